@@ -1,0 +1,1 @@
+//! Working days, Chinese holidays and make-up days.

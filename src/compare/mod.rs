@@ -1,0 +1,1 @@
+//! Two workflows, two sets of runs, one answer.

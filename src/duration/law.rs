@@ -1,0 +1,47 @@
+//! A law: a distribution and the monotone moves that reforms made on it.
+
+use super::Duration;
+
+/// The distribution of one draw, in working days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Law {
+    /// What the file states.
+    pub base: Duration,
+    /// What reforms did to it, in order.
+    pub moves: Vec<Move>,
+}
+
+/// A monotone change of every value of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Move {
+    /// Every value times `factor`.
+    Scale {
+        /// At least 0.
+        factor: f64,
+    },
+    /// A limit fell from `old_days` to `new_days`: `share` of the effect is proportional
+    /// (x · new / old), the rest is a cap (x up to new stays, what lies between becomes new, and what
+    /// was late by d stays late by d).
+    Respond {
+        /// Limit before.
+        old_days: f64,
+        /// Limit after.
+        new_days: f64,
+        /// 1 proportional, 0 cap.
+        share: f64,
+    },
+    /// Nothing above `bound_days` (deemed approval).
+    CutAt {
+        /// The bound.
+        bound_days: f64,
+    },
+}
+
+impl From<Duration> for Law {
+    fn from(base: Duration) -> Law {
+        Law {
+            base,
+            moves: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Ordered measures that turn one workflow into another.

@@ -1,0 +1,1 @@
+//! Small pieces of language: lists, plurals and "did you mean".

@@ -1,0 +1,1 @@
+//! The approval workflow: steps, agencies, materials and the acyclic graph that orders them.
