@@ -1,1 +1,120 @@
-//! Small pieces of language: lists, plurals and "did you mean".
+//! Small pieces of language: lists, plurals, numbers, "did you mean", columns.
+
+mod columns;
+mod similar;
+
+pub use columns::{pad, pad_start, truncate, width, wrap};
+pub use similar::did_you_mean;
+
+/// Names in backticks: `` `a`, `b` and `c` ``. Empty for no names.
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    list_up_to(items, usize::MAX)
+}
+
+/// As [`list`], but after `limit` names only how many more there are: `` `a`, `b` and 12 more ``.
+pub fn list_up_to<S: AsRef<str>>(items: &[S], limit: usize) -> String {
+    let shown = items.len().min(limit);
+    let mut parts: Vec<String> = items[..shown]
+        .iter()
+        .map(|item| format!("`{}`", item.as_ref()))
+        .collect();
+    if shown < items.len() {
+        parts.push(format!("{} more", count((items.len() - shown) as i64)));
+    }
+    match parts.pop() {
+        None => String::new(),
+        Some(last) if parts.is_empty() => last,
+        Some(last) => format!("{} and {last}", parts.join(", ")),
+    }
+}
+
+/// A number with its noun: `1 step`, `2,566 steps`.
+pub fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n as i64), if n == 1 { one } else { many })
+}
+
+/// A whole number with thousands separators: `2,566`, `-60`.
+pub fn count(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if n < 0 {
+        grouped.insert(0, '-');
+    }
+    grouped
+}
+
+/// Days with at most one decimal, halves away from zero: `60`, `0.3`, `1,215.5`. `–` if not finite.
+pub fn days(days: f64) -> String {
+    if !days.is_finite() {
+        return "–".to_string();
+    }
+    // Saturates for numbers that no one reads as days.
+    let tenths = (days * 10.0).round() as i64;
+    let whole = count(tenths / 10);
+    match tenths % 10 {
+        0 => whole,
+        tenth if tenths < 0 && tenths > -10 => format!("-{whole}.{}", -tenth),
+        tenth => format!("{whole}.{}", tenth.abs()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_listed_as_one_would_say_them() {
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["a"]), "`a`");
+        assert_eq!(list(&["a", "b"]), "`a` and `b`");
+        assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(list_up_to(&["a", "b", "c", "d"], 2), "`a`, `b` and 2 more");
+        assert_eq!(list_up_to(&["a", "b"], 2), "`a` and `b`");
+    }
+
+    #[test]
+    fn numbers_agree_with_their_nouns() {
+        assert_eq!(plural(0, "step", "steps"), "0 steps");
+        assert_eq!(plural(1, "step", "steps"), "1 step");
+        assert_eq!(plural(2566, "permit", "permits"), "2,566 permits");
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        for (n, shown) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (-60, "-60"),
+            (-1234567, "-1,234,567"),
+            (i64::MIN, "-9,223,372,036,854,775,808"),
+        ] {
+            assert_eq!(count(n), shown);
+        }
+    }
+
+    #[test]
+    fn days_have_at_most_one_decimal() {
+        for (value, shown) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (-0.04, "0"),
+            (60.0, "60"),
+            (0.25, "0.3"),
+            (-0.25, "-0.3"),
+            (59.96, "60"),
+            (-3.5, "-3.5"),
+            (1215.5, "1,215.5"),
+            (f64::NAN, "–"),
+            (f64::INFINITY, "–"),
+        ] {
+            assert_eq!(days(value), shown);
+        }
+    }
+}
