@@ -1,0 +1,220 @@
+//! UTF-8 only; any other encoding is recognised well enough to be named.
+
+use encoding_rs::GB18030;
+
+use crate::error::Problem;
+
+/// The text in `bytes`, without byte order mark. `path` is only for the message.
+pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    if let Some((kind, hint)) = recognise_format(&bytes) {
+        return Err(Problem::error(format!("`{path}` is {kind}, not text")).hint(hint));
+    }
+    if let Some(name) = recognise_utf16_or_32(&bytes) {
+        return Err(in_encoding(path, name, name));
+    }
+    if let Some(index) = bytes.iter().position(|&byte| byte == 0) {
+        let place = place(&bytes, index);
+        return Err(Problem::error(format!(
+            "`{path}` is not text: a zero byte at {place}"
+        )));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(match text.strip_prefix('\u{FEFF}') {
+            Some(rest) => rest.to_string(),
+            None => text,
+        }),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            if let Some(name) = recognise_chinese(bytes) {
+                return Err(in_encoding(path, name, "GB18030"));
+            }
+            let place = place(bytes, error.utf8_error().valid_up_to());
+            Err(Problem::error(format!("`{path}` is not UTF-8 at {place}"))
+                .hint("save it as UTF-8 in the editor that wrote it"))
+        }
+    }
+}
+
+fn in_encoding(path: &str, name: &str, iconv_name: &str) -> Problem {
+    Problem::error(format!("`{path}` is in {name}, not UTF-8")).hint(format!(
+        "save it as UTF-8, or convert it: `iconv -f {iconv_name} -t UTF-8 old.toml > new.toml`"
+    ))
+}
+
+/// What people hand in by mistake, by its first bytes.
+fn recognise_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const UNPACK: &str = "unpack it first";
+    const FORMATS: [(&[u8], &str, &str); 4] = [
+        (
+            b"PK\x03\x04",
+            "a ZIP archive or an Office document",
+            "save a worksheet as CSV in UTF-8",
+        ),
+        (
+            b"\xD0\xCF\x11\xE0",
+            "an old Office document",
+            "save a worksheet as CSV in UTF-8",
+        ),
+        (b"%PDF-", "a PDF", "only text files are read"),
+        (b"\x1F\x8B", "compressed with gzip", UNPACK),
+    ];
+    FORMATS
+        .iter()
+        .find(|(start, ..)| bytes.starts_with(start))
+        .map(|&(_, kind, hint)| (kind, hint))
+}
+
+/// By byte order mark, else by where the zero bytes of ASCII letters stand.
+fn recognise_utf16_or_32(bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 4] = [
+        // Before UTF-16LE, whose mark it starts with.
+        (b"\xFF\xFE\0\0", "UTF-32LE"),
+        (b"\0\0\xFE\xFF", "UTF-32BE"),
+        (b"\xFF\xFE", "UTF-16LE"),
+        (b"\xFE\xFF", "UTF-16BE"),
+    ];
+    if let Some((_, name)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Some(name);
+    }
+    if !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let zeros = |offset: usize| {
+        bytes[offset.min(bytes.len())..]
+            .iter()
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    // Keys, signs and line ends are ASCII in every file of ours, however Chinese its names are.
+    let enough = bytes.len() / 20 + 1;
+    match (even, odd) {
+        (0, odd) if odd >= enough => Some("UTF-16LE"),
+        (even, 0) if even >= enough => Some("UTF-16BE"),
+        _ => None,
+    }
+}
+
+/// GBK or GB18030, if the bytes are valid there and read like Chinese: most of its characters are
+/// among the 3,755 common ones or the signs of GB 2312, whose places in the code are known. Other
+/// encodings that happen to be valid land on rare characters.
+fn recognise_chinese(bytes: &[u8]) -> Option<&'static str> {
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let (mut characters, mut common, mut name) = (0_usize, 0_usize, "GBK");
+    let mut rest = bytes;
+    while let [lead, tail @ ..] = rest {
+        rest = tail;
+        if *lead < 0x80 {
+            continue;
+        }
+        let [second, tail @ ..] = rest else { break };
+        rest = tail;
+        characters += 1;
+        if second.is_ascii_digit() {
+            // Four bytes, which only GB18030 has.
+            name = "GB18030";
+            rest = rest.get(2..).unwrap_or_default();
+        } else if matches!(lead, 0xA1..=0xA3 | 0xB0..=0xD7) && *second >= 0xA1 {
+            common += 1;
+        }
+    }
+    (common * 10 >= characters * 7).then_some(name)
+}
+
+/// Where `index` is, counting from 1 as editors do.
+fn place(bytes: &[u8], index: usize) -> String {
+    let line = bytes[..index].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    format!("byte {} (line {line})", index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCENARIO: &str =
+        "id = \"a\"\nzh = \"政府投资房屋建筑类\"\n[[step]]\nzh = \"用地预审与选址意见书\"\n";
+
+    fn message(bytes: impl Into<Vec<u8>>) -> String {
+        decode("a.toml", bytes.into()).unwrap_err().message
+    }
+
+    fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    }
+
+    #[test]
+    fn gbk_and_gb18030_are_named_with_the_way_out() {
+        let (gbk, ..) = encoding_rs::GBK.encode(SCENARIO);
+        let problem = decode("a.toml", gbk.into_owned()).unwrap_err();
+        assert_eq!(problem.message, "`a.toml` is in GBK, not UTF-8");
+        assert!(problem.hint.unwrap().contains("iconv -f GB18030 -t UTF-8"));
+        let (gb18030, ..) = GB18030.encode("zh = \"政府投资房屋建筑㐀\"");
+        assert_eq!(message(gb18030), "`a.toml` is in GB18030, not UTF-8");
+    }
+
+    #[test]
+    fn utf16_is_named_with_and_without_byte_order_mark() {
+        let marked = format!("\u{FEFF}{SCENARIO}");
+        for text in [SCENARIO, marked.as_str()] {
+            assert_eq!(
+                message(utf16(text, u16::to_le_bytes)),
+                "`a.toml` is in UTF-16LE, not UTF-8"
+            );
+            assert_eq!(
+                message(utf16(text, u16::to_be_bytes)),
+                "`a.toml` is in UTF-16BE, not UTF-8"
+            );
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_not_taken_for_chinese() {
+        for bytes in [
+            b"a\nen = \"caf\xE9 au lait\"".to_vec(),
+            b"a\nen = \"\xFCber\"".to_vec(),
+            b"a\nen = \"\xFC\xE4\xF6\xDF\"".to_vec(),
+            encoding_rs::BIG5
+                .encode("a\n政府投資房屋建築類")
+                .0
+                .into_owned(),
+            encoding_rs::SHIFT_JIS
+                .encode("a\nこれはテスト")
+                .0
+                .into_owned(),
+        ] {
+            let message = message(bytes);
+            assert!(message.contains("is not UTF-8 at byte"), "{message}");
+            assert!(message.ends_with("(line 2)"), "{message}");
+        }
+    }
+
+    #[test]
+    fn damaged_utf8_is_not_taken_for_chinese() {
+        let mut bytes = SCENARIO.as_bytes().to_vec();
+        bytes.truncate(bytes.len() - 4);
+        assert!(message(bytes).contains("is not UTF-8 at byte"));
+        let mut bytes = SCENARIO.as_bytes().to_vec();
+        bytes[20] = 0xFF;
+        assert!(message(bytes).contains("is not UTF-8 at byte"));
+    }
+
+    #[test]
+    fn what_is_no_text_says_what_it_is() {
+        assert_eq!(
+            message(*b"PK\x03\x04rest"),
+            "`a.toml` is a ZIP archive or an Office document, not text"
+        );
+        assert_eq!(
+            message(*b"a\0\0b\n\0c"),
+            "`a.toml` is not text: a zero byte at byte 2 (line 1)"
+        );
+    }
+
+    #[test]
+    fn empty_files_and_single_bytes_are_text() {
+        for text in ["", "a", "\n"] {
+            assert_eq!(decode("a.toml", text.into()).unwrap(), text);
+        }
+    }
+}
