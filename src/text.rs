@@ -64,6 +64,17 @@ pub fn days(days: f64) -> String {
     }
 }
 
+/// What the system said, in the words of our messages: lower case, without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    let said = error.to_string();
+    let said = said.split(" (os error").next().unwrap_or_default();
+    let mut letters = said.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +108,14 @@ mod tests {
         ] {
             assert_eq!(count(n), shown);
         }
+    }
+
+    #[test]
+    fn the_system_speaks_in_our_voice() {
+        let missing = std::io::Error::from_raw_os_error(2);
+        assert!(missing.to_string().contains("os error"));
+        assert!(!reason(&missing).contains("os error"));
+        assert!(reason(&missing).starts_with(|letter: char| letter.is_lowercase()));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub struct Text {
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
     /// The system did not let us read it (exit code 3).
-    #[error("cannot read `{}`: {}", path.display(), reason(source))]
+    #[error("cannot read `{}`: {}", path.display(), text::reason(source))]
     Io {
         /// The path as the user gave it.
         path: PathBuf,
@@ -131,16 +131,6 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// What the system said, in the words of our messages: lower case, without its number.
-fn reason(source: &io::Error) -> String {
-    match source.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_string(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
-        io::ErrorKind::NotADirectory => "not a folder".to_string(),
-        _ => source.to_string(),
-    }
-}
-
 /// A hint naming the file beside `path` that was probably meant.
 fn neighbour(path: &Path) -> Option<String> {
     let folder = match path.parent()? {
@@ -204,7 +194,7 @@ mod tests {
         assert!(
             problem
                 .message
-                .ends_with("program.toml`: no such file or folder")
+                .ends_with("program.toml`: no such file or directory")
         );
         assert!(problem.hint.unwrap().ends_with("programme.toml`?"));
     }
