@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 // Leaves: shown words, errors, days, distributions, citations.
+pub mod at;
 pub mod calendar;
 pub mod duration;
 pub mod error;

@@ -45,3 +45,22 @@ impl From<Duration> for Law {
         }
     }
 }
+
+impl Law {
+    /// The limit that a limit profile is scaled by, as long as no other move was made; `None` for
+    /// every other law.
+    pub fn profile_limit_days(&self) -> Option<f64> {
+        match &self.base {
+            Duration::LimitProfile { limit_days, .. } => Some(
+                self.moves
+                    .iter()
+                    .fold(*limit_days, |limit_days, change| match change {
+                        Move::Scale { factor } => limit_days * factor,
+                        Move::Respond { new_days, .. } => *new_days,
+                        Move::CutAt { .. } => limit_days,
+                    }),
+            ),
+            _ => None,
+        }
+    }
+}

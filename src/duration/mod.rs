@@ -2,9 +2,11 @@
 
 mod law;
 mod profile;
+mod spec;mod stub;pub use stub::*;
 
 pub use law::{Law, Move};
-pub use profile::Profile;
+pub use profile::{Covers, Profile};
+pub use spec::{DurationSpec, Resolve};
 
 use std::sync::Arc;
 

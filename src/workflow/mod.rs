@@ -1,1 +1,218 @@
 //! The approval workflow: steps, agencies, materials and the acyclic graph that orders them.
+
+mod build;
+mod counts;
+mod edit;
+mod flat;
+mod ledger;
+mod limits;
+mod merge;
+mod overlay;
+mod parallel;
+mod parts;
+mod spec;
+mod step;
+
+pub use build::Ingredients;
+pub use counts::{Counts, counts};
+pub use edit::{Editor, Leaving};
+pub use flat::{Flat, FlatEdge};
+pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
+pub use merge::Working;
+pub use limits::{Gating, Limits, Schedule, limits, limits_with};
+pub use overlay::{MOST_REWORK_ROUNDS, not_a_share};
+pub use parts::{
+    Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
+    Obtained, Stage,
+};
+pub use spec::{ReworkSpec, StepSpec};
+pub use step::{
+    Clock, EndGate, Face, Guard, Intake, Kind, Origins, Part, Position, Rework, Share, Split, Step,
+    Tally,
+};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use petgraph::Direction;
+use petgraph::acyclic::Acyclic;
+use petgraph::graph::NodeIndex;
+use petgraph::stable_graph::StableDiGraph;
+
+use crate::duration::Profile;
+use crate::lang::Name;
+
+/// Why one step waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EdgeKind {
+    /// Habit: a reform may cut it.
+    Habit,
+    /// Law: a reform may not.
+    Legal,
+}
+
+/// One step waits for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Why.
+    pub kind: EdgeKind,
+    /// The identity of the hand-off delay on it; `None`: no file changes hands.
+    pub handoff: Option<String>,
+}
+
+/// A workflow: a DAG of steps and what they refer to. Never changed in place; see [`Editor`].
+#[derive(Clone, Debug)]
+pub struct Workflow {
+    /// The scenario's id; keys its random draws.
+    pub id: String,
+    /// What a reader sees.
+    pub name: Name,
+    /// Working days on the official clock that the reform aims at.
+    pub target_days: Option<f64>,
+    /// In order.
+    pub stages: Vec<Stage>,
+    /// In file order.
+    pub agencies: Vec<Agency>,
+    /// In file order.
+    pub materials: Vec<Material>,
+    /// In file order: a `given` refers to earlier ones.
+    pub attributes: Vec<Attribute>,
+    /// Names of items that several steps share.
+    pub items: BTreeMap<String, Name>,
+    /// Delays off the clock.
+    pub friction: Friction,
+    /// Whether steps end on whole days.
+    pub handover: Handover,
+    /// Profiles that durations may name.
+    pub profiles: BTreeMap<String, Arc<Profile>>,
+    /// Steps done before day zero: in no total and no count.
+    pub prepared: Vec<Arc<Step>>,
+    graph: Graph,
+    /// File order; ties are broken by it.
+    order: Vec<NodeIndex>,
+}
+
+type Graph = Acyclic<StableDiGraph<Arc<Step>, Edge>>;
+
+impl Workflow {
+    /// Every step of the graph in file order, after-checks included.
+    pub fn steps(&self) -> impl Iterator<Item = &Arc<Step>> {
+        self.order.iter().map(|&node| &self.graph[node])
+    }
+
+    /// The step called `id`, if the graph has it.
+    pub fn step(&self, id: &str) -> Option<&Arc<Step>> {
+        self.node(id).map(|node| &self.graph[node])
+    }
+
+    /// Every edge, in file order of the waiting step, then of the step waited for.
+    pub fn edges(&self) -> Vec<(&str, &str, &Edge)> {
+        let rank = self.ranks();
+        let mut edges: Vec<_> = self
+            .graph
+            .edge_indices()
+            .filter_map(|edge| {
+                let (from, to) = self.graph.edge_endpoints(edge)?;
+                let weight = self.graph.edge_weight(edge)?;
+                Some(((rank[&to], rank[&from]), from, to, weight))
+            })
+            .collect();
+        edges.sort_by_key(|(key, ..)| *key);
+        edges
+            .into_iter()
+            .map(|(_, from, to, weight)| {
+                (
+                    self.graph[from].id.as_str(),
+                    self.graph[to].id.as_str(),
+                    weight,
+                )
+            })
+            .collect()
+    }
+
+    /// Ids of the steps that `id` waits for, in file order.
+    pub fn predecessors(&self, id: &str) -> Vec<&str> {
+        self.neighbours(id, Direction::Incoming)
+    }
+
+    /// Ids of the steps that wait for `id`, in file order.
+    pub fn successors(&self, id: &str) -> Vec<&str> {
+        self.neighbours(id, Direction::Outgoing)
+    }
+
+    /// The edge between two steps.
+    pub fn edge(&self, from: &str, to: &str) -> Option<&Edge> {
+        let edge = self.graph.find_edge(self.node(from)?, self.node(to)?)?;
+        self.graph.edge_weight(edge)
+    }
+
+    /// Whether a path leads from one step to another.
+    pub fn reaches(&self, from: &str, to: &str) -> bool {
+        match (self.node(from), self.node(to)) {
+            (Some(from), Some(to)) => {
+                petgraph::algo::has_path_connecting(self.graph.inner(), from, to, None)
+            }
+            (None, _) | (_, None) => false,
+        }
+    }
+
+    /// The material called `id`.
+    pub fn material(&self, id: &str) -> Option<&Material> {
+        self.materials.iter().find(|material| material.id == id)
+    }
+
+    /// The agency called `id`.
+    pub fn agency(&self, id: &str) -> Option<&Agency> {
+        self.agencies.iter().find(|agency| agency.id == id)
+    }
+
+    /// The stage called `id`.
+    pub fn stage(&self, id: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    fn node(&self, id: &str) -> Option<NodeIndex> {
+        self.order
+            .iter()
+            .copied()
+            .find(|&node| self.graph[node].id == id)
+    }
+
+    fn ranks(&self) -> BTreeMap<NodeIndex, usize> {
+        self.order
+            .iter()
+            .enumerate()
+            .map(|(rank, &node)| (node, rank))
+            .collect()
+    }
+
+    fn neighbours(&self, id: &str, direction: Direction) -> Vec<&str> {
+        let Some(node) = self.node(id) else {
+            return Vec::new();
+        };
+        self.order
+            .iter()
+            .filter(|&&other| match direction {
+                Direction::Incoming => self.graph.contains_edge(other, node),
+                Direction::Outgoing => self.graph.contains_edge(node, other),
+            })
+            .map(|&other| self.graph[other].id.as_str())
+            .collect()
+    }
+}
+
+/// The hand-off between two steps: a file changes hands only between two different authorities.
+fn handoff_between(from: &Step, to: &Step) -> Option<String> {
+    let between_authorities = from.kind.is_authority() && to.kind.is_authority();
+    let on_the_path = to.position == Position::Path;
+    (between_authorities && on_the_path && from.agency != to.agency)
+        .then(|| format!("{}>{}", joined(&from.origins), joined(&to.origins)))
+}
+
+fn joined(origins: &Origins) -> String {
+    origins
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("+")
+}

@@ -1,0 +1,64 @@
+//! `file_instead` (审批改备案): a filing takes the place of an approval.
+
+use super::shared::{CheckSpec, Findings};
+use super::*;
+use crate::workflow::{Kind, Mark};
+
+/// Lets a filing take the place of an approval.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileInstead {
+    /// The step.
+    pub step: At<String>,
+    /// Limit of the filing, working days; default 0.
+    #[serde(default)]
+    pub limit_days: Option<At<f64>>,
+    /// Links that remain; default: as many as before.
+    #[serde(default)]
+    pub links: Option<u32>,
+    /// The check afterwards; default: none.
+    #[serde(default)]
+    pub check: Option<CheckSpec>,
+}
+
+impl Acts for FileInstead {
+    const ABOUT: About = About {
+        name: "file_instead",
+        zh: "审批改为备案",
+        mechanism: "the applicant files and may go on at once or within a day",
+        mechanism_zh: "由审批改为备案,即办或一日内办结",
+        heuristic: "control relocation",
+        side_effect: "control moves to after the fact",
+    };
+
+    fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
+        self.edit(editor).map_err(|problem| vec![problem])
+    }
+}
+
+impl FileInstead {
+    fn edit(&self, editor: &mut Editor) -> Result<(), Problem> {
+        let target = shared::step(editor, &self.step)?;
+        let limit_days = match &self.limit_days {
+            Some(days) => shared::limit("limit_days", days)?,
+            None => 0.0,
+        };
+        let filed = shared::decided_within(&target, limit_days, self.links);
+        editor.change_step(&self.step, |step| {
+            step.kind = Kind::Filing;
+            shared::split_off(step, "file_instead", 1.0, filed);
+        })?;
+        editor.mark(&self.step, Mark::Filed)?;
+        match &self.check {
+            None => Ok(()),
+            Some(check) => {
+                let findings = Findings {
+                    breach_share: 0.0,
+                    rectify: None,
+                    among: None,
+                };
+                shared::add_check(editor, &target, "file_instead", check, findings)
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `one_seal` (一枚印章管审批): the permits of many departments move to one bureau.
+
+use super::*;
+use crate::workflow::{Kind, Position};
+
+/// Moves the approvals and filings of several agencies to one bureau.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OneSeal {
+    /// The agencies that give up their permits.
+    pub agencies: Vec<At<String>>,
+    /// The bureau that takes them.
+    pub into: At<String>,
+    /// Links that come off each step that moves; never below 2 links. Default 0.
+    #[serde(default)]
+    pub links_minus: Option<u32>,
+}
+
+/// Accept and decide: what no bureau can do without.
+const FEWEST_LINKS: u32 = 2;
+
+impl Acts for OneSeal {
+    const ABOUT: About = About {
+        name: "one_seal",
+        zh: "一枚印章管审批(相对集中行政许可权)",
+        mechanism: "approvals and filings of several agencies move to one bureau: hand-offs among them vanish, \
+                    countersigning links come off, officers are pooled",
+        mechanism_zh: "多部门的审批、备案划转至一个局:相互移送取消,会签环节减少,人员合并使用",
+        heuristic: "centralisation, numerical involvement",
+        side_effect: "who approves no longer supervises",
+    };
+
+    fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
+        self.check(editor)?;
+        let gives_up = |agency: &Option<String>| {
+            agency
+                .as_ref()
+                .is_some_and(|agency| self.agencies.iter().any(|id| &id.value == agency))
+        };
+        let moving: Vec<String> = editor
+            .workflow()
+            .steps()
+            .filter(|step| step.position == Position::Path && gives_up(&step.agency))
+            .filter(|step| matches!(step.kind, Kind::Approval | Kind::Filing))
+            .map(|step| step.id.clone())
+            .collect();
+        let links_minus = self.links_minus.unwrap_or(0);
+        for id in moving {
+            editor
+                .change_step(&id, |step| {
+                    step.agency = Some(self.into.value.clone());
+                    for face in step.faces_mut() {
+                        let fewest = face.links.min(FEWEST_LINKS);
+                        face.links = face.links.saturating_sub(links_minus).max(fewest);
+                    }
+                })
+                .map_err(|problem| vec![problem])?;
+        }
+        editor.drop_inner_handoffs();
+        self.pool_officers(editor);
+        Ok(())
+    }
+}
+
+impl OneSeal {
+    fn check(&self, editor: &Editor) -> Result<(), Vec<Problem>> {
+        let workflow = editor.workflow();
+        let ids = || workflow.agencies.iter().map(|agency| agency.id.as_str());
+        let problems: Vec<Problem> = self
+            .agencies
+            .iter()
+            .chain([&self.into])
+            .filter(|id| !ids().any(|other| other == id.as_str()))
+            .map(|id| shared::unknown("agency", id, ids()))
+            .collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn pool_officers(&self, editor: &mut Editor) {
+        let workflow = editor.workflow();
+        let officers = |id: &At<String>| workflow.agency(id).and_then(|agency| agency.officers);
+        let pooled: u32 = self
+            .agencies
+            .iter()
+            .filter(|id| id.value != self.into.value)
+            .chain([&self.into])
+            .filter_map(officers)
+            .sum();
+        if pooled > 0 {
+            editor.set_officers(&self.into, pooled);
+        }
+    }
+}

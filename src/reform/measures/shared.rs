@@ -1,0 +1,297 @@
+//! What several measures share: names of ids, checked shares, after-checks.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::at::At;
+use crate::duration::{Duration, Law, Limit};
+use crate::error::Problem;
+use crate::text;
+use crate::workflow::{
+    Clock, Editor, Face, Kind, Origins, Part, Position, Share, Split, Step, StepSpec, Tally,
+    Working, not_a_share,
+};
+
+/// Ids as plain words.
+pub fn words(ids: &[At<String>]) -> Vec<&str> {
+    ids.iter().map(|id| id.as_str()).collect()
+}
+
+/// A step, blaming the id if there is none.
+pub fn step(editor: &Editor, id: &At<String>) -> Result<Step, Problem> {
+    editor
+        .step(id)
+        .map(|step| (**step).clone())
+        .map_err(|problem| id.blame(problem))
+}
+
+/// A share that must lie in 0 to 1; `None` is 1.
+pub fn share(key: &str, share: &Option<At<f64>>) -> Result<f64, Problem> {
+    match share {
+        None => Ok(1.0),
+        Some(share) if (0.0..=1.0).contains(&share.value) => Ok(share.value),
+        Some(share) => Err(share.blame(not_a_share(key, share.value))),
+    }
+}
+
+/// A limit that must be finite and not negative.
+pub fn limit(key: &str, days: &At<f64>) -> Result<f64, Problem> {
+    if days.is_finite() && (0.0..=10_000.0).contains(&days.value) {
+        Ok(days.value)
+    } else {
+        Err(days
+            .blame(Problem::error(format!("`{key}` is {days}")).allowed("0 to 10000 working days")))
+    }
+}
+
+/// Checks that every material exists.
+pub fn materials(editor: &Editor, ids: &[At<String>]) -> Result<(), Vec<Problem>> {
+    let known = &editor.workflow().materials;
+    let ids_known = || known.iter().map(|material| material.id.as_str());
+    let problems: Vec<Problem> = ids
+        .iter()
+        .filter(|id| !ids_known().any(|other| other == id.as_str()))
+        .map(|id| unknown("material", id, ids_known()))
+        .collect();
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+/// Takes materials away from every step.
+pub fn take_materials(editor: &mut Editor, ids: &[At<String>]) -> Result<(), Problem> {
+    let gone = |id: &String| ids.iter().any(|other| &other.value == id);
+    let holders: Vec<String> = editor
+        .workflow()
+        .steps()
+        .filter(|step| {
+            let faces =
+                std::iter::once(&step.face).chain(step.splits.iter().map(|split| &split.then));
+            faces.flat_map(|face| &face.materials).any(gone)
+        })
+        .map(|step| step.id.clone())
+        .collect();
+    for id in holders {
+        editor.change_step(&id, |step| {
+            for face in step.faces_mut() {
+                face.materials.retain(|material| !gone(material));
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// The anonymous attribute of a measure: covered when its uniform is below `share`.
+pub fn coverage(measure: &'static str, share: f64, origins: Origins) -> Share {
+    Share {
+        share,
+        measure,
+        origins,
+    }
+}
+
+/// Gives `share` of the cases another face: all of them at once where the share is 1.
+pub fn split_off(step: &mut Step, measure: &'static str, share: f64, then: Face) {
+    if share >= 1.0 {
+        step.face = then;
+        step.splits.clear();
+    } else if share > 0.0 {
+        step.splits.push(Split {
+            share: coverage(measure, share, step.origins.clone()),
+            then,
+        });
+    }
+}
+
+/// A face decided within another limit: a law that follows its limit keeps following, any other
+/// becomes the limit itself.
+pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face {
+    let mut face = step.face.clone();
+    let law = match face.work.first().map(|part| &part.law) {
+        Some(law) if law.profile_limit_days().is_some() => {
+            let from = law.profile_limit_days().unwrap_or(limit_days);
+            law.respond(from, limit_days, 1.0)
+        }
+        Some(_) | None => Law::from(Duration::Fixed {
+            days: limit_days,
+            calendar: false,
+        }),
+    };
+    face.work = vec![Part {
+        law,
+        origins: step.origins.clone(),
+    }];
+    face.limit = Some(Limit::Working(limit_days));
+    face.links = links.unwrap_or(face.links);
+    face
+}
+
+/// 事后核查: what is looked at after a decision on a promise, a filing or an abolition.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckSpec {
+    /// Share of the decided cases that is checked; default 1.
+    #[serde(default)]
+    pub share: Option<At<f64>>,
+    /// Working days after the decision.
+    pub within_days: At<f64>,
+}
+
+/// What an after-check may find.
+pub struct Findings {
+    /// Share of false promises among the cases checked.
+    pub breach_share: f64,
+    /// How long putting it right takes; `None`: the decision is revoked.
+    pub rectify: Option<Duration>,
+    /// Cases to which the decision applied.
+    pub among: Option<Share>,
+}
+
+/// Adds the after-check of `target` beside the path.
+pub fn add_check(
+    editor: &mut Editor,
+    target: &Step,
+    measure: &'static str,
+    check: &CheckSpec,
+    findings: Findings,
+) -> Result<(), Problem> {
+    let check_share = share("check.share", &check.share)?;
+    let within_days = limit("check.within_days", &check.within_days)?;
+    let origins: Origins = target
+        .origins
+        .iter()
+        .map(|origin| format!("{measure}-check:{origin}"))
+        .collect();
+    let mut beside = Step::blank(&format!("{}-check", target.id), Kind::Approval);
+    beside.name = crate::lang::Name::both("After-check", "事后核查");
+    beside.clock = Clock::Off;
+    beside.position = Position::Beside;
+    beside.stage.clone_from(&target.stage);
+    beside.agency.clone_from(&target.agency);
+    beside.face.work = vec![Part {
+        law: Law::from(Duration::Fixed {
+            days: within_days,
+            calendar: false,
+        }),
+        origins: origins.clone(),
+    }];
+    beside.tallies = vec![Tally::AfterCheck {
+        share: coverage("check", check_share, origins.clone()),
+        breach: coverage("breach", findings.breach_share, origins.clone()),
+        rectify: findings.rectify,
+        among: findings.among,
+    }];
+    beside.origins = origins;
+    editor.add_after_check(beside, &target.id)
+}
+
+/// Resolves a duration that a measure gives.
+pub fn duration(
+    editor: &Editor,
+    spec: &Option<At<crate::duration::DurationSpec>>,
+) -> Result<Option<Duration>, Problem> {
+    let Some(spec) = spec else { return Ok(None) };
+    let resolve = crate::duration::Resolve {
+        profiles: &editor.workflow().profiles,
+        limit_days: None,
+    };
+    match spec.resolve(resolve) {
+        Ok(duration) => Ok(Some(duration)),
+        Err(problem) => Err(spec.blame(problem)),
+    }
+}
+
+/// Merges steps, blaming the list for what is wrong with it.
+pub fn merge(
+    editor: &mut Editor,
+    steps: &[At<String>],
+    into: &StepSpec,
+    working: Working,
+) -> Result<(), Vec<Problem>> {
+    let missing: Vec<Problem> = steps
+        .iter()
+        .filter_map(|id| editor.step(id).err().map(|problem| id.blame(problem)))
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    references(editor, into)?;
+    editor
+        .merge_steps(&words(steps), into, working)
+        .map(|_| ())
+        .map_err(|problems| match steps.first() {
+            Some(first) => problems
+                .into_iter()
+                .map(|problem| first.blame(problem))
+                .collect(),
+            None => problems,
+        })
+}
+
+/// The `slowest` key as a way of working.
+pub fn working(slowest: bool) -> Working {
+    if slowest {
+        Working::Slowest
+    } else {
+        Working::AsOne
+    }
+}
+
+/// Checks what `into` names.
+fn references(editor: &Editor, into: &StepSpec) -> Result<(), Vec<Problem>> {
+    let workflow = editor.workflow();
+    let mut problems = Vec::new();
+    if let Some(agency) = &into.agency
+        && workflow.agency(agency).is_none()
+    {
+        problems.push(unknown(
+            "agency",
+            agency,
+            workflow.agencies.iter().map(|agency| agency.id.as_str()),
+        ));
+    }
+    if let Some(stage) = &into.stage
+        && workflow.stage(stage).is_none()
+    {
+        problems.push(unknown(
+            "stage",
+            stage,
+            workflow.stages.iter().map(|stage| stage.id.as_str()),
+        ));
+    }
+    if let Some(ids) = &into.materials
+        && let Err(found) = materials(editor, ids)
+    {
+        problems.extend(found);
+    }
+    for (key, given) in [("after", &into.after), ("after_by_law", &into.after_by_law)] {
+        if let Some(first) = given.as_ref().and_then(|ids| ids.first()) {
+            problems.push(
+                first.blame(
+                    Problem::error(format!("`into` cannot say `{key}`"))
+                        .hint("a merged step waits for what its members waited for"),
+                ),
+            );
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+/// An error for an id that nothing has.
+pub fn unknown<'a>(
+    what: &str,
+    id: &At<String>,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Problem {
+    let problem = Problem::error(format!("no {what} is called `{id}`"));
+    id.blame(match text::did_you_mean(id, known) {
+        Some(close) => problem.hint(format!("did you mean `{close}`?")),
+        None => problem,
+    })
+}

@@ -1,0 +1,208 @@
+//! Laying what a file says of a step over a step: a blank one, or the one that a merge keeps.
+
+use super::{Face, Guard, Intake, Kind, Part, Position, Rework, Step, StepSpec};
+use crate::at::At;
+use crate::duration::{Duration, DurationSpec, Law, Limit, Resolve};
+use crate::error::Problem;
+use crate::lang::Name;
+
+/// Rework passes after this many rounds at the latest.
+pub const MOST_REWORK_ROUNDS: u32 = 20;
+
+impl Step {
+    /// A step about which the file says nothing but id and kind.
+    pub fn blank(id: &str, kind: Kind) -> Step {
+        let origins = [id.to_owned()].into();
+        let law = Law::from(Duration::Fixed {
+            days: 0.0,
+            calendar: false,
+        });
+        Step {
+            id: id.to_owned(),
+            name: Name::default(),
+            kind,
+            item: None,
+            stage: None,
+            agency: None,
+            clock: kind.clock(),
+            face: Face {
+                skipped: false,
+                limit: None,
+                statutory: None,
+                links: 0,
+                form: false,
+                materials: Vec::new(),
+                work: vec![Part { law, origins }],
+            },
+            splits: Vec::new(),
+            position: Position::Path,
+            when: Vec::new(),
+            rework: None,
+            intake: Intake::Friction,
+            end_gates: Vec::new(),
+            tallies: Vec::new(),
+            visits: 0,
+            effort: None,
+            hold: None,
+            origins: [id.to_owned()].into(),
+        }
+    }
+}
+
+impl StepSpec {
+    /// Lays every key that is given over `step`; `after` edges and citations are not a step's own.
+    ///
+    /// # Errors
+    /// Every figure that cannot be.
+    pub fn lay_over(&self, step: &mut Step, resolve: Resolve<'_>) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        self.lay_words(step);
+        self.lay_limits(step, &mut problems);
+        self.lay_durations(step, resolve, &mut problems);
+        if let Some(rework) = &self.rework {
+            let repeats = match &rework.repeats {
+                Some(repeats) => repeats.iter().map(|id| id.value.clone()).collect(),
+                None => vec![step.id.clone()],
+            };
+            let max_rounds = rework.max_rounds.unwrap_or(3);
+            if !(1..=MOST_REWORK_ROUNDS).contains(&max_rounds) {
+                problems.push(
+                    rework.blame(
+                        Problem::error(format!("`max_rounds` is {max_rounds}"))
+                            .allowed(format!("1 to {MOST_REWORK_ROUNDS}")),
+                    ),
+                );
+            }
+            if !(0.0..=1.0).contains(&rework.share) {
+                problems.push(rework.blame(not_a_share("share", rework.share)));
+            }
+            step.rework = Some(Rework {
+                share: rework.share,
+                repeats,
+                max_rounds,
+            });
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn lay_words(&self, step: &mut Step) {
+        if let Some(id) = &self.id {
+            step.id.clone_from(&id.value);
+        }
+        if self.en.is_some() || self.zh.is_some() {
+            step.name = Name {
+                en: self.en.clone(),
+                zh: self.zh.clone(),
+            };
+        }
+        if let Some(kind) = self.kind {
+            step.kind = kind;
+            step.clock = kind.clock();
+        }
+        if let Some(clock) = self.clock {
+            step.clock = clock;
+        }
+        let text = |value: &Option<At<String>>| value.as_ref().map(|at| at.value.clone());
+        step.item = text(&self.item).or(step.item.take());
+        step.stage = text(&self.stage).or(step.stage.take());
+        step.agency = text(&self.agency).or(step.agency.take());
+        step.visits = self.visits.unwrap_or(step.visits);
+        step.face.links = self.links.unwrap_or(step.face.links);
+        step.face.form = self.form.unwrap_or(step.face.form);
+        if let Some(materials) = &self.materials {
+            step.face.materials = materials.iter().map(|id| id.value.clone()).collect();
+        }
+        if let Some(when) = &self.when {
+            step.when = when
+                .iter()
+                .map(|(attribute, values)| Guard {
+                    attribute: attribute.clone(),
+                    values: values.iter().map(|value| value.value.clone()).collect(),
+                })
+                .collect();
+        }
+    }
+
+    fn lay_limits(&self, step: &mut Step, problems: &mut Vec<Problem>) {
+        let limit = one_limit(
+            ("limit_days", &self.limit_days),
+            ("limit_calendar_days", &self.limit_calendar_days),
+            problems,
+        );
+        step.face.limit = limit.or(step.face.limit);
+        let statutory = one_limit(
+            ("statutory_days", &self.statutory_days),
+            ("statutory_calendar_days", &self.statutory_calendar_days),
+            problems,
+        );
+        step.face.statutory = statutory.or(step.face.statutory);
+    }
+
+    fn lay_durations(
+        &self,
+        step: &mut Step,
+        resolve: Resolve<'_>,
+        problems: &mut Vec<Problem>,
+    ) {
+        let limit_days = step.face.limit.map(Limit::days);
+        let with = Resolve {
+            limit_days,
+            ..resolve
+        };
+        let mut resolved = |spec: &Option<At<DurationSpec>>| {
+            let spec = spec.as_ref()?;
+            match spec.resolve(with) {
+                Ok(duration) => Some(duration),
+                Err(problem) => {
+                    problems.push(spec.blame(problem));
+                    None
+                }
+            }
+        };
+        if let Some(duration) = resolved(&self.duration) {
+            step.face.work = vec![Part {
+                law: Law::from(duration),
+                origins: step.origins.clone(),
+            }];
+        }
+        step.effort = resolved(&self.effort).or(step.effort.take());
+        step.hold = resolved(&self.hold).or(step.hold.take());
+    }
+}
+
+/// An error for a number that is no share.
+pub fn not_a_share(key: &str, share: f64) -> Problem {
+    Problem::error(format!("`{key}` is {share}")).allowed("0 to 1")
+}
+
+fn one_limit(
+    working: (&str, &Option<At<f64>>),
+    calendar: (&str, &Option<At<f64>>),
+    problems: &mut Vec<Problem>,
+) -> Option<Limit> {
+    let mut checked = |key: &str, days: &At<f64>| {
+        if days.is_finite() && **days >= 0.0 && **days <= 10_000.0 {
+            return true;
+        }
+        problems.push(days.blame(
+            Problem::error(format!("`{key}` is {days}")).allowed("0 to 10000 days; 0 is 即办"),
+        ));
+        false
+    };
+    match (working.1, calendar.1) {
+        (Some(_), Some(second)) => {
+            problems.push(second.blame(
+                Problem::error(format!("both `{}` and `{}`", working.0, calendar.0))
+                    .hint("a limit runs in working days or in calendar days: keep one"),
+            ));
+            None
+        }
+        (Some(days), None) => checked(working.0, days).then_some(Limit::Working(**days)),
+        (None, Some(days)) => checked(calendar.0, days).then_some(Limit::Calendar(**days)),
+        (None, None) => None,
+    }
+}
