@@ -1,1 +1,17 @@
-//! Two workflows, two sets of runs, one answer.
+//! Two workflows, two sets of runs, one answer: what changed, by how much, how sure.
+
+mod changes;
+mod estimate;
+mod ledger;
+mod programme;
+mod scenario;
+mod summary;
+
+pub use changes::{ItemChange, What, changes, removed_materials};
+pub use estimate::{Estimate, mean_interval, share_interval};
+pub use ledger::{LedgerTotals, ledger_totals};
+pub use programme::{ProgrammeLedger, ProgrammeTotals, programme_ledger};
+pub use scenario::{
+    Comparison, Failure, Input, ProfileMedians, ReformInput, ReformSide, Settings, Side, compare,
+};
+pub use summary::{Difference, Paired, Simulated, Summary, difference, summarise};

@@ -2,10 +2,16 @@
 
 mod law;
 mod profile;
-mod spec;mod stub;pub use stub::*;
+mod profiles;
+mod shape;
+mod spec;
+pub mod special;
+mod validate;
 
-pub use law::{Law, Move};
+pub use law::{Law, Move, gauss_legendre};
 pub use profile::{Covers, Profile};
+pub use profiles::{shipped, shipped_ids};
+pub use validate::LONGEST_DAYS;
 pub use spec::{DurationSpec, Resolve};
 
 use std::sync::Arc;

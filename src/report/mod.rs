@@ -1,1 +1,8 @@
-//! Tables and pages.
+//! Tables and pages: a comparison as JSON, as CSV and as a table for the terminal.
+
+pub mod json;
+mod rows;
+mod words;
+pub mod table;
+
+pub use rows::{changes_csv, scenarios_csv};

@@ -1,1 +1,27 @@
-//! Replications of workflows.
+//! Replications of workflows: a plan compiled from each, blocks of cases through it, exact totals.
+//!
+//! Time is a grid of 1/16 working day in integers. Every draw is keyed by seed, scenario, origin,
+//! purpose, round and case, so results are the same on any number of threads.
+
+// Lanes are parallel arrays: the index is the case, not a position in one of them.
+#![allow(clippy::needless_range_loop)]
+
+mod block;
+mod cases;
+mod compile;
+mod critical;
+pub mod draw;
+mod histogram;
+mod lanes;
+mod notes;
+mod plan;
+mod pool;
+mod runs;
+mod start;
+
+pub use histogram::Histogram;
+pub use plan::{Family, GRID};
+pub use runs::{
+    BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, every_case, simulate,
+};
+pub use start::{Start, Starts};

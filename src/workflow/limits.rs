@@ -31,6 +31,8 @@ pub struct Limits {
     pub statutory_counted_days: f64,
     /// Counted days if every stage were closed.
     pub gated_counted_days: f64,
+    /// Counted and elapsed days of a case that needs every step and that no share covers.
+    pub worst_case: WorstCase,
     /// Counted days of every stage along the counted critical path, in stage order; they add up.
     pub by_stage: Vec<(String, f64)>,
     /// Step ids in order.
@@ -41,6 +43,15 @@ pub struct Limits {
     pub elapsed: Schedule,
     /// The schedule of the counted chain.
     pub counted: Schedule,
+}
+
+/// What the reference case does not show: every conditional step at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WorstCase {
+    /// Working days on the counted chain.
+    pub counted_days: f64,
+    /// Working days the applicant waits.
+    pub elapsed_days: f64,
 }
 
 /// Earliest start, end and slack of every step, working days.
@@ -106,11 +117,27 @@ pub fn limits_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Limi
         serial_days: flat.steps.iter().map(|step| counted_weight(step)).sum(),
         statutory_counted_days: schedule(&flat, statutory_weight).end_days,
         gated_counted_days: schedule(&gated, counted_weight).end_days,
+        worst_case: worst_case(&flat),
         by_stage: by_stage(workflow, &counted),
         critical_path_counted: with_time(&counted),
         critical_path_elapsed: with_time(&elapsed),
         elapsed,
         counted,
+    }
+}
+
+fn worst_case(flat: &Flat) -> WorstCase {
+    let on = |step: &Step, clock: Clock| match step.position {
+        Position::Path => step.face.scheduled_days(clock),
+        Position::Beside | Position::Before => 0.0,
+    };
+    let counted = |step: &Step| match step.clock {
+        Clock::On => on(step, Clock::On),
+        Clock::Off | Clock::Outside => 0.0,
+    };
+    WorstCase {
+        counted_days: schedule(flat, counted).end_days,
+        elapsed_days: schedule(flat, |step| on(step, step.clock)).end_days,
     }
 }
 
@@ -125,6 +152,11 @@ pub(super) fn is_present(step: &Step, case: &BTreeMap<String, String>) -> bool {
 }
 
 impl Workflow {
+    /// Whether a case with these attribute values meets the step on its path.
+    pub fn meets(&self, step: &Step, case: &BTreeMap<String, String>) -> bool {
+        is_present(step, case)
+    }
+
     /// The case that limits describe: every attribute at its `[reference]` value, else its largest share.
     pub fn reference_case(&self) -> BTreeMap<String, String> {
         let mut case = BTreeMap::new();

@@ -19,7 +19,7 @@ pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
 pub use merge::Working;
-pub use limits::{Gating, Limits, Schedule, limits, limits_with};
+pub use limits::{Gating, Limits, Schedule, Slot, WorstCase, limits, limits_with};
 pub use overlay::{MOST_REWORK_ROUNDS, not_a_share};
 pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
@@ -36,10 +36,11 @@ use std::sync::Arc;
 
 use petgraph::Direction;
 use petgraph::acyclic::Acyclic;
+use petgraph::data::DataMapMut;
 use petgraph::graph::NodeIndex;
 use petgraph::stable_graph::StableDiGraph;
 
-use crate::duration::Profile;
+use crate::duration::{Law, Profile};
 use crate::lang::Name;
 
 /// Why one step waits for another.
@@ -154,6 +155,21 @@ impl Workflow {
             }
             (None, _) | (_, None) => false,
         }
+    }
+
+    /// This workflow with every duration law replaced: steps, splits and their parts.
+    pub fn with_laws(&self, change: impl Fn(&Law) -> Law) -> Workflow {
+        let mut changed = self.clone();
+        for &node in &self.order {
+            let mut step = (*self.graph[node]).clone();
+            for part in step.faces_mut().flat_map(|face| &mut face.work) {
+                part.law = change(&part.law);
+            }
+            if let Some(slot) = changed.graph.node_weight_mut(node) {
+                *slot = Arc::new(step);
+            }
+        }
+        changed
     }
 
     /// The material called `id`.

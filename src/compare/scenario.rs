@@ -1,0 +1,271 @@
+//! One scenario's comparison: limits, counts, simulation and differences of baseline and reforms.
+
+use std::sync::Arc;
+
+use super::changes::{ItemChange, changes, removed_materials};
+use super::estimate::Estimate;
+use super::ledger::{LedgerTotals, ledger_totals};
+use super::summary::{Difference, Simulated, difference, summarise};
+use crate::calendar::Calendar;
+use crate::duration::{Law, Profile};
+use crate::lang::Name;
+use crate::sim::{Family, Run, Start, Starts, Stopped, Watch, simulate};
+use crate::workflow::{Counts, Ledger, Limits, Workflow, counts, limits};
+
+/// What is compared.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The workflow as it is.
+    pub baseline: &'a Workflow,
+    /// The reforms, in file order.
+    pub reforms: Vec<ReformInput<'a>>,
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+}
+
+/// One reform, applied.
+#[derive(Debug)]
+pub struct ReformInput<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What a reader sees.
+    pub name: &'a Name,
+    /// The workflow after it.
+    pub workflow: &'a Workflow,
+    /// Every change since the baseline, those of the reforms it builds on included.
+    pub ledger: &'a Ledger,
+    /// Index of the reform it builds on; `None`: the baseline.
+    pub builds_on: Option<usize>,
+}
+
+/// How to simulate.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// Keys every draw.
+    pub seed: u64,
+    /// Cases.
+    pub replications: u64,
+    /// When cases start.
+    pub start: Start,
+    /// Profiles to show medians under, beside the one in the file.
+    pub profiles: &'a [Arc<Profile>],
+}
+
+/// The answer for one scenario.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The scenario's id.
+    pub id: String,
+    /// What a reader sees.
+    pub name: Name,
+    /// Working days on the counted chain that the reform aims at.
+    pub target_days: Option<f64>,
+    /// As it is.
+    pub baseline: Side,
+    /// After each reform.
+    pub reforms: Vec<ReformSide>,
+}
+
+/// One workflow's figures.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The deterministic timeline.
+    pub limits: Limits,
+    /// What the reference case meets.
+    pub counts: Counts,
+    /// What the simulation says.
+    pub simulated: Simulated,
+    /// Medians under other profiles.
+    pub profiles: Vec<ProfileMedians>,
+}
+
+/// Half and nine of ten done, under one profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileMedians {
+    /// Id of the profile.
+    pub profile: String,
+    /// Median of the counted chain, working days.
+    pub counted_p50: Estimate,
+    /// P90 of the counted chain, working days.
+    pub counted_p90: Estimate,
+    /// Median of what the applicant waits, working days.
+    pub elapsed_p50: Estimate,
+    /// P90 of what the applicant waits, working days.
+    pub elapsed_p90: Estimate,
+    /// Share of cases whose counted time is within the target.
+    pub within_target: Option<Estimate>,
+}
+
+/// One reform's figures.
+#[derive(Clone, Debug)]
+pub struct ReformSide {
+    /// Its id.
+    pub id: String,
+    /// What a reader sees.
+    pub name: Name,
+    /// After it.
+    pub side: Side,
+    /// Against the baseline.
+    pub difference: Difference,
+    /// Against the reform it builds on.
+    pub difference_previous: Option<Difference>,
+    /// 五减.
+    pub ledger: LedgerTotals,
+    /// 改革前后对照表.
+    pub changes: Vec<ItemChange>,
+    /// Ids of materials that nobody asks for any more.
+    pub materials_removed: Vec<String>,
+    /// Ids of certificates that nobody asks for any more.
+    pub certificates_removed: Vec<String>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Stopped from outside.
+    Stopped,
+    /// Some case could last longer than the grid's integers can tell.
+    TooLong,
+}
+
+impl From<Stopped> for Failure {
+    fn from(_: Stopped) -> Failure {
+        Failure::Stopped
+    }
+}
+
+/// Compares baseline and reforms with shared luck.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn compare(
+    input: &Input<'_>,
+    settings: &Settings<'_>,
+    watch: Watch<'_>,
+) -> Result<Comparison, Failure> {
+    let workflows: Vec<&Workflow> = std::iter::once(input.baseline)
+        .chain(input.reforms.iter().map(|reform| reform.workflow))
+        .collect();
+    let runs = run(input, &workflows, settings, watch, Dates::Walked)?;
+    let mut sides: Vec<Side> = workflows
+        .iter()
+        .zip(&runs)
+        .map(|(workflow, run)| Side {
+            limits: limits(workflow),
+            counts: counts(workflow),
+            simulated: summarise(run),
+            profiles: Vec::new(),
+        })
+        .collect();
+    for profile in settings.profiles {
+        add_profile(input, &workflows, &mut sides, profile, settings, watch)?;
+    }
+    Ok(assemble(input, &workflows, &runs, sides))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dates {
+    Walked,
+    Skipped,
+}
+
+fn run(
+    input: &Input<'_>,
+    workflows: &[&Workflow],
+    settings: &Settings<'_>,
+    watch: Watch<'_>,
+    dates: Dates,
+) -> Result<Vec<Run>, Failure> {
+    let scenario = &input.baseline.id;
+    let family = Family::new(settings.seed, scenario, workflows);
+    if !family.fits() {
+        return Err(Failure::TooLong);
+    }
+    let starts = match dates {
+        Dates::Walked => Starts::new(
+            &family,
+            settings.seed,
+            scenario,
+            input.calendar,
+            settings.start,
+        ),
+        Dates::Skipped => None,
+    };
+    Ok(simulate(
+        &family,
+        settings.replications,
+        starts.as_ref(),
+        watch,
+    )?)
+}
+
+fn add_profile(
+    input: &Input<'_>,
+    workflows: &[&Workflow],
+    sides: &mut [Side],
+    profile: &Arc<Profile>,
+    settings: &Settings<'_>,
+    watch: Watch<'_>,
+) -> Result<(), Failure> {
+    let swapped: Vec<Workflow> = workflows
+        .iter()
+        .map(|workflow| workflow.with_laws(|law: &Law| law.with_profile(profile)))
+        .collect();
+    let swapped: Vec<&Workflow> = swapped.iter().collect();
+    let runs = run(input, &swapped, settings, watch, Dates::Skipped)?;
+    for (side, run) in sides.iter_mut().zip(&runs) {
+        let simulated = summarise(run);
+        side.profiles.push(ProfileMedians {
+            profile: profile.id.clone(),
+            counted_p50: simulated.counted.quantiles[2],
+            counted_p90: simulated.counted.quantiles[4],
+            elapsed_p50: simulated.elapsed.quantiles[2],
+            elapsed_p90: simulated.elapsed.quantiles[4],
+            within_target: simulated.within_target,
+        });
+    }
+    Ok(())
+}
+
+fn assemble(
+    input: &Input<'_>,
+    workflows: &[&Workflow],
+    runs: &[Run],
+    sides: Vec<Side>,
+) -> Comparison {
+    let mut sides = sides.into_iter();
+    let baseline = sides.next().expect("the baseline is always there");
+    let reforms = input
+        .reforms
+        .iter()
+        .zip(sides)
+        .enumerate()
+        .map(|(idx, (reform, side))| {
+            let (materials_removed, certificates_removed) =
+                removed_materials(input.baseline, reform.workflow);
+            ReformSide {
+                id: reform.id.to_owned(),
+                name: reform.name.clone(),
+                difference: difference(&runs[0], &runs[idx + 1]),
+                difference_previous: reform
+                    .builds_on
+                    .map(|previous| difference(&runs[previous + 1], &runs[idx + 1])),
+                ledger: ledger_totals(
+                    (workflows[0], &baseline.limits, &baseline.counts),
+                    (reform.workflow, &side.limits, &side.counts),
+                ),
+                changes: changes(input.baseline, reform.workflow, reform.ledger),
+                materials_removed,
+                certificates_removed,
+                side,
+            }
+        })
+        .collect();
+    Comparison {
+        id: input.baseline.id.clone(),
+        name: input.baseline.name.clone(),
+        target_days: input.baseline.target_days,
+        baseline,
+        reforms,
+    }
+}

@@ -1,0 +1,260 @@
+//! The JSON contract: these names, working days, keys never absent, `null` where not computed.
+
+use serde_json::{Map, Value, json};
+
+use crate::compare::{
+    Comparison, Difference, Estimate, ItemChange, LedgerTotals, Paired, ProfileMedians,
+    ProgrammeLedger, ReformSide, Side, Simulated, Summary,
+};
+use crate::workflow::{Counts, Limits};
+
+/// The whole answer of `run`.
+pub fn document(comparisons: &[Comparison], programme: Option<&ProgrammeLedger>) -> Value {
+    json!({
+        "scenarios": comparisons.iter().map(scenario).collect::<Vec<_>>(),
+        "programme": programme.map_or(Value::Null, |ledger| json!({"ledger": programme_ledger(ledger)})),
+    })
+}
+
+fn scenario(comparison: &Comparison) -> Value {
+    json!({
+        "id": comparison.id,
+        "target_days": comparison.target_days,
+        "baseline": Value::Object(side(&comparison.baseline)),
+        "reforms": comparison.reforms.iter().map(reform).collect::<Vec<_>>(),
+    })
+}
+
+fn side(side: &Side) -> Map<String, Value> {
+    let mut map = Map::new();
+    map.insert("limits".into(), limits(&side.limits));
+    map.insert("counts".into(), counts(&side.counts));
+    map.insert("simulated".into(), simulated(&side.simulated));
+    let profiles = side.profiles.iter().map(profile).collect::<Vec<_>>();
+    map.insert("profiles".into(), Value::Array(profiles));
+    map.insert("queues".into(), Value::Null);
+    map
+}
+
+fn reform(reform: &ReformSide) -> Value {
+    let mut map = Map::new();
+    map.insert("id".into(), json!(reform.id));
+    map.extend(side(&reform.side));
+    map.insert("difference".into(), difference(&reform.difference));
+    let previous = reform.difference_previous.as_ref();
+    map.insert(
+        "difference_previous".into(),
+        previous.map_or(Value::Null, difference),
+    );
+    map.insert("ledger".into(), ledger(&reform.ledger));
+    let changes = reform.changes.iter().map(change).collect::<Vec<_>>();
+    map.insert("changes".into(), Value::Array(changes));
+    map.insert("materials_removed".into(), json!(reform.materials_removed));
+    map.insert(
+        "certificates_removed".into(),
+        json!(reform.certificates_removed),
+    );
+    Value::Object(map)
+}
+
+fn limits(limits: &Limits) -> Value {
+    let by_stage = limits
+        .by_stage
+        .iter()
+        .map(|(stage, days)| json!({"stage": stage, "counted_days": number(*days)}))
+        .collect::<Vec<_>>();
+    json!({
+        "counted_days": number(limits.counted_days),
+        "clock_days": number(limits.clock_days),
+        "elapsed_days": number(limits.elapsed_days),
+        "serial_days": number(limits.serial_days),
+        "statutory_counted_days": number(limits.statutory_counted_days),
+        "gated_counted_days": number(limits.gated_counted_days),
+        "worst_case": {
+            "counted_days": number(limits.worst_case.counted_days),
+            "elapsed_days": number(limits.worst_case.elapsed_days),
+        },
+        "by_stage": by_stage,
+        "critical_path_counted": limits.critical_path_counted,
+        "critical_path_elapsed": limits.critical_path_elapsed,
+    })
+}
+
+fn counts(counts: &Counts) -> Value {
+    json!({
+        "items": counts.items,
+        "steps": counts.steps,
+        "clocked_steps": counts.clocked_steps,
+        "links": counts.links,
+        "materials": counts.materials,
+        "material_types": counts.material_types,
+        "certificates": counts.certificates,
+        "visits": counts.visits,
+    })
+}
+
+fn simulated(simulated: &Simulated) -> Value {
+    let mut map = Map::new();
+    map.insert("replications".into(), json!(simulated.replications));
+    map.insert("counted_days".into(), summary(&simulated.counted));
+    map.insert("elapsed_days".into(), summary(&simulated.elapsed));
+    let calendar = simulated.calendar.as_ref();
+    map.insert(
+        "calendar_days".into(),
+        calendar.map_or(Value::Null, summary),
+    );
+    match simulated.within_target {
+        Some(share) => estimate(&mut map, "share_within_target", share),
+        None => {
+            map.insert("share_within_target".into(), Value::Null);
+        }
+    }
+    estimate(&mut map, "overdue_item_share", simulated.overdue_item_share);
+    let by_item = simulated.overdue_by_item.iter();
+    map.insert(
+        "overdue_by_item".into(),
+        Value::Object(
+            by_item
+                .map(|(id, share)| (id.clone(), number(share.value)))
+                .collect(),
+        ),
+    );
+    let outcomes = simulated.outcomes.iter();
+    map.insert(
+        "outcomes".into(),
+        Value::Object(
+            outcomes
+                .map(|(key, share)| ((*key).to_owned(), number(share.value)))
+                .collect(),
+        ),
+    );
+    map.insert("corrections_per_case".into(), number(simulated.corrections));
+    map.insert("visits_per_case".into(), number(simulated.visits));
+    map.insert("checks_per_case".into(), number(simulated.checks));
+    map.insert("breaches_per_case".into(), number(simulated.breaches));
+    map.insert(
+        "silent_approvals_per_case".into(),
+        number(simulated.silent_approvals),
+    );
+    map.insert(
+        "rectification_days_per_case".into(),
+        number(simulated.rectification_days),
+    );
+    let share_of = |pick: fn(&(String, f64, f64)) -> f64| -> Value {
+        let shares = simulated.criticality.iter();
+        Value::Object(
+            shares
+                .map(|step| (step.0.clone(), number(pick(step))))
+                .collect(),
+        )
+    };
+    map.insert(
+        "criticality".into(),
+        json!({"counted": share_of(|step| step.2), "elapsed": share_of(|step| step.1)}),
+    );
+    Value::Object(map)
+}
+
+fn summary(summary: &Summary) -> Value {
+    let mut map = Map::new();
+    estimate(&mut map, "mean", summary.mean);
+    map.insert("sd".into(), number(summary.sd));
+    let names = ["p10", "p25", "p50", "p75", "p90", "p95"];
+    for (name, quantile) in names.into_iter().zip(summary.quantiles) {
+        estimate(&mut map, name, quantile);
+    }
+    Value::Object(map)
+}
+
+fn profile(profile: &ProfileMedians) -> Value {
+    let clock = |p50: Estimate, p90: Estimate| {
+        let mut map = Map::new();
+        estimate(&mut map, "p50", p50);
+        estimate(&mut map, "p90", p90);
+        Value::Object(map)
+    };
+    json!({
+        "profile": profile.profile,
+        "counted_days": clock(profile.counted_p50, profile.counted_p90),
+        "elapsed_days": clock(profile.elapsed_p50, profile.elapsed_p90),
+        "share_within_target": profile.within_target.map(|share| number(share.value)),
+    })
+}
+
+fn difference(difference: &Difference) -> Value {
+    let clock = |paired: &Paired| {
+        let mut map = Map::new();
+        estimate(&mut map, "mean", paired.mean);
+        estimate(&mut map, "p50", paired.p50);
+        estimate(&mut map, "p90", paired.p90);
+        Value::Object(map)
+    };
+    json!({
+        "counted_days": clock(&difference.counted),
+        "elapsed_days": clock(&difference.elapsed),
+    })
+}
+
+fn ledger(ledger: &LedgerTotals) -> Value {
+    json!({
+        "items": ledger.items,
+        "materials": ledger.materials,
+        "material_types": ledger.material_types,
+        "links": ledger.links,
+        "certificates": ledger.certificates,
+        "visits": ledger.visits,
+        "counted_share": number(ledger.counted_share),
+        "limit_share_promised": number(ledger.limit_share_promised),
+        "limit_share_statutory": number(ledger.limit_share_statutory),
+        "moved_before_day_zero": {"items": ledger.items_moved_before_day_zero},
+    })
+}
+
+fn change(change: &ItemChange) -> Value {
+    json!({
+        "item": change.item,
+        "what": change.what.key(),
+        "into": change.into,
+        "measure": change.measure,
+        "before_days": change.before_days.map(number),
+        "after_days": change.after_days.map(number),
+    })
+}
+
+fn programme_ledger(ledger: &ProgrammeLedger) -> Value {
+    let (before, after) = (&ledger.before, &ledger.after);
+    let minus = |before: u64, after: u64| after as i64 - before as i64;
+    json!({
+        "items": minus(before.items, after.items),
+        "material_types": minus(before.material_types, after.material_types),
+        "links": minus(before.links, after.links),
+        "certificates": minus(before.certificates, after.certificates),
+        "limit_share_promised": number(ledger.limit_share_promised()),
+        "limit_share_statutory": number(ledger.limit_share_statutory()),
+        "before": {"items": before.items, "material_types": before.material_types,
+            "links": before.links, "certificates": before.certificates},
+        "after": {"items": after.items, "material_types": after.material_types,
+            "links": after.links, "certificates": after.certificates},
+    })
+}
+
+/// `x`, and `x_low`, `x_high` where there is an interval.
+fn estimate(map: &mut Map<String, Value>, name: &str, estimate: Estimate) {
+    map.insert(name.to_owned(), number(estimate.value));
+    if let Some((low, high)) = estimate.interval {
+        map.insert(format!("{name}_low"), number(low));
+        map.insert(format!("{name}_high"), number(high));
+    }
+}
+
+/// A number to a millionth; whole ones without a fraction.
+fn number(value: f64) -> Value {
+    let rounded = (value * 1e6).round() / 1e6;
+    if !rounded.is_finite() {
+        Value::Null
+    } else if rounded.fract() == 0.0 && rounded.abs() < 1e15 {
+        json!(rounded as i64)
+    } else {
+        json!(rounded)
+    }
+}

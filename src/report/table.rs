@@ -1,0 +1,351 @@
+//! The table of `run` on a terminal: a finding first, then a row per scenario, 80 columns.
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+
+use super::words::Word;
+use crate::compare::{Comparison, LedgerTotals, ProgrammeLedger, ReformSide, Side};
+use crate::lang::{Lang, Name};
+use crate::text::{count, days, wrap};
+
+/// Columns of the narrowest terminal that is served.
+const COLUMNS: u16 = 80;
+
+/// The default table.
+pub fn overview(
+    comparisons: &[Comparison],
+    programme: Option<&ProgrammeLedger>,
+    lang: Lang,
+) -> String {
+    let mut parts = vec![finding(comparisons, lang), main_table(comparisons, lang)];
+    parts.push(wrap(Word::HowToRead.say(lang), usize::from(COLUMNS)).join("\n"));
+    parts.extend(five_cuts(comparisons, programme, lang));
+    parts.extend(profiles(comparisons, lang));
+    parts.extend(gates(comparisons, lang));
+    parts.join("\n\n") + "\n"
+}
+
+/// One sentence: how many reach the target on paper, in how many nine of ten cases do.
+pub fn finding(comparisons: &[Comparison], lang: Lang) -> String {
+    let judged: Vec<(&Comparison, &ReformSide, f64)> = comparisons
+        .iter()
+        .filter_map(|one| Some((one, one.reforms.first()?, one.target_days?)))
+        .collect();
+    let Some(&(first, reform, target)) = judged.first() else {
+        return plain_finding(comparisons, lang);
+    };
+    if judged.len() == 1 {
+        return single_finding(first, reform, target, lang);
+    }
+    let same_target = judged.iter().all(|(_, _, other)| *other == target);
+    let on_paper = judged
+        .iter()
+        .filter(|(_, reform, target)| reform.side.limits.counted_days <= target + 1e-9)
+        .count();
+    let nine_of_ten = judged
+        .iter()
+        .filter(|(_, reform, target)| reform.side.simulated.counted.quantiles[4].value <= *target)
+        .count();
+    let n = judged.len();
+    let what = match (same_target, lang) {
+        (true, Lang::En) => format!("{} working days on the official clock", days(target)),
+        (true, Lang::Zh) => format!("计时 {} 个工作日", days(target)),
+        (false, Lang::En) => "The target".to_owned(),
+        (false, Lang::Zh) => "目标时限".to_owned(),
+    };
+    match lang {
+        Lang::En => format!(
+            "{what} in {on_paper} of {n} scenarios on paper; nine of ten cases make it in {nine_of_ten}."
+        ),
+        Lang::Zh => {
+            format!("{what}:{n} 类中 {on_paper} 类按承诺达到;九成办件能做到的有 {nine_of_ten} 类。")
+        }
+    }
+}
+
+fn single_finding(comparison: &Comparison, reform: &ReformSide, target: f64, lang: Lang) -> String {
+    let (before, after) = (&comparison.baseline.limits, &reform.side.limits);
+    let within = reform
+        .side
+        .simulated
+        .within_target
+        .map_or(0.0, |share| share.value);
+    let percent = (within * 1000.0).round() / 10.0;
+    match lang {
+        Lang::En => format!(
+            "Official clock {} → {} working days, the applicant waits {} → {}; {percent} % of cases make the \
+             target of {}.",
+            days(before.counted_days),
+            days(after.counted_days),
+            days(before.elapsed_days),
+            days(after.elapsed_days),
+            days(target),
+        ),
+        Lang::Zh => format!(
+            "计时 {} → {} 个工作日,申请人历时 {} → {} 个工作日;{percent}% 的办件达到 {} 个工作日的目标。",
+            days(before.counted_days),
+            days(after.counted_days),
+            days(before.elapsed_days),
+            days(after.elapsed_days),
+            days(target),
+        ),
+    }
+}
+
+fn plain_finding(comparisons: &[Comparison], lang: Lang) -> String {
+    let changes: Vec<String> = comparisons
+        .iter()
+        .map(|one| {
+            let before = one.baseline.limits.counted_days;
+            let after = one
+                .reforms
+                .first()
+                .map_or(before, |reform| reform.side.limits.counted_days);
+            format!(
+                "{} {} → {}",
+                one.name.get(lang, &one.id),
+                days(before),
+                days(after)
+            )
+        })
+        .collect();
+    match lang {
+        Lang::En => format!(
+            "Working days on the official clock: {}.",
+            changes.join("; ")
+        ),
+        Lang::Zh => format!("计时工作日:{}。", changes.join(";")),
+    }
+}
+
+fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
+    let mut table = plain_table();
+    table.set_header(
+        [
+            Word::Category,
+            Word::Law,
+            Word::Limits,
+            Word::Waits,
+            Word::Half,
+            Word::NineOfTen,
+            Word::Items,
+            Word::Materials,
+            Word::Proofs,
+        ]
+        .map(|word| word.say(lang)),
+    );
+    for comparison in comparisons {
+        let name = comparison.name.get(lang, &comparison.id);
+        if comparison.reforms.is_empty() {
+            table.add_row(row(name, &comparison.baseline, None));
+        }
+        for (idx, reform) in comparison.reforms.iter().enumerate() {
+            let label = match idx {
+                0 => name.to_owned(),
+                _ => then(&reform.name, &reform.id, lang),
+            };
+            table.add_row(row(&label, &comparison.baseline, Some(&reform.side)));
+        }
+    }
+    align(&mut table);
+    if let Some(column) = table.column_mut(0) {
+        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(19)));
+    }
+    table.to_string()
+}
+
+fn then(name: &Name, id: &str, lang: Lang) -> String {
+    format!("  {}: {}", Word::Then.say(lang), name.get(lang, id))
+}
+
+fn row(name: &str, before: &Side, after: Option<&Side>) -> Vec<String> {
+    let change = |pick: &dyn Fn(&Side) -> f64| match after {
+        Some(after) => format!("{} → {}", days(pick(before)), days(pick(after))),
+        None => days(pick(before)),
+    };
+    let whole = |pick: fn(&Side) -> f64| change(&|side: &Side| pick(side).round());
+    vec![
+        name.to_owned(),
+        days(before.limits.statutory_counted_days.round()),
+        change(&|side| side.limits.counted_days),
+        whole(|side| side.limits.elapsed_days),
+        whole(|side| side.simulated.elapsed.quantiles[2].value),
+        whole(|side| side.simulated.elapsed.quantiles[4].value),
+        change(&|side| side.counts.items as f64),
+        change(&|side| side.counts.materials as f64),
+        change(&|side| side.counts.certificates as f64),
+    ]
+}
+
+fn five_cuts(
+    comparisons: &[Comparison],
+    programme: Option<&ProgrammeLedger>,
+    lang: Lang,
+) -> Option<String> {
+    let words = |word: Word| word.say(lang);
+    let line = match (programme, comparisons) {
+        (Some(ledger), _) => {
+            let minus = |before: u64, after: u64| signed(after as i64 - before as i64);
+            let (before, after) = (&ledger.before, &ledger.after);
+            format!(
+                "{} {}, {} {}, {} {} ({}; {} {}), {} {}, {} {}",
+                words(Word::ItemsLong),
+                minus(before.items, after.items),
+                words(Word::MaterialTypes),
+                minus(before.material_types, after.material_types),
+                words(Word::LimitsLong),
+                percent(ledger.limit_share_promised()),
+                words(Word::AgainstPromises),
+                percent(ledger.limit_share_statutory()),
+                words(Word::AgainstLaw),
+                words(Word::LinksLong),
+                minus(before.links, after.links),
+                words(Word::CertificatesLong),
+                minus(before.certificates, after.certificates),
+            )
+        }
+        (None, [one]) => one_ledger(&one.reforms.first()?.ledger, lang),
+        (None, _) => return None,
+    };
+    let text = match lang {
+        Lang::En => format!("{}: {line}.", words(Word::FiveCuts)),
+        Lang::Zh => format!("{}:{line}。", words(Word::FiveCuts)),
+    };
+    Some(wrap(&text, usize::from(COLUMNS)).join("\n"))
+}
+
+fn one_ledger(ledger: &LedgerTotals, lang: Lang) -> String {
+    format!(
+        "{} {}, {} {}, {} {}, {} {}, {} {}",
+        Word::ItemsLong.say(lang),
+        signed(ledger.items),
+        Word::MaterialsLong.say(lang),
+        signed(ledger.materials),
+        Word::LimitsLong.say(lang),
+        percent(ledger.counted_share),
+        Word::LinksLong.say(lang),
+        signed(ledger.links),
+        Word::CertificatesLong.say(lang),
+        signed(ledger.certificates),
+    )
+}
+
+/// Medians on the official clock under each profile: the answer hangs on it, so it is always shown.
+fn profiles(comparisons: &[Comparison], lang: Lang) -> Option<String> {
+    let first = comparisons.first()?;
+    if first.baseline.profiles.is_empty() {
+        return None;
+    }
+    let mut table = plain_table();
+    let mut header = vec![String::new()];
+    header.extend(first.baseline.profiles.iter().map(|medians| {
+        let recorded = match medians.profile.as_str() {
+            "cn-promised" => Word::Assumed,
+            _ => Word::Recorded,
+        };
+        format!("{} ({})", medians.profile, recorded.say(lang))
+    }));
+    table.set_header(header);
+    for comparison in comparisons {
+        let mut cells = vec![comparison.name.get(lang, &comparison.id).to_owned()];
+        for (idx, before) in comparison.baseline.profiles.iter().enumerate() {
+            let after = comparison
+                .reforms
+                .first()
+                .map(|reform| &reform.side.profiles[idx]);
+            cells.push(match after {
+                Some(after) => format!(
+                    "{} → {}",
+                    days(before.counted_p50.value.round()),
+                    days(after.counted_p50.value.round())
+                ),
+                None => days(before.counted_p50.value.round()),
+            });
+        }
+        table.add_row(cells);
+    }
+    align(&mut table);
+    let title = wrap(
+        &match lang {
+            Lang::En => format!("{} {}:", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
+            Lang::Zh => format!("{}{}:", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
+        },
+        usize::from(COLUMNS),
+    )
+    .join("\n");
+    Some(format!("{title}\n{table}"))
+}
+
+/// Scenarios whose total depends on stages overlapping.
+fn gates(comparisons: &[Comparison], lang: Lang) -> Option<String> {
+    let mut found = Vec::new();
+    for comparison in comparisons {
+        let name = comparison.name.get(lang, &comparison.id);
+        let sides = std::iter::once((None, &comparison.baseline)).chain(
+            comparison
+                .reforms
+                .iter()
+                .map(|reform| (Some(reform), &reform.side)),
+        );
+        for (reform, side) in sides {
+            let limits = &side.limits;
+            if limits.gated_counted_days > limits.counted_days + 1e-9 {
+                let reform = reform
+                    .map(|reform| format!(" ({})", reform.name.get(lang, &reform.id)))
+                    .unwrap_or_default();
+                found.push(format!(
+                    "{name}{reform} {}, {} {}",
+                    days(limits.gated_counted_days),
+                    match lang {
+                        Lang::En => "not",
+                        Lang::Zh => "而非",
+                    },
+                    days(limits.counted_days)
+                ));
+            }
+        }
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let text = match lang {
+        Lang::En => format!("{}: {}.", Word::Gated.say(lang), found.join("; ")),
+        Lang::Zh => format!("{}:{}。", Word::Gated.say(lang), found.join(";")),
+    };
+    Some(wrap(&text, usize::from(COLUMNS)).join("\n"))
+}
+
+/// A table without frames, ruled under its heading.
+pub(super) fn plain_table() -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(COLUMNS);
+    table
+}
+
+/// The first column to the left, numbers to the right, one space between.
+pub(super) fn align(table: &mut Table) {
+    for (idx, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 1));
+        if idx > 0 {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+/// −14, 0, +3: with a real minus sign.
+pub(super) fn signed(number: i64) -> String {
+    match number {
+        0 => "0".to_owned(),
+        1.. => format!("+{}", count(number)),
+        _ => format!("−{}", count(-number)),
+    }
+}
+
+/// −40 %, with a real minus sign, at most one decimal.
+pub(super) fn percent(share: f64) -> String {
+    let tenths = (share * 1000.0).round() / 10.0;
+    let sign = if tenths < 0.0 { "−" } else { "" };
+    format!("{sign}{} %", days(tenths.abs()))
+}

@@ -1,0 +1,77 @@
+//! The words of tables, in both languages; the compiler sees to it that none is missing.
+
+use crate::lang::Lang;
+
+macro_rules! words {
+    ($($word:ident => $en:literal, $zh:literal;)*) => {
+        /// A word or heading that tables show.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(dead_code)] // until `--details` says them
+        pub(super) enum Word { $($word,)* }
+
+        impl Word {
+            /// The word in a language.
+            pub fn say(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Word::$word, Lang::En) => $en, (Word::$word, Lang::Zh) => $zh,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Category => "Working days", "工作日";
+    Law => "law", "法定";
+    Limits => "clock", "计时";
+    Waits => "waits", "历时";
+    Half => "half", "半数";
+    NineOfTen => "9 in 10", "九成";
+    Items => "items", "事项";
+    Materials => "mater.", "材料";
+    Proofs => "proofs", "证明";
+    HowToRead => "clock: promised limits on the official clock, before → after; law: statutory limits before; waits: with work \
+off the clock; half, 9 in 10: simulated cases done within, off-clock time included.",
+        "计时:承诺时限合计(改革前 → 后);法定:改革前法定时限合计;历时:含不计时环节;半数、九成:模拟办件含不计时时间在此天数内办结的比例。";
+    FiveCuts => "Five cuts", "五减";
+    ItemsLong => "items", "事项";
+    MaterialsLong => "materials", "材料";
+    MaterialTypes => "kinds of material", "材料种类";
+    LinksLong => "links", "环节";
+    LimitsLong => "limits", "时限";
+    CertificatesLong => "certificates", "证明";
+    AgainstPromises => "against promises", "较原承诺";
+    AgainstLaw => "against the law", "较法定";
+    HalfUnder => "Half of the cases done on the official clock within, if limits are used as in", "若时限用法如下,半数办件计时办结天数";
+    Assumed => "assumed", "假设";
+    Recorded => "recorded", "实录";
+    Promise => "Limits are promises; how much of them is used is an assumption.", "时限是承诺;实际用去多少是假设。";
+    Gated => "With every stage closed until the one before it ends", "若各阶段严格先后(上一阶段办结方可进入下一阶段)";
+    Files => "Written to", "已写入";
+    Then => "then", "其后";
+    WithinTarget => "within target", "达标率";
+    Mean => "mean", "均值";
+    Serial => "serial", "串行";
+    Clock => "clock runs", "跑表";
+    Elapsed => "waits", "历时";
+    Counted => "official clock", "计时";
+    CalendarDays => "calendar days", "日历天";
+    Links => "links", "环节";
+    Overdue => "overdue items", "超期事项";
+    Difference => "Saved per case (paired)", "每件节省(配对)";
+    WorstCase => "every conditional step", "全部条件节点";
+    CriticalCounted => "Critical on the official clock", "计时关键路径";
+    CriticalElapsed => "Critical for the wait", "历时关键路径";
+    ByStage => "By stage, official clock", "分阶段计时";
+    PerThousand => "Per 1,000 cases", "每千件";
+    Corrections => "correction rounds", "补正";
+    Visits => "visits", "跑动";
+    Checks => "after-checks", "事后核查";
+    Breaches => "false promises", "失信";
+    Silent => "silent approvals", "默认许可";
+    Changes => "What became of every item", "改革前后对照";
+    Granted => "granted", "准予";
+    GrantedSilently => "granted silently", "默认准予";
+    Withdrawn => "withdrawn", "撤回";
+    Revoked => "revoked", "撤销";
+}

@@ -1,0 +1,219 @@
+//! A block of cases: the draws of the pool, each computed when it is first read.
+
+use super::draw::{Chance, Table, standard_normal};
+use super::pool::{Draw, Latent, Mask, MaskSpec, Pool};
+
+/// Cases that are computed together.
+pub const BLOCK: usize = 512;
+
+/// One number per case of a block.
+pub type Lane = [u32; BLOCK];
+
+/// The value of an attribute that does not apply to the case.
+const NO_VALUE: u32 = u32::MAX;
+
+/// One block of cases: what was drawn so far.
+#[derive(Debug)]
+pub struct Block<'p> {
+    pool: &'p Pool,
+    first_case: u64,
+    uniforms: Vec<Lazy<u32>>,
+    normals: Vec<Lazy<f32>>,
+    values: Vec<Lazy<u32>>,
+    masks: Vec<Lazy<u32>>,
+    attributes: Vec<Lazy<u32>>,
+}
+
+/// A lane that is computed at most once a block.
+#[derive(Clone, Debug)]
+struct Lazy<T> {
+    lane: Option<Box<[T; BLOCK]>>,
+    is_current: bool,
+}
+
+impl<T: Copy + Default> Lazy<T> {
+    fn several(n: usize) -> Vec<Lazy<T>> {
+        (0..n)
+            .map(|_| Lazy {
+                lane: None,
+                is_current: false,
+            })
+            .collect()
+    }
+
+    fn read(&self) -> &[T; BLOCK] {
+        self.lane.as_deref().expect("drawn before it is read")
+    }
+
+    /// The lane to fill, taken out so that other lanes can be read meanwhile.
+    fn take(&mut self) -> Box<[T; BLOCK]> {
+        self.lane
+            .take()
+            .unwrap_or_else(|| Box::new([T::default(); BLOCK]))
+    }
+
+    fn put(&mut self, lane: Box<[T; BLOCK]>) {
+        self.lane = Some(lane);
+        self.is_current = true;
+    }
+}
+
+impl<'p> Block<'p> {
+    /// Room for the blocks of a pool.
+    pub fn new(pool: &'p Pool) -> Block<'p> {
+        Block {
+            pool,
+            first_case: 0,
+            uniforms: Lazy::several(pool.latents.len()),
+            normals: Lazy::several(pool.latents.len()),
+            values: Lazy::several(pool.draws.len()),
+            masks: Lazy::several(pool.masks.len()),
+            attributes: Lazy::several(pool.attributes.len()),
+        }
+    }
+
+    /// Forgets the old block and starts at `first_case`.
+    pub fn start(&mut self, first_case: u64) {
+        self.first_case = first_case;
+        self.uniforms
+            .iter_mut()
+            .for_each(|lazy| lazy.is_current = false);
+        self.normals
+            .iter_mut()
+            .for_each(|lazy| lazy.is_current = false);
+        self.values
+            .iter_mut()
+            .for_each(|lazy| lazy.is_current = false);
+        self.masks
+            .iter_mut()
+            .for_each(|lazy| lazy.is_current = false);
+        self.attributes
+            .iter_mut()
+            .for_each(|lazy| lazy.is_current = false);
+    }
+
+    /// The values of a draw.
+    pub fn value(&mut self, draw: Draw) -> &Lane {
+        let idx = draw.0 as usize;
+        if !self.values[idx].is_current {
+            let (latent, table) = self.pool.draws[idx];
+            let table = &self.pool.tables[table];
+            let mut lane = self.values[idx].take();
+            if let Some(constant) = table.constant() {
+                lane.fill(constant);
+            } else if self.pool.latents[latent.0 as usize].is_plain() {
+                table.fill(&self.uniform(latent)[..], &mut lane[..]);
+            } else {
+                table.fill_z(&self.normal(latent)[..], &mut lane[..]);
+            }
+            self.values[idx].put(lane);
+        }
+        self.values[idx].read()
+    }
+
+    /// All bits set where the mask covers the case, none where not.
+    pub fn mask(&mut self, mask: Mask) -> &Lane {
+        let idx = mask.0 as usize;
+        if !self.masks[idx].is_current {
+            let mut lane = self.masks[idx].take();
+            match &self.pool.masks[idx] {
+                MaskSpec::Chance(latent, chance) => self.happens(*latent, *chance, &mut lane),
+                MaskSpec::Guard(guards) => {
+                    lane.fill(u32::MAX);
+                    for (attribute, wanted) in guards {
+                        let values = self.attribute(*attribute);
+                        for (lane, value) in lane.iter_mut().zip(values) {
+                            if !wanted.contains(value) {
+                                *lane = 0;
+                            }
+                        }
+                    }
+                }
+            }
+            self.masks[idx].put(lane);
+        }
+        self.masks[idx].read()
+    }
+
+    /// What a discrete table gives for each case, the table chosen by `pick`.
+    pub fn pick(&mut self, latent: Latent, case: usize, table: &Table) -> u32 {
+        if self.pool.latents[latent.0 as usize].is_plain() {
+            table.value(self.uniform(latent)[case])
+        } else {
+            table.value_z(self.normal(latent)[case])
+        }
+    }
+
+    fn happens(&mut self, latent: Latent, chance: Chance, lane: &mut Lane) {
+        let mask = |happens: bool| if happens { u32::MAX } else { 0 };
+        if self.pool.latents[latent.0 as usize].is_plain() {
+            let uniforms = self.uniform(latent);
+            for (lane, &uniform) in lane.iter_mut().zip(uniforms) {
+                *lane = mask(chance.happens(uniform));
+            }
+        } else {
+            let normals = self.normal(latent);
+            for (lane, &normal) in lane.iter_mut().zip(normals) {
+                *lane = mask(chance.happens_z(normal));
+            }
+        }
+    }
+
+    fn attribute(&mut self, idx: usize) -> &Lane {
+        if !self.attributes[idx].is_current {
+            let spec = &self.pool.attributes[idx];
+            let mut lane = self.attributes[idx].take();
+            spec.table
+                .fill(&self.uniform(spec.latent)[..], &mut lane[..]);
+            if let Some(given) = spec.given {
+                for (lane, applies) in lane.iter_mut().zip(self.mask(given)) {
+                    if *applies == 0 {
+                        *lane = NO_VALUE;
+                    }
+                }
+            }
+            self.attributes[idx].put(lane);
+        }
+        self.attributes[idx].read()
+    }
+
+    fn uniform(&mut self, latent: Latent) -> &Lane {
+        let idx = latent.0 as usize;
+        if !self.uniforms[idx].is_current {
+            let spec = &self.pool.latents[idx];
+            let mut lane = self.uniforms[idx].take();
+            spec.streams[0].uniforms(spec.round, self.first_case, &mut lane[..]);
+            self.uniforms[idx].put(lane);
+        }
+        self.uniforms[idx].read()
+    }
+
+    /// √ρ · common + √(1 − ρ) · own, where own is the normalised sum over the streams.
+    fn normal(&mut self, latent: Latent) -> &[f32; BLOCK] {
+        let idx = latent.0 as usize;
+        if !self.normals[idx].is_current {
+            let spec = &self.pool.latents[idx];
+            let mut lane = self.normals[idx].take();
+            lane.fill(0.0);
+            let mut uniforms = [0u32; BLOCK];
+            for stream in &spec.streams {
+                stream.uniforms(spec.round, self.first_case, &mut uniforms);
+                for (sum, &uniform) in lane.iter_mut().zip(&uniforms) {
+                    *sum += standard_normal(uniform);
+                }
+            }
+            let scale = 1.0 / (spec.streams.len() as f32).sqrt();
+            match spec.factor {
+                None => lane.iter_mut().for_each(|own| *own *= scale),
+                Some((common, shared, own_weight)) => {
+                    let weight = own_weight * scale;
+                    for (own, common) in lane.iter_mut().zip(self.normal(common)) {
+                        *own = *own * weight + common * shared;
+                    }
+                }
+            }
+            self.normals[idx].put(lane);
+        }
+        self.normals[idx].read()
+    }
+}

@@ -1,0 +1,365 @@
+//! One block of cases through one plan: when every step ends, on both clocks.
+
+use super::block::{BLOCK, Block, Lane};
+use super::draw::Table;
+use super::lanes::{ZERO, masked, overlay, raise, round_up};
+use super::notes::Work;
+use super::plan::{Corrections, FacePlan, Node, Plan, Waited};
+use super::pool::Draw;
+use crate::workflow::{Clock, Handover};
+
+/// Room for one block of cases of one plan, and what came out.
+#[derive(Debug)]
+pub(super) struct Cases {
+    /// Per node: end on the elapsed clock.
+    pub(super) end: Vec<Lane>,
+    /// Per node: end on the counted chain.
+    pub(super) counted_end: Vec<Lane>,
+    /// Per node: all bits set where the case meets it.
+    pub(super) present: Vec<Lane>,
+    /// Per node: time between being ready and the end.
+    pub weight: Vec<Lane>,
+    /// Per node: time on the official clock.
+    pub counted_weight: Vec<Lane>,
+    /// Per item: whether the case meets it, and whether it was overdue; 0 or 1.
+    pub met: Vec<Lane>,
+    pub overdue: Vec<Lane>,
+    /// Elapsed and counted totals.
+    pub elapsed: Lane,
+    pub counted: Lane,
+    pub corrections: Lane,
+    pub visits: Lane,
+    pub checks: Lane,
+    pub breaches: Lane,
+    pub silent: Lane,
+    /// All bits set where the case was withdrawn or revoked.
+    pub withdrawn: Lane,
+    pub revoked: Lane,
+    /// Rectification after a breach, beside the path.
+    pub rectification: Lane,
+    packages: Vec<Table>,
+}
+
+impl Cases {
+    /// Room for the cases of `plan`.
+    pub fn new(plan: &Plan) -> Cases {
+        let n_nodes = plan.nodes.len();
+        let n_items = plan.items.len();
+        Cases {
+            end: vec![ZERO; n_nodes],
+            counted_end: vec![ZERO; n_nodes],
+            present: vec![ZERO; n_nodes],
+            weight: vec![ZERO; n_nodes],
+            counted_weight: vec![ZERO; n_nodes],
+            met: vec![ZERO; n_items],
+            overdue: vec![ZERO; n_items],
+            elapsed: ZERO,
+            counted: ZERO,
+            corrections: ZERO,
+            visits: ZERO,
+            checks: ZERO,
+            breaches: ZERO,
+            silent: ZERO,
+            withdrawn: ZERO,
+            revoked: ZERO,
+            rectification: ZERO,
+            packages: Vec::new(),
+        }
+    }
+
+    /// Runs the block through the plan.
+    pub fn run(&mut self, plan: &Plan, block: &mut Block<'_>) {
+        self.clear();
+        for (idx, node) in plan.nodes.iter().enumerate() {
+            self.step(idx, node, plan.handover, block);
+            if node.on_path {
+                raise(&mut self.elapsed, &self.end[idx]);
+                raise(&mut self.counted, &self.counted_end[idx]);
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        for lane in self.met.iter_mut().chain(&mut self.overdue) {
+            *lane = ZERO;
+        }
+        for lane in [
+            &mut self.elapsed,
+            &mut self.counted,
+            &mut self.corrections,
+            &mut self.visits,
+            &mut self.checks,
+            &mut self.breaches,
+            &mut self.silent,
+            &mut self.withdrawn,
+            &mut self.revoked,
+            &mut self.rectification,
+        ] {
+            *lane = ZERO;
+        }
+    }
+
+    fn step(&mut self, idx: usize, node: &Node, handover: Handover, block: &mut Block<'_>) {
+        let present = presence(node, block);
+        self.present[idx] = present;
+        let (ready, counted_ready) = self.ready(node, &present, block);
+        let mut start = ready;
+        for waited in &node.obtained {
+            raise(&mut start, &masked(&wait(waited, block), &present));
+        }
+        let mut counter = self.counter(node, &present, block);
+        let mut work = self.work(node, &present, block);
+        if handover == Handover::NextDay {
+            round_up(&mut counter);
+            round_up(&mut work.own);
+        }
+        let (again, again_counted) = rework(node, &present, handover, block);
+        self.note(node, &present, &work, block);
+        let on_clock = node.clock == Clock::On;
+        for case in 0..BLOCK {
+            let own = work.own[case];
+            let end = start[case] + counter[case] + own + again[case];
+            self.end[idx][case] = end;
+            let counted = if on_clock { own } else { 0 } + again_counted[case];
+            self.counted_weight[idx][case] = counted;
+            self.counted_end[idx][case] = counted_ready[case] + counted;
+        }
+        self.hold_ends(idx, node, &present, &start, &counter, block);
+        for case in 0..BLOCK {
+            self.weight[idx][case] = self.end[idx][case] - ready[case];
+        }
+    }
+
+    fn ready(&self, node: &Node, present: &Lane, block: &mut Block<'_>) -> (Lane, Lane) {
+        let mut ready = ZERO;
+        let mut counted_ready = ZERO;
+        for &(from, handoff) in &node.predecessors {
+            raise(&mut counted_ready, &self.counted_end[from]);
+            match handoff {
+                None => raise(&mut ready, &self.end[from]),
+                Some(handoff) => {
+                    let delay = block.value(handoff);
+                    for case in 0..BLOCK {
+                        // A step that was skipped hands nothing over.
+                        let handed = delay[case] & self.present[from][case] & present[case];
+                        let end = self.end[from][case] + handed;
+                        ready[case] = ready[case].max(end);
+                    }
+                }
+            }
+        }
+        (ready, counted_ready)
+    }
+
+    /// Intake and corrections, off the clock, before acceptance.
+    fn counter(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Lane {
+        let mut delay = match node.counter {
+            Some(draw) => *block.value(draw),
+            None => ZERO,
+        };
+        if let Some(corrections) = &node.corrections {
+            self.correct(node, corrections, present, block, &mut delay);
+        }
+        masked(&delay, present)
+    }
+
+    /// What was wrong in one round is looked at again in the next; the third round passes.
+    fn correct(
+        &mut self,
+        node: &Node,
+        corrections: &Corrections,
+        present: &Lane,
+        block: &mut Block<'_>,
+        delay: &mut Lane,
+    ) {
+        let mut wrong = ZERO;
+        for (mask, face) in &node.faces {
+            overlay(&mut wrong, *mask, face.package, block);
+        }
+        for &supplied in &corrections.supplied {
+            let covered = block.mask(supplied);
+            for (wrong, covered) in wrong.iter_mut().zip(covered) {
+                *wrong = wrong.saturating_sub(covered & 1);
+            }
+        }
+        for (wrong, present) in wrong.iter_mut().zip(present) {
+            *wrong &= present;
+        }
+        for &(bounce, correction) in &corrections.rounds {
+            let mut any = false;
+            for (case, wrong) in wrong.iter_mut().enumerate() {
+                if *wrong > 0 {
+                    let looked_at = *wrong as usize;
+                    let table = package(&mut self.packages, looked_at, corrections.error_share);
+                    *wrong = block.pick(bounce, case, table);
+                    any |= *wrong > 0;
+                }
+            }
+            if !any {
+                return;
+            }
+            let takes = block.value(correction);
+            for case in 0..BLOCK {
+                if wrong[case] > 0 {
+                    delay[case] += takes[case];
+                    self.corrections[case] += 1;
+                }
+            }
+        }
+    }
+
+    fn work(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Work {
+        let mut own = ZERO;
+        let mut late = ZERO;
+        for (mask, face) in &node.faces {
+            let (lane, over) = face_work(face, block);
+            match mask {
+                None => {
+                    own = lane;
+                    late = over;
+                }
+                Some(mask) => {
+                    let covered = block.mask(*mask);
+                    for case in 0..BLOCK {
+                        if covered[case] != 0 {
+                            own[case] = lane[case];
+                            late[case] = over[case];
+                        }
+                    }
+                }
+            }
+        }
+        Work {
+            own: masked(&own, present),
+            late: masked(&late, present),
+        }
+    }
+
+    /// 容缺: the step cannot end before the missing materials are there.
+    fn hold_ends(
+        &mut self,
+        idx: usize,
+        node: &Node,
+        present: &Lane,
+        start: &Lane,
+        counter: &Lane,
+        block: &mut Block<'_>,
+    ) {
+        for gate in &node.end_gates {
+            let never = masked(block.mask(gate.never), present);
+            for waited in &gate.obtained {
+                let there = masked(&wait(waited, block), present);
+                for case in 0..BLOCK {
+                    // Who does not supply in time is out by then.
+                    let last = start[case] + counter[case] + gate.within;
+                    let until = if never[case] != 0 {
+                        last
+                    } else {
+                        there[case].min(last)
+                    };
+                    let until = until & present[case];
+                    self.end[idx][case] = self.end[idx][case].max(until);
+                }
+            }
+            for (withdrawn, never) in self.withdrawn.iter_mut().zip(&never) {
+                *withdrawn |= never;
+            }
+        }
+    }
+}
+
+/// All bits set where the case meets the step: its conditions hold and its face is not skipped.
+fn presence(node: &Node, block: &mut Block<'_>) -> Lane {
+    let mut present = match node.present {
+        Some(mask) => *block.mask(mask),
+        None => [u32::MAX; BLOCK],
+    };
+    let mut skipped = ZERO;
+    for (mask, face) in &node.faces {
+        let value = if face.skipped { u32::MAX } else { 0 };
+        overlay(&mut skipped, *mask, value, block);
+    }
+    for (present, skipped) in present.iter_mut().zip(&skipped) {
+        *present &= !skipped;
+    }
+    present
+}
+
+fn face_work(face: &FacePlan, block: &mut Block<'_>) -> (Lane, Lane) {
+    let own = longest(&face.work, block);
+    let late = match face.limit {
+        None => ZERO,
+        Some(limit) => std::array::from_fn(|case| u32::from(own[case] > limit)),
+    };
+    (own, late)
+}
+
+fn longest(work: &[Draw], block: &mut Block<'_>) -> Lane {
+    let mut own = ZERO;
+    for &draw in work {
+        raise(&mut own, block.value(draw));
+    }
+    own
+}
+
+/// Time of the rounds of rework, in all and on the clock.
+fn rework(node: &Node, present: &Lane, handover: Handover, block: &mut Block<'_>) -> (Lane, Lane) {
+    let mut all = ZERO;
+    let mut counted = ZERO;
+    let Some(rework) = &node.rework else {
+        return (all, counted);
+    };
+    let mut going_on = *present;
+    for (happens, repeats) in &rework.rounds {
+        going_on = masked(&going_on, block.mask(*happens));
+        if going_on.iter().all(|&case| case == 0) {
+            break;
+        }
+        for (work, clock) in repeats {
+            let mut takes = masked(&longest(work, block), &going_on);
+            if handover == Handover::NextDay {
+                round_up(&mut takes);
+            }
+            for case in 0..BLOCK {
+                all[case] += takes[case];
+                if *clock == Clock::On {
+                    counted[case] += takes[case];
+                }
+            }
+        }
+    }
+    (all, counted)
+}
+
+/// When the applicant has a material that the system does not supply.
+fn wait(waited: &Waited, block: &mut Block<'_>) -> Lane {
+    let mut there = *block.value(waited.draw);
+    for &supplied in &waited.supplied {
+        for (there, covered) in there.iter_mut().zip(block.mask(supplied)) {
+            *there &= !covered;
+        }
+    }
+    there
+}
+
+/// The binomial table for a package of `looked_at` things.
+fn package(tables: &mut Vec<Table>, looked_at: usize, error_share: f64) -> &Table {
+    while tables.len() <= looked_at {
+        tables.push(Table::discrete(&binomial(tables.len(), error_share)));
+    }
+    &tables[looked_at]
+}
+
+/// P(k wrong of n), k = 0..=n.
+fn binomial(n: usize, error_share: f64) -> Vec<f64> {
+    let mut probabilities = vec![1.0];
+    for _ in 0..n {
+        let mut next = vec![0.0; probabilities.len() + 1];
+        for (k, probability) in probabilities.iter().enumerate() {
+            next[k] += probability * (1.0 - error_share);
+            next[k + 1] += probability * error_share;
+        }
+        probabilities = next;
+    }
+    probabilities
+}

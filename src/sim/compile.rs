@@ -1,0 +1,378 @@
+//! Compiling a workflow: topological order, fewest edges, every draw interned.
+
+use super::draw::Purpose;
+use super::plan::{
+    Corrections, FacePlan, GRID, GatePlan, Node, Plan, ReworkPlan, TallyPlan, Waited,
+};
+use super::pool::{Draw, Factor, Mask, Pool};
+use crate::duration::{Duration, Law};
+use crate::workflow::{
+    Clock, EndGate, Face, Flat, Gating, Intake, Kind, Material, Obtained, Origins, Position, Share,
+    Step, Tally, Workflow,
+};
+
+/// Corrections after the third round pass.
+const MOST_CORRECTIONS: u32 = 3;
+
+/// The plan of `workflow`, its draws in `pool`.
+pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
+    for attribute in &workflow.attributes {
+        pool.attribute(attribute);
+    }
+    let flat = reduced(workflow.flat(Gating::AsFiled), workflow);
+    let mut items = Vec::new();
+    let mut compiler = Compiler {
+        pool,
+        workflow,
+        flat: &flat,
+    };
+    let nodes: Vec<Node> = (0..flat.steps.len())
+        .map(|step| compiler.node(step, &mut items))
+        .collect();
+    let mut successors = vec![Vec::new(); nodes.len()];
+    for (to, node) in nodes.iter().enumerate() {
+        for &(from, handoff) in &node.predecessors {
+            successors[from].push((to, handoff));
+        }
+    }
+    Plan {
+        nodes,
+        items,
+        target: workflow.target_days.map(on_grid),
+        handover: workflow.handover,
+        successors,
+    }
+}
+
+/// The largest grid value within `days`.
+fn on_grid(days: f64) -> u32 {
+    // Limits of 1/3 day must not fall off their own grid point by rounding dust.
+    (days * f64::from(GRID) + 1e-9).floor() as u32
+}
+
+/// Without edges that a longer way already implies. An edge with a hand-off delay stays.
+fn reduced(mut flat: Flat, workflow: &Workflow) -> Flat {
+    let n_steps = flat.steps.len();
+    let n_words = n_steps.div_ceil(64);
+    let delayed = workflow.friction.handoff.is_some();
+    let mut ancestors = vec![0u64; n_steps * n_words];
+    for step in 0..n_steps {
+        let mut own = vec![0u64; n_words];
+        let mut implied = vec![0u64; n_words];
+        for edge in &flat.predecessors[step] {
+            let theirs = &ancestors[edge.from * n_words..(edge.from + 1) * n_words];
+            for (word, (own, implied)) in own.iter_mut().zip(&mut implied).enumerate() {
+                *own |= theirs[word];
+                *implied |= theirs[word];
+            }
+            own[edge.from / 64] |= 1 << (edge.from % 64);
+        }
+        ancestors[step * n_words..(step + 1) * n_words].copy_from_slice(&own);
+        flat.predecessors[step].retain(|edge| {
+            let is_implied = implied[edge.from / 64] >> (edge.from % 64) & 1 == 1;
+            !is_implied || (delayed && edge.handoff.is_some())
+        });
+    }
+    flat
+}
+
+struct Compiler<'a> {
+    pool: &'a mut Pool,
+    workflow: &'a Workflow,
+    flat: &'a Flat,
+}
+
+impl Compiler<'_> {
+    fn node(&mut self, idx: usize, items: &mut Vec<String>) -> Node {
+        let flat = self.flat;
+        let step = &flat.steps[idx];
+        let predecessors = flat.predecessors[idx]
+            .iter()
+            .map(|edge| (edge.from, self.handoff(edge.handoff.as_deref())))
+            .collect();
+        let item = step
+            .item
+            .as_ref()
+            .filter(|_| step.clock == Clock::On)
+            .map(|item| index_of(items, item));
+        let submits =
+            step.kind.is_authority() && step.position == Position::Path && step.has_submission();
+        Node {
+            id: step.id.clone(),
+            predecessors,
+            clock: step.clock,
+            on_path: step.position == Position::Path,
+            present: self.pool.guard(&step.when),
+            faces: self.faces(step),
+            obtained: self.obtained(step),
+            counter: submits.then(|| self.counter(step)).flatten(),
+            corrections: submits.then(|| self.corrections(step)).flatten(),
+            rework: self.rework(step),
+            end_gates: step.end_gates.iter().map(|gate| self.gate(gate)).collect(),
+            tallies: step
+                .tallies
+                .iter()
+                .map(|tally| self.tally(step, tally))
+                .collect(),
+            item,
+            visits: step.visits,
+        }
+    }
+
+    fn handoff(&mut self, key: Option<&str>) -> Option<Draw> {
+        let law = Law::from(self.workflow.friction.handoff.clone()?);
+        let origins = [key?.to_owned()].into();
+        Some(self.pool.value(Purpose::Handoff, &origins, 0, None, &law))
+    }
+
+    fn faces(&mut self, step: &Step) -> Vec<(Option<Mask>, FacePlan)> {
+        let mut faces = vec![(None, self.face(step, &step.face))];
+        for split in &step.splits {
+            let mask = self.share(&split.share);
+            faces.push((Some(mask), self.face(step, &split.then)));
+        }
+        faces
+    }
+
+    fn face(&mut self, step: &Step, face: &Face) -> FacePlan {
+        let factor = self.factor(step.kind);
+        let outside = step.clock == Clock::Outside || step.position != Position::Path;
+        let work = if face.skipped || outside {
+            Vec::new()
+        } else {
+            face.work
+                .iter()
+                .map(|part| {
+                    let purpose = Purpose::Duration;
+                    self.pool
+                        .value(purpose, &part.origins, 0, factor, &part.law)
+                })
+                .collect()
+        };
+        FacePlan {
+            skipped: face.skipped,
+            work,
+            limit: face
+                .limit
+                .filter(|_| step.clock == Clock::On)
+                .map(|limit| on_grid(limit.days())),
+            package: face.materials.len() as u32 + u32::from(face.form),
+        }
+    }
+
+    /// Which factor a step's luck shares; an uncorrelated group has none.
+    fn factor(&self, kind: Kind) -> Option<Factor> {
+        let correlation = self.workflow.friction.correlation;
+        if kind.is_authority() {
+            Factor::agencies(correlation.agencies)
+        } else {
+            Factor::applicants(correlation.applicants)
+        }
+    }
+
+    fn share(&mut self, share: &Share) -> Mask {
+        self.pool.share(share)
+    }
+
+    fn obtained(&mut self, step: &Step) -> Vec<Waited> {
+        let gated: Vec<&str> = step
+            .end_gates
+            .iter()
+            .flat_map(|gate| gate.materials.iter().map(String::as_str))
+            .collect();
+        let mut waited = Vec::new();
+        for id in &step.face.materials {
+            if gated.contains(&id.as_str()) {
+                continue;
+            }
+            waited.extend(self.waited(id));
+        }
+        waited
+    }
+
+    fn waited(&mut self, id: &str) -> Option<Waited> {
+        let workflow = self.workflow;
+        let material = workflow.material(id)?;
+        let Obtained::After(duration) = &material.obtained else {
+            return None;
+        };
+        let factor = Factor::applicants(workflow.friction.correlation.applicants);
+        let origins = [format!("material:{id}")].into();
+        let law = Law::from(duration.clone());
+        let purpose = Purpose::Duration;
+        Some(Waited {
+            draw: self.pool.value(purpose, &origins, 0, factor, &law),
+            supplied: self.supplied(material),
+        })
+    }
+
+    fn supplied(&mut self, material: &Material) -> Vec<Mask> {
+        material
+            .supplied
+            .iter()
+            .map(|share| self.pool.share(share))
+            .collect()
+    }
+
+    fn counter(&mut self, step: &Step) -> Option<Draw> {
+        if covers(step).intake {
+            return None;
+        }
+        let duration = match &step.intake {
+            Intake::Friction | Intake::Window(None) => self.workflow.friction.intake.clone()?,
+            Intake::Window(Some(duration)) => duration.clone(),
+            Intake::Shared => return None,
+        };
+        let law = Law::from(duration);
+        let purpose = Purpose::Intake;
+        Some(self.pool.value(purpose, &step.origins, 0, None, &law))
+    }
+
+    fn corrections(&mut self, step: &Step) -> Option<Corrections> {
+        let friction = &self.workflow.friction;
+        let error_share = friction.material_error_share;
+        if error_share <= 0.0 || covers(step).correction {
+            return None;
+        }
+        let law = Law::from(friction.correction.clone()?);
+        let factor = Factor::applicants(friction.correlation.applicants);
+        let rounds = (1..=MOST_CORRECTIONS)
+            .map(|round| {
+                let bounce = Purpose::Bounce;
+                let correction = Purpose::Correction;
+                (
+                    self.pool.latent(bounce, &step.origins, round, None),
+                    self.pool
+                        .value(correction, &step.origins, round, factor, &law),
+                )
+            })
+            .collect();
+        let workflow = self.workflow;
+        let supplied = step
+            .face
+            .materials
+            .iter()
+            .filter_map(|id| workflow.material(id))
+            .flat_map(|material| &material.supplied)
+            .map(|share| self.pool.share(share))
+            .collect();
+        Some(Corrections {
+            rounds,
+            error_share,
+            supplied,
+        })
+    }
+
+    fn rework(&mut self, step: &Step) -> Option<ReworkPlan> {
+        let rework = step.rework.as_ref().filter(|rework| rework.share > 0.0)?;
+        let by = joined(&step.origins);
+        let workflow = self.workflow;
+        let repeated: Vec<&Step> = rework
+            .repeats
+            .iter()
+            .filter_map(|id| workflow.step(id))
+            .map(|step| step.as_ref())
+            .filter(|step| step.clock != Clock::Outside && step.position == Position::Path)
+            .collect();
+        let rounds = (1..=rework.max_rounds)
+            .map(|round| {
+                let purpose = Purpose::Rework;
+                let happens = self
+                    .pool
+                    .chance(purpose, &step.origins, round, rework.share);
+                let again = repeated
+                    .iter()
+                    .map(|again| (self.again(again, &by, round), again.clock))
+                    .collect();
+                (happens, again)
+            })
+            .collect();
+        Some(ReworkPlan { rounds })
+    }
+
+    /// The work of a step that is repeated because of `by`.
+    fn again(&mut self, step: &Step, by: &str, round: u32) -> Vec<Draw> {
+        let factor = self.factor(step.kind);
+        step.face
+            .work
+            .iter()
+            .map(|part| {
+                let origins = fresh(&part.origins, by);
+                let purpose = Purpose::Duration;
+                self.pool.value(purpose, &origins, round, factor, &part.law)
+            })
+            .collect()
+    }
+
+    fn gate(&mut self, gate: &EndGate) -> GatePlan {
+        GatePlan {
+            obtained: gate
+                .materials
+                .iter()
+                .filter_map(|id| self.waited(id))
+                .collect(),
+            within: on_grid(gate.within_days),
+            never: self.pool.share(&gate.never),
+        }
+    }
+
+    fn tally(&mut self, step: &Step, tally: &Tally) -> TallyPlan {
+        match tally {
+            Tally::AfterCheck {
+                share,
+                breach,
+                rectify,
+                among,
+            } => TallyPlan::AfterCheck {
+                checked: self.pool.share(share),
+                breach: self
+                    .pool
+                    .chance(Purpose::Breach, &breach.origins, 0, breach.share),
+                among: among.as_ref().map(|among| self.pool.share(among)),
+                rectify: rectify.as_ref().map(|duration| {
+                    let law = Law::from(duration.clone());
+                    let factor = Factor::applicants(self.workflow.friction.correlation.applicants);
+                    let purpose = Purpose::Correction;
+                    self.pool.value(purpose, &step.origins, 0, factor, &law)
+                }),
+            },
+            Tally::SilentApproval { bound_days } => TallyPlan::Silent {
+                bound: on_grid(*bound_days),
+            },
+        }
+    }
+}
+
+/// What the step's own record already contains.
+fn covers(step: &Step) -> crate::duration::Covers {
+    match step.face.work.first().map(|part| &part.law.base) {
+        Some(Duration::LimitProfile { profile, .. }) => profile.covers,
+        Some(_) | None => crate::duration::Covers::default(),
+    }
+}
+
+/// The identity of a repeated step's luck: its own origins, by whom it is repeated.
+fn fresh(origins: &Origins, by: &str) -> Origins {
+    origins
+        .iter()
+        .map(|origin| format!("{origin}@{by}"))
+        .collect()
+}
+
+fn joined(origins: &Origins) -> String {
+    origins
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("+")
+}
+
+fn index_of(items: &mut Vec<String>, item: &str) -> usize {
+    items
+        .iter()
+        .position(|other| other == item)
+        .unwrap_or_else(|| {
+            items.push(item.to_owned());
+            items.len() - 1
+        })
+}

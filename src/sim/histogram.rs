@@ -1,0 +1,115 @@
+//! Exact counts of grid values: means and quantiles of any number of cases in constant memory.
+
+use std::collections::BTreeMap;
+
+/// How often each value was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Histogram {
+    dense: Vec<u64>,
+    /// Values too large to have a slot each.
+    sparse: BTreeMap<u32, u64>,
+    n: u64,
+    sum: u128,
+    sum_of_squares: u128,
+}
+
+/// Values below this have a slot: 65,536 working days on the grid.
+const MOST_SLOTS: usize = 1 << 20;
+
+impl Histogram {
+    /// Counts one value.
+    pub fn add(&mut self, value: u32) {
+        self.count(value, 1);
+        self.n += 1;
+        self.sum += u128::from(value);
+        self.sum_of_squares += u128::from(value) * u128::from(value);
+    }
+
+    /// Counts all that another histogram counted.
+    pub fn absorb(&mut self, other: &Histogram) {
+        if self.dense.len() < other.dense.len() {
+            self.dense.resize(other.dense.len(), 0);
+        }
+        for (mine, theirs) in self.dense.iter_mut().zip(&other.dense) {
+            *mine += theirs;
+        }
+        for (&value, &count) in &other.sparse {
+            *self.sparse.entry(value).or_default() += count;
+        }
+        self.n += other.n;
+        self.sum += other.sum;
+        self.sum_of_squares += other.sum_of_squares;
+    }
+
+    /// Forgets everything but its room.
+    pub fn clear(&mut self) {
+        self.dense.fill(0);
+        self.sparse.clear();
+        self.n = 0;
+        self.sum = 0;
+        self.sum_of_squares = 0;
+    }
+
+    /// How many values were counted.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Mean, in grid steps; 0 of nothing.
+    pub fn mean(&self) -> f64 {
+        self.sum as f64 / (self.n.max(1)) as f64
+    }
+
+    /// Standard deviation with n − 1, in grid steps.
+    pub fn sd(&self) -> f64 {
+        if self.n < 2 {
+            return 0.0;
+        }
+        // n Σx² − (Σx)² in integers: no digits are lost however many cases there are.
+        let spread = u128::from(self.n) * self.sum_of_squares - self.sum * self.sum;
+        (spread as f64 / (self.n as f64 * (self.n - 1) as f64)).sqrt()
+    }
+
+    /// The smallest value with at least `p` of the cases at or below it.
+    pub fn quantile(&self, p: f64) -> u32 {
+        let needed = (p * self.n as f64).ceil().max(1.0) as u64;
+        let mut seen = 0;
+        self.iter()
+            .find(|(_, count)| {
+                seen += count;
+                seen >= needed
+            })
+            .map_or(0, |(value, _)| value)
+    }
+
+    /// How many cases lie at or below `value`.
+    pub fn at_most(&self, value: u32) -> u64 {
+        self.iter()
+            .take_while(|&(other, _)| other <= value)
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// Every value that was seen, rising, with its count.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
+        let dense = self
+            .dense
+            .iter()
+            .enumerate()
+            .map(|(value, &count)| (value as u32, count));
+        let sparse = self.sparse.iter().map(|(&value, &count)| (value, count));
+        dense.chain(sparse).filter(|&(_, count)| count > 0)
+    }
+
+    fn count(&mut self, value: u32, times: u64) {
+        let slot = value as usize;
+        if slot >= MOST_SLOTS {
+            *self.sparse.entry(value).or_default() += times;
+            return;
+        }
+        if slot >= self.dense.len() {
+            self.dense.resize((slot + 1).next_power_of_two(), 0);
+        }
+        self.dense[slot] += times;
+    }
+}

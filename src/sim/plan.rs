@@ -1,0 +1,169 @@
+//! The plan: a workflow compiled for the loop, in topological order, with its draws interned.
+//!
+//! Several workflows compiled into one [`Family`] share every draw that has the same identity and
+//! law, so baseline and reform differ only where they must.
+
+use super::compile::compile;
+use super::pool::{Draw, Latent, Mask, Pool};
+use crate::workflow::{Clock, Handover, Workflow};
+
+/// Grid steps in a working day.
+pub const GRID: u32 = 16;
+
+/// Workflows that are simulated together, case by case with the same luck.
+#[derive(Debug)]
+pub struct Family {
+    pub(super) pool: Pool,
+    pub(super) plans: Vec<Plan>,
+}
+
+/// One workflow, ready for the loop.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub nodes: Vec<Node>,
+    /// Item ids; a node's item is an index into it.
+    pub items: Vec<String>,
+    pub target: Option<u32>,
+    pub handover: Handover,
+    /// Successors of every node, for the backward passes.
+    pub successors: Vec<Vec<(usize, Option<Draw>)>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Node {
+    pub id: String,
+    pub predecessors: Vec<(usize, Option<Draw>)>,
+    pub clock: Clock,
+    pub on_path: bool,
+    pub present: Option<Mask>,
+    /// The first holds unless a later one's mask covers the case; the last that covers wins.
+    pub faces: Vec<(Option<Mask>, FacePlan)>,
+    /// Materials that must be at hand before the start, unless supplied.
+    pub obtained: Vec<Waited>,
+    pub counter: Option<Draw>,
+    pub corrections: Option<Corrections>,
+    pub rework: Option<ReworkPlan>,
+    pub end_gates: Vec<GatePlan>,
+    pub tallies: Vec<TallyPlan>,
+    pub item: Option<usize>,
+    pub visits: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct FacePlan {
+    pub skipped: bool,
+    /// The longest of these.
+    pub work: Vec<Draw>,
+    /// Grid value that is still on time.
+    pub limit: Option<u32>,
+    /// Materials, certificates and form handed in.
+    pub package: u32,
+}
+
+/// A material to wait for, unless one of the masks covers the case.
+#[derive(Debug)]
+pub(super) struct Waited {
+    pub draw: Draw,
+    pub supplied: Vec<Mask>,
+}
+
+/// Correction rounds of a package.
+#[derive(Debug)]
+pub(super) struct Corrections {
+    /// For each of at most three rounds: what is wrong, by number of things looked at; how long.
+    pub rounds: Vec<(Latent, Draw)>,
+    pub error_share: f64,
+    /// Things that the system supplies to covered cases.
+    pub supplied: Vec<Mask>,
+}
+
+#[derive(Debug)]
+pub(super) struct ReworkPlan {
+    /// For each round whether it happens, and what is done again.
+    pub rounds: Vec<(Mask, Vec<Again>)>,
+}
+
+/// A step done again: the longest of the draws, on its clock.
+pub(super) type Again = (Vec<Draw>, Clock);
+
+#[derive(Debug)]
+pub(super) struct GatePlan {
+    pub obtained: Vec<Waited>,
+    pub within: u32,
+    pub never: Mask,
+}
+
+#[derive(Debug)]
+pub(super) enum TallyPlan {
+    AfterCheck {
+        checked: Mask,
+        breach: Mask,
+        among: Option<Mask>,
+        rectify: Option<Draw>,
+    },
+    Silent {
+        bound: u32,
+    },
+}
+
+impl Family {
+    /// Compiles workflows to be compared case by case; `scenario` keys their draws.
+    pub fn new(seed: u64, scenario: &str, workflows: &[&Workflow]) -> Family {
+        let mut pool = Pool::new(seed, scenario);
+        let plans = workflows
+            .iter()
+            .map(|workflow| compile(&mut pool, workflow))
+            .collect();
+        Family { pool, plans }
+    }
+
+    /// No case of any workflow lasts longer, working days, rounded up.
+    pub fn longest_days(&self) -> u64 {
+        let longest = self.plans.iter().map(|plan| self.longest(plan)).max();
+        longest.unwrap_or(0).div_ceil(u64::from(GRID))
+    }
+
+    /// Whether every time fits the grid's integers.
+    pub fn fits(&self) -> bool {
+        self.longest_days() * u64::from(GRID) < u64::from(u32::MAX)
+    }
+
+    fn longest(&self, plan: &Plan) -> u64 {
+        let most = |draw: Draw| u64::from(self.pool.most(draw));
+        let longest = |draws: &[Draw]| draws.iter().map(|&draw| most(draw)).max().unwrap_or(0);
+        let mut ends: Vec<u64> = Vec::with_capacity(plan.nodes.len());
+        for node in &plan.nodes {
+            let before = node
+                .predecessors
+                .iter()
+                .map(|&(from, handoff)| ends[from] + handoff.map_or(0, most));
+            let obtained = node.obtained.iter().map(|waited| most(waited.draw));
+            let start = before.chain(obtained).max().unwrap_or(0);
+            let faces = node.faces.iter().map(|(_, face)| longest(&face.work));
+            let mut time = faces.max().unwrap_or(0) + node.counter.map_or(0, most);
+            if let Some(corrections) = &node.corrections {
+                time += corrections
+                    .rounds
+                    .iter()
+                    .map(|&(_, draw)| most(draw))
+                    .sum::<u64>();
+            }
+            let mut n_parts = 2;
+            if let Some(rework) = &node.rework {
+                for (work, _) in rework.rounds.iter().flat_map(|(_, again)| again) {
+                    time += longest(work);
+                    n_parts += 1;
+                }
+            }
+            time += node
+                .end_gates
+                .iter()
+                .map(|gate| u64::from(gate.within))
+                .max()
+                .unwrap_or(0);
+            // Rounding up to whole days adds less than a day to each part.
+            ends.push(start + time + n_parts * u64::from(GRID));
+        }
+        ends.into_iter().max().unwrap_or(0)
+    }
+}

@@ -1,0 +1,248 @@
+//! The pool: every draw of a family of workflows once, by identity, law and round.
+//!
+//! A draw is lazy: a block of cases computes it when some workflow first asks for it, so rounds of
+//! rework that nobody enters cost nothing.
+
+use std::collections::BTreeMap;
+
+use super::draw::{Chance, Purpose, Stream, Table};
+use crate::duration::Law;
+use crate::workflow::{Attribute, Guard, Origins, Share};
+
+/// A draw from a law: index into the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Draw(pub(super) u32);
+
+/// A set of cases: index into the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mask(pub(super) u32);
+
+/// A source of luck: index into the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Latent(pub(super) u32);
+
+/// The part of a step's luck that all steps of a case share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factor {
+    group: Group,
+    correlation: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Agencies,
+    Applicants,
+}
+
+impl Factor {
+    /// Of authorities; `None` if they are uncorrelated.
+    pub fn agencies(correlation: f64) -> Option<Factor> {
+        Factor::of(Group::Agencies, correlation)
+    }
+
+    /// Of applicants, intermediaries and tenders; `None` if they are uncorrelated.
+    pub fn applicants(correlation: f64) -> Option<Factor> {
+        Factor::of(Group::Applicants, correlation)
+    }
+
+    fn of(group: Group, correlation: f64) -> Option<Factor> {
+        (correlation > 0.0).then_some(Factor { group, correlation })
+    }
+}
+
+/// All draws of a family.
+#[derive(Debug)]
+pub struct Pool {
+    seed: u64,
+    scenario: String,
+    pub(super) latents: Vec<LatentSpec>,
+    pub(super) tables: Vec<Table>,
+    pub(super) draws: Vec<(Latent, usize)>,
+    pub(super) masks: Vec<MaskSpec>,
+    pub(super) attributes: Vec<AttributeSpec>,
+    attribute_ids: BTreeMap<String, usize>,
+    known: BTreeMap<String, u32>,
+}
+
+/// One stream, or the normalised sum of several, perhaps with a common factor.
+#[derive(Debug)]
+pub(super) struct LatentSpec {
+    pub streams: Vec<Stream>,
+    pub round: u32,
+    /// The common luck, its weight and the weight of the own.
+    pub factor: Option<(Latent, f32, f32)>,
+}
+
+impl LatentSpec {
+    /// Whether the luck is a plain uniform, with no detour over normals.
+    pub fn is_plain(&self) -> bool {
+        self.streams.len() == 1 && self.factor.is_none()
+    }
+}
+
+#[derive(Debug)]
+pub(super) enum MaskSpec {
+    /// Attribute values, all of which must fit.
+    Guard(Vec<(usize, Vec<u32>)>),
+    /// A uniform below a share.
+    Chance(Latent, Chance),
+}
+
+#[derive(Debug)]
+pub(super) struct AttributeSpec {
+    pub latent: Latent,
+    pub table: Table,
+    pub values: Vec<String>,
+    pub given: Option<Mask>,
+}
+
+impl Pool {
+    /// An empty pool; `seed` and `scenario` key every draw.
+    pub fn new(seed: u64, scenario: &str) -> Pool {
+        Pool {
+            seed,
+            scenario: scenario.to_owned(),
+            latents: Vec::new(),
+            tables: Vec::new(),
+            draws: Vec::new(),
+            masks: Vec::new(),
+            attributes: Vec::new(),
+            attribute_ids: BTreeMap::new(),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// A draw from `law`.
+    pub fn value(
+        &mut self,
+        purpose: Purpose,
+        origins: &Origins,
+        round: u32,
+        factor: Option<Factor>,
+        law: &Law,
+    ) -> Draw {
+        let latent = self.latent(purpose, origins, round, factor);
+        let table = self.once(format!("table {law:?}"), |pool| {
+            pool.tables.push(Table::new(law));
+            pool.tables.len() - 1
+        });
+        let key = format!("draw {} {table}", latent.0);
+        Draw(self.once(key, |pool| {
+            pool.draws.push((latent, table as usize));
+            pool.draws.len() - 1
+        }))
+    }
+
+    /// The luck of a set of origins.
+    pub fn latent(
+        &mut self,
+        purpose: Purpose,
+        origins: &Origins,
+        round: u32,
+        factor: Option<Factor>,
+    ) -> Latent {
+        let key = format!("latent {purpose:?} {origins:?} {round} {factor:?}");
+        let common = factor.map(|factor| {
+            let name = match factor.group {
+                Group::Agencies => "agencies",
+                Group::Applicants => "applicants",
+            };
+            let common = self.latent(Purpose::Factor, &[name.to_owned()].into(), 0, None);
+            let shared = factor.correlation.sqrt() as f32;
+            let own = (1.0 - factor.correlation).max(0.0).sqrt() as f32;
+            (common, shared, own)
+        });
+        Latent(self.once(key, |pool| {
+            let streams = origins
+                .iter()
+                .map(|origin| Stream::new(pool.seed, &pool.scenario, origin, purpose))
+                .collect();
+            pool.latents.push(LatentSpec {
+                streams,
+                round,
+                factor: common,
+            });
+            pool.latents.len() - 1
+        }))
+    }
+
+    /// The cases in which something with chance `share` happens.
+    pub fn chance(&mut self, purpose: Purpose, origins: &Origins, round: u32, share: f64) -> Mask {
+        let latent = self.latent(purpose, origins, round, None);
+        let key = format!("chance {} {share:?}", latent.0);
+        Mask(self.once(key, |pool| {
+            pool.masks
+                .push(MaskSpec::Chance(latent, Chance::new(share)));
+            pool.masks.len() - 1
+        }))
+    }
+
+    /// The cases that an anonymous attribute covers: one uniform, whatever the target was made of.
+    pub fn share(&mut self, share: &Share) -> Mask {
+        let names: Vec<&str> = share.origins.iter().map(String::as_str).collect();
+        let origin = format!("{}:{}", share.measure, names.join("+"));
+        self.chance(Purpose::Share, &[origin].into(), 0, share.share)
+    }
+
+    /// Makes an attribute known; `given` must refer to earlier ones.
+    pub fn attribute(&mut self, attribute: &Attribute) {
+        if self.attribute_ids.contains_key(&attribute.id) {
+            return;
+        }
+        let latent = self.latent(Purpose::Attribute, &[attribute.id.clone()].into(), 0, None);
+        let given = self.guard(&attribute.given);
+        let shares: Vec<f64> = attribute.shares.iter().map(|(_, share)| *share).collect();
+        self.attribute_ids
+            .insert(attribute.id.clone(), self.attributes.len());
+        self.attributes.push(AttributeSpec {
+            latent,
+            table: Table::discrete(&shares),
+            values: attribute
+                .shares
+                .iter()
+                .map(|(value, _)| value.clone())
+                .collect(),
+            given,
+        });
+    }
+
+    /// The cases for which all of `guards` hold; `None`: every case.
+    pub fn guard(&mut self, guards: &[Guard]) -> Option<Mask> {
+        if guards.is_empty() {
+            return None;
+        }
+        let wanted: Vec<(usize, Vec<u32>)> = guards
+            .iter()
+            .filter_map(|guard| {
+                let attribute = *self.attribute_ids.get(&guard.attribute)?;
+                let values = &self.attributes[attribute].values;
+                let wanted = guard
+                    .values
+                    .iter()
+                    .filter_map(|value| values.iter().position(|other| other == value))
+                    .map(|value| value as u32)
+                    .collect();
+                Some((attribute, wanted))
+            })
+            .collect();
+        let key = format!("guard {wanted:?}");
+        Some(Mask(self.once(key, |pool| {
+            pool.masks.push(MaskSpec::Guard(wanted));
+            pool.masks.len() - 1
+        })))
+    }
+
+    /// The largest value of a draw.
+    pub fn most(&self, draw: Draw) -> u32 {
+        self.tables[self.draws[draw.0 as usize].1].max()
+    }
+
+    fn once(&mut self, key: String, make: impl FnOnce(&mut Pool) -> usize) -> u32 {
+        if let Some(&idx) = self.known.get(&key) {
+            return idx;
+        }
+        let idx = u32::try_from(make(self)).expect("fewer than four billion draws");
+        self.known.insert(key, idx);
+        idx
+    }
+}

@@ -1,0 +1,354 @@
+//! Running a family over many cases, block by block and thread by thread, into exact totals.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::block::{BLOCK, Block, Lane};
+use super::cases::Cases;
+use super::critical::Critical;
+use super::histogram::Histogram;
+use super::plan::{Family, GRID};
+use super::start::Starts;
+
+/// Batches for the intervals of quantiles and of paired differences.
+pub const BATCHES: u64 = 40;
+
+/// Probabilities of the quantiles that every batch keeps.
+pub const PROBABILITIES: [f64; 6] = [0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+
+/// How to tell the world outside, and how it stops us.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Called with the number of simulated cases since the last call, from any thread.
+    pub tick: &'a (dyn Fn(u64) + Sync),
+    /// Once set, the run ends early without an answer.
+    pub stop: &'a AtomicBool,
+}
+
+/// The run was stopped from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// Totals of one workflow over all cases.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// 计时: time on the official clock along the counted chain, grid steps.
+    pub counted: Clocked,
+    /// 历时: what the applicant waits, grid steps.
+    pub elapsed: Clocked,
+    /// Calendar days from start to end; `None` if no date can be that late.
+    pub calendar: Option<Clocked>,
+    /// Cases whose counted time is within the target; `None` without a target.
+    pub within_target: Option<u64>,
+    /// Per item: id, cases that met it, cases in which it was overdue.
+    pub items: Vec<(String, u64, u64)>,
+    /// Per step: id, cases in which it was on a longest elapsed chain, on a longest counted chain.
+    pub criticality: Vec<(String, u64, u64)>,
+    /// Sums over all cases.
+    pub sums: Sums,
+}
+
+/// One clock's totals.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clocked {
+    /// All cases.
+    pub histogram: Histogram,
+    /// Batch by batch: mean, then the quantiles of [`PROBABILITIES`].
+    pub batches: Vec<[f64; 7]>,
+}
+
+/// What is counted over all cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Correction rounds.
+    pub corrections: u64,
+    /// Trips of the applicant.
+    pub visits: u64,
+    /// After-checks.
+    pub checks: u64,
+    /// False promises found.
+    pub breaches: u64,
+    /// Steps approved by silence.
+    pub silent_approvals: u64,
+    /// Grid steps of rectification, beside the path.
+    pub rectification: u64,
+    /// Cases granted, none of the below.
+    pub granted: u64,
+    /// Cases granted with at least one silent approval.
+    pub granted_silently: u64,
+    /// Cases withdrawn.
+    pub withdrawn: u64,
+    /// Cases with a decision revoked.
+    pub revoked: u64,
+}
+
+/// Simulates `replications` cases of every workflow of the family with the same luck.
+///
+/// # Errors
+/// [`Stopped`] when `watch.stop` was set.
+pub fn simulate(
+    family: &Family,
+    replications: u64,
+    starts: Option<&Starts>,
+    watch: Watch<'_>,
+) -> Result<Vec<Run>, Stopped> {
+    let n_blocks = replications.div_ceil(BLOCK as u64);
+    let n_batches = BATCHES.min(n_blocks).max(1);
+    let totals = (0..n_batches)
+        .into_par_iter()
+        .fold(
+            || Totals::new(family),
+            |mut totals, batch| {
+                let blocks = batch * n_blocks / n_batches..(batch + 1) * n_blocks / n_batches;
+                totals.run_batch(family, batch, blocks, replications, starts, watch);
+                totals
+            },
+        )
+        .reduce(|| Totals::new(family), Totals::absorb);
+    if watch.stop.load(Ordering::Relaxed) {
+        return Err(Stopped);
+    }
+    Ok(totals.finish(family))
+}
+
+/// Every case of a small run, for tests and logs: elapsed and counted grid steps per workflow.
+pub fn every_case(family: &Family, n_blocks: u64) -> Vec<Vec<(u32, u32)>> {
+    let mut block = Block::new(&family.pool);
+    let mut cases: Vec<Cases> = family.plans.iter().map(Cases::new).collect();
+    let mut all = vec![Vec::new(); family.plans.len()];
+    for number in 0..n_blocks {
+        block.start(number * BLOCK as u64);
+        for ((plan, cases), all) in family.plans.iter().zip(&mut cases).zip(&mut all) {
+            cases.run(plan, &mut block);
+            all.extend(
+                cases
+                    .elapsed
+                    .iter()
+                    .copied()
+                    .zip(cases.counted.iter().copied()),
+            );
+        }
+    }
+    all
+}
+
+/// Totals of one thread.
+struct Totals {
+    runs: Vec<Running>,
+}
+
+/// One workflow's totals while the run goes on.
+struct Running {
+    run: Run,
+    batch: [Histogram; 3],
+    batches: [Vec<(u64, [f64; 7])>; 3],
+}
+
+impl Totals {
+    fn new(family: &Family) -> Totals {
+        let runs = family
+            .plans
+            .iter()
+            .map(|plan| Running {
+                run: Run {
+                    within_target: plan.target.map(|_| 0),
+                    items: plan.items.iter().map(|id| (id.clone(), 0, 0)).collect(),
+                    criticality: plan
+                        .nodes
+                        .iter()
+                        .map(|node| (node.id.clone(), 0, 0))
+                        .collect(),
+                    ..Run::default()
+                },
+                batch: Default::default(),
+                batches: Default::default(),
+            })
+            .collect();
+        Totals { runs }
+    }
+
+    fn run_batch(
+        &mut self,
+        family: &Family,
+        batch: u64,
+        blocks: std::ops::Range<u64>,
+        replications: u64,
+        starts: Option<&Starts>,
+        watch: Watch<'_>,
+    ) {
+        let mut block = Block::new(&family.pool);
+        let mut cases: Vec<Cases> = family.plans.iter().map(Cases::new).collect();
+        let mut critical = Critical::default();
+        for number in blocks {
+            if watch.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let first_case = number * BLOCK as u64;
+            let n_cases = (replications - first_case).min(BLOCK as u64) as usize;
+            block.start(first_case);
+            let days = starts.map(|starts| starts.days(first_case));
+            for (idx, (plan, cases)) in family.plans.iter().zip(&mut cases).enumerate() {
+                cases.run(plan, &mut block);
+                cases.critical(plan, &mut block, &mut critical);
+                let calendar = starts.zip(days.as_ref());
+                self.runs[idx].add(cases, &critical, plan.target, n_cases, calendar);
+            }
+            (watch.tick)(n_cases as u64);
+        }
+        for running in &mut self.runs {
+            running.end_batch(batch);
+        }
+    }
+
+    fn absorb(mut self, other: Totals) -> Totals {
+        for (mine, theirs) in self.runs.iter_mut().zip(other.runs) {
+            mine.absorb(theirs);
+        }
+        self
+    }
+
+    fn finish(self, family: &Family) -> Vec<Run> {
+        self.runs
+            .into_iter()
+            .zip(&family.plans)
+            .map(|(mut running, plan)| {
+                for batches in &mut running.batches {
+                    batches.sort_by_key(|(batch, _)| *batch);
+                }
+                let [counted, elapsed, calendar] = running.batches;
+                let plain = |batches: Vec<(u64, [f64; 7])>| {
+                    batches.into_iter().map(|(_, figures)| figures).collect()
+                };
+                running.run.counted.batches = plain(counted);
+                running.run.elapsed.batches = plain(elapsed);
+                if let Some(clocked) = &mut running.run.calendar {
+                    clocked.batches = plain(calendar);
+                }
+                let on_path =
+                    |id: &str| plan.nodes.iter().any(|node| node.id == id && node.on_path);
+                running.run.criticality.retain(|(id, ..)| on_path(id));
+                running.run
+            })
+            .collect()
+    }
+}
+
+impl Running {
+    fn add(
+        &mut self,
+        cases: &Cases,
+        critical: &Critical,
+        target: Option<u32>,
+        n_cases: usize,
+        calendar: Option<(&Starts, &Lane)>,
+    ) {
+        let [counted, elapsed, dated] = &mut self.batch;
+        for case in 0..n_cases {
+            counted.add(cases.counted[case]);
+            elapsed.add(cases.elapsed[case]);
+        }
+        if let Some((starts, days)) = calendar {
+            for case in 0..n_cases {
+                let working_days = cases.elapsed[case].div_ceil(GRID);
+                dated.add(starts.calendar_days(days[case], working_days));
+            }
+        }
+        if let (Some(within), Some(target)) = (&mut self.run.within_target, target) {
+            let counted = &cases.counted[..n_cases];
+            *within += counted.iter().filter(|&&counted| counted <= target).count() as u64;
+        }
+        let total =
+            |lane: &Lane| -> u64 { lane[..n_cases].iter().map(|&one| u64::from(one)).sum() };
+        for (item, (_, met, overdue)) in self.run.items.iter_mut().enumerate() {
+            *met += total(&cases.met[item]);
+            *overdue += total(&cases.overdue[item]);
+        }
+        for (node, (_, elapsed, counted)) in self.run.criticality.iter_mut().enumerate() {
+            *elapsed += total(&critical.elapsed[node]);
+            *counted += total(&critical.counted[node]);
+        }
+        let sums = &mut self.run.sums;
+        sums.corrections += total(&cases.corrections);
+        sums.visits += total(&cases.visits);
+        sums.checks += total(&cases.checks);
+        sums.breaches += total(&cases.breaches);
+        sums.silent_approvals += total(&cases.silent);
+        sums.rectification += total(&cases.rectification);
+        for case in 0..n_cases {
+            // The worst that happened names the outcome.
+            if cases.revoked[case] != 0 {
+                sums.revoked += 1;
+            } else if cases.withdrawn[case] != 0 {
+                sums.withdrawn += 1;
+            } else if cases.silent[case] != 0 {
+                sums.granted_silently += 1;
+            } else {
+                sums.granted += 1;
+            }
+        }
+    }
+
+    fn end_batch(&mut self, batch: u64) {
+        let run = &mut self.run;
+        if self.batch[2].n() > 0 {
+            run.calendar.get_or_insert_default();
+        }
+        let totals = [
+            Some(&mut run.counted),
+            Some(&mut run.elapsed),
+            run.calendar.as_mut(),
+        ];
+        for (idx, total) in totals.into_iter().enumerate() {
+            let Some(total) = total else { continue };
+            let histogram = &mut self.batch[idx];
+            let mut figures = [histogram.mean(); 7];
+            for (figure, p) in figures[1..].iter_mut().zip(PROBABILITIES) {
+                *figure = f64::from(histogram.quantile(p));
+            }
+            self.batches[idx].push((batch, figures));
+            total.histogram.absorb(histogram);
+            histogram.clear();
+        }
+    }
+
+    fn absorb(&mut self, other: Running) {
+        let run = &mut self.run;
+        run.counted.histogram.absorb(&other.run.counted.histogram);
+        run.elapsed.histogram.absorb(&other.run.elapsed.histogram);
+        if let Some(theirs) = other.run.calendar {
+            let mine = run.calendar.get_or_insert_default();
+            mine.histogram.absorb(&theirs.histogram);
+        }
+        for (mine, theirs) in self.batches.iter_mut().zip(other.batches) {
+            mine.extend(theirs);
+        }
+        if let (Some(mine), Some(theirs)) = (&mut run.within_target, other.run.within_target) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in run.items.iter_mut().zip(other.run.items) {
+            mine.1 += theirs.1;
+            mine.2 += theirs.2;
+        }
+        for (mine, theirs) in run.criticality.iter_mut().zip(other.run.criticality) {
+            mine.1 += theirs.1;
+            mine.2 += theirs.2;
+        }
+        run.sums.absorb(other.run.sums);
+    }
+}
+
+impl Sums {
+    fn absorb(&mut self, other: Sums) {
+        self.corrections += other.corrections;
+        self.visits += other.visits;
+        self.checks += other.checks;
+        self.breaches += other.breaches;
+        self.silent_approvals += other.silent_approvals;
+        self.rectification += other.rectification;
+        self.granted += other.granted;
+        self.granted_silently += other.granted_silently;
+        self.withdrawn += other.withdrawn;
+        self.revoked += other.revoked;
+    }
+}
