@@ -122,9 +122,9 @@ impl Hash {
 
     fn finish(self) -> u64 {
         let mut hash = self.0;
-        hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-        hash ^ hash >> 33
+        hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        hash ^ (hash >> 33)
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
         stream.uniforms(3, 1 << 40, &mut far);
         for (case, &uniform) in far.iter().enumerate() {
             let case = (1u64 << 40) + case as u64;
-            let counter = [(case / 4) as u32, (case / 4 >> 32) as u32, 3, 0];
+            let counter = [(case / 4) as u32, ((case / 4) >> 32) as u32, 3, 0];
             assert_eq!(uniform, philox(stream.key, counter)[(case % 4) as usize]);
         }
     }
