@@ -1,1 +1,163 @@
 //! Arguments of the command line.
+
+use std::path::PathBuf;
+
+pub use clap_complete::Shell;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::lang::Lang;
+
+/// What a user typed.
+#[derive(Debug, Parser)]
+#[command(name = "redtape", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Language of what is shown; default: zh in a Chinese locale, else en
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<LangArg>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare baseline and reforms: a table here, charts and changes.csv in a folder
+    Run(RunArgs),
+    /// Look for errors, for savings on paper only, and whether published facts are met
+    Check(CheckArgs),
+    /// Print a commented scenario to start from
+    New(NewArgs),
+    /// List the measures a reform can take, or explain one
+    Measures(MeasuresArgs),
+    /// List the distributions a duration can have
+    Distributions,
+    /// Print the JSON schema of scenario files, for editors
+    Schema(NewArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// Arguments of `run`.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// A scenario file, or a folder with a programme.toml or with scenario files
+    pub path: PathBuf,
+    /// Folder for charts and tables; default: output/<id>
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// How to show the answer
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Show everything: stages, critical paths, intervals, outcomes, the before/after list
+    #[arg(long)]
+    pub details: bool,
+    /// Seed of the random numbers: the same seed gives the same answer on any machine
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Cases to simulate
+    #[arg(long, value_name = "N", default_value_t = 20_480, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    pub replications: u64,
+    /// Threads; default: as many as the machine has
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// First day of every case, like 2021-09-22; default: any working day of a year
+    #[arg(long, value_name = "DATE")]
+    pub start: Option<Date>,
+    /// Draw no charts
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Format of the charts
+    #[arg(long, value_enum, default_value = "png")]
+    pub chart_format: ChartFormat,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// A scenario file, or a folder with a programme.toml or with scenario files
+    pub path: PathBuf,
+    /// Print the merged file, with the origin of every part
+    #[arg(long)]
+    pub resolved: bool,
+}
+
+/// Arguments of commands that print one text.
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `measures`.
+#[derive(Args, Debug)]
+pub struct MeasuresArgs {
+    /// The measure to explain
+    pub name: Option<String>,
+}
+
+/// Ways to show an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// The JSON contract.
+    Json,
+    /// A row per scenario and reform.
+    Csv,
+}
+
+/// Formats of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChartFormat {
+    /// Pixels.
+    Png,
+    /// Vectors.
+    Svg,
+}
+
+/// Languages on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English.
+    En,
+    /// 中文.
+    Zh,
+}
+
+impl Cli {
+    /// The language to show, given the machine's locale.
+    pub fn lang(&self, locale: Option<&str>) -> Lang {
+        match self.lang {
+            Some(LangArg::En) => Lang::En,
+            Some(LangArg::Zh) => Lang::Zh,
+            None if locale.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")) => {
+                Lang::Zh
+            }
+            None => Lang::En,
+        }
+    }
+}
+
+/// What the user typed, or the exit code after help, version or an error was shown.
+pub fn parse() -> Result<Cli, u8> {
+    Cli::try_parse().map_err(|error| {
+        let code = if error.use_stderr() { 2 } else { 0 };
+        // A closed pipe is nobody's fault.
+        let _ = error.print();
+        code
+    })
+}
+
+/// The completion script of a shell.
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "redtape", &mut script);
+    script
+}

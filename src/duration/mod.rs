@@ -1,5 +1,6 @@
 //! How long things take: every distribution, and the law a step's duration follows.
 
+mod kinds;
 mod law;
 mod profile;
 mod profiles;
@@ -8,6 +9,7 @@ mod spec;
 pub mod special;
 mod validate;
 
+pub use kinds::{KINDS, Kind};
 pub use law::{Law, Move, gauss_legendre};
 pub use profile::{Covers, Profile};
 pub use profiles::{shipped, shipped_ids};

@@ -327,9 +327,12 @@ impl Editor {
         let (first, second) = (leg(from, node), leg(node, to));
         let handoff = second.handoff.clone().or_else(|| first.handoff.clone());
         let same_agency = graph[from].agency == graph[to].agency;
+        // Cases that skipped the step paid no hand-off around it.
+        let conditional = !graph[node].when.is_empty()
+            || graph[node].splits.iter().any(|split| split.then.skipped);
         Edge {
             kind: first.kind.min(second.kind),
-            handoff: handoff.filter(|_| !same_agency),
+            handoff: handoff.filter(|_| !same_agency && !conditional),
         }
     }
 

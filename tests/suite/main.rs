@@ -1,0 +1,4 @@
+//! The one integration test binary: linking is slow.
+
+mod laws;
+mod random;
