@@ -7,6 +7,7 @@ mod flat;
 mod ledger;
 mod limits;
 mod merge;
+mod missing;
 mod overlay;
 mod parallel;
 mod parts;
