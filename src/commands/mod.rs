@@ -1,12 +1,17 @@
 //! One file per subcommand.
 
+mod charts;
+mod check;
 mod completions;
 mod distributions;
 mod measures;
+mod run;
+mod template;
 
 use crate::cli::Command;
 use crate::lang::Lang;
 use crate::output::{EXIT_INTERRUPTED, OutputError};
+use crate::scenario::{self, Loaded};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -52,17 +57,30 @@ impl Failure {
     }
 }
 
+/// Loads a path, or says everything that is wrong with it.
+fn load(path: &std::path::Path) -> Result<Loaded, Failure> {
+    scenario::load(path).map_err(|failed| {
+        let text = scenario::render(&failed.problems, &failed.files);
+        if failed.is_read_error {
+            Failure::Read(text)
+        } else {
+            Failure::Answer(text)
+        }
+    })
+}
+
 /// Does what the user typed.
 ///
 /// # Errors
 /// See [`Failure`].
 pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
     match command {
-        Command::Run(_) | Command::Check(_) | Command::New(_) | Command::Schema(_) => {
-            Err(Failure::Usage("not built yet".to_owned()))
-        }
+        Command::Run(arguments) => run::run(arguments, lang),
+        Command::Check(arguments) => check::check(arguments, lang),
+        Command::New(arguments) => template::new(arguments),
         Command::Measures(arguments) => measures::measures(arguments, lang),
         Command::Distributions => distributions::distributions(lang),
+        Command::Schema(arguments) => template::schema(arguments),
         Command::Completions { shell } => completions::completions(*shell),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ledger::{ItemFigures, item_limits};
+use crate::lang::Lang;
 use crate::workflow::{Change, Leaving, Ledger, Mark, MaterialKind, Workflow};
 
 /// What became of an item.
@@ -38,6 +39,23 @@ impl What {
             What::Committed => "committed",
             What::Filed => "filed",
             What::Added => "added",
+        }
+    }
+}
+
+impl What {
+    /// The word that a reader sees.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::En) => self.key(),
+            (What::Kept, Lang::Zh) => "保留",
+            (What::Shortened, Lang::Zh) => "压缩时限",
+            (What::Merged, Lang::Zh) => "合并",
+            (What::Removed, Lang::Zh) => "取消",
+            (What::Moved, Lang::Zh) => "前移",
+            (What::Committed, Lang::Zh) => "告知承诺",
+            (What::Filed, Lang::Zh) => "改备案",
+            (What::Added, Lang::Zh) => "新增",
         }
     }
 }

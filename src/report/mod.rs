@@ -1,8 +1,10 @@
 //! Tables and pages: a comparison as JSON, as CSV and as a table for the terminal.
 
+mod details;
 pub mod json;
 mod rows;
 mod words;
 pub mod table;
 
+pub use details::details;
 pub use rows::{changes_csv, scenarios_csv};

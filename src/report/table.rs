@@ -1,11 +1,11 @@
 //! The table of `run` on a terminal: a finding first, then a row per scenario, 80 columns.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::words::Word;
 use crate::compare::{Comparison, LedgerTotals, ProgrammeLedger, ReformSide, Side};
 use crate::lang::{Lang, Name};
-use crate::text::{count, days, wrap};
+use crate::text::{count, days, truncate, wrap};
 
 /// Columns of the narrowest terminal that is served.
 const COLUMNS: u16 = 80;
@@ -16,7 +16,8 @@ pub fn overview(
     programme: Option<&ProgrammeLedger>,
     lang: Lang,
 ) -> String {
-    let mut parts = vec![finding(comparisons, lang), main_table(comparisons, lang)];
+    let finding = wrap(&finding(comparisons, lang), usize::from(COLUMNS)).join("\n");
+    let mut parts = vec![finding, main_table(comparisons, lang)];
     parts.push(wrap(Word::HowToRead.say(lang), usize::from(COLUMNS)).join("\n"));
     parts.extend(five_cuts(comparisons, programme, lang));
     parts.extend(profiles(comparisons, lang));
@@ -133,38 +134,46 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
         ]
         .map(|word| word.say(lang)),
     );
+    let mut names = Vec::new();
     for comparison in comparisons {
         let name = comparison.name.get(lang, &comparison.id);
         if comparison.reforms.is_empty() {
-            table.add_row(row(name, &comparison.baseline, None));
+            names.push(name.to_owned());
+            table.add_row(row(&comparison.baseline, None));
         }
         for (idx, reform) in comparison.reforms.iter().enumerate() {
             let label = match idx {
                 0 => name.to_owned(),
                 _ => then(&reform.name, &reform.id, lang),
             };
-            table.add_row(row(&label, &comparison.baseline, Some(&reform.side)));
+            names.push(label);
+            table.add_row(row(&comparison.baseline, Some(&reform.side)));
         }
     }
     align(&mut table);
-    if let Some(column) = table.column_mut(0) {
-        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(19)));
+    // Names are long, figures are not: each name has a line of its own above its figures.
+    let lines = table.to_string();
+    let mut lines = lines.lines();
+    let mut shown = vec![lines.next().unwrap_or_default().to_owned()];
+    for (name, figures) in names.iter().zip(lines) {
+        shown.push(truncate(name, usize::from(COLUMNS)));
+        shown.push(figures.to_owned());
     }
-    table.to_string()
+    shown.join("\n")
 }
 
 fn then(name: &Name, id: &str, lang: Lang) -> String {
-    format!("  {}: {}", Word::Then.say(lang), name.get(lang, id))
+    format!("{}: {}", Word::Then.say(lang), name.get(lang, id))
 }
 
-fn row(name: &str, before: &Side, after: Option<&Side>) -> Vec<String> {
+fn row(before: &Side, after: Option<&Side>) -> Vec<String> {
     let change = |pick: &dyn Fn(&Side) -> f64| match after {
         Some(after) => format!("{} → {}", days(pick(before)), days(pick(after))),
         None => days(pick(before)),
     };
     let whole = |pick: fn(&Side) -> f64| change(&|side: &Side| pick(side).round());
     vec![
-        name.to_owned(),
+        String::new(),
         days(before.limits.statutory_counted_days.round()),
         change(&|side| side.limits.counted_days),
         whole(|side| side.limits.elapsed_days),

@@ -6,7 +6,6 @@ macro_rules! words {
     ($($word:ident => $en:literal, $zh:literal;)*) => {
         /// A word or heading that tables show.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(dead_code)] // until `--details` says them
         pub(super) enum Word { $($word,)* }
 
         impl Word {
@@ -47,13 +46,11 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Recorded => "recorded", "实录";
     Promise => "Limits are promises; how much of them is used is an assumption.", "时限是承诺;实际用去多少是假设。";
     Gated => "With every stage closed until the one before it ends", "若各阶段严格先后(上一阶段办结方可进入下一阶段)";
-    Files => "Written to", "已写入";
     Then => "then", "其后";
     WithinTarget => "within target", "达标率";
     Mean => "mean", "均值";
     Serial => "serial", "串行";
     Clock => "clock runs", "跑表";
-    Elapsed => "waits", "历时";
     Counted => "official clock", "计时";
     CalendarDays => "calendar days", "日历天";
     Links => "links", "环节";
@@ -62,7 +59,6 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     WorstCase => "every conditional step", "全部条件节点";
     CriticalCounted => "Critical on the official clock", "计时关键路径";
     CriticalElapsed => "Critical for the wait", "历时关键路径";
-    ByStage => "By stage, official clock", "分阶段计时";
     PerThousand => "Per 1,000 cases", "每千件";
     Corrections => "correction rounds", "补正";
     Visits => "visits", "跑动";

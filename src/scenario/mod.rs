@@ -1,1 +1,24 @@
 //! The scenario file: read, check, resolve, cite.
+
+mod facts;
+mod files;
+mod json;
+mod load;
+mod names;
+mod parts;
+mod read;
+mod reforms;
+mod render;
+mod resolve;
+mod schema;
+mod shape;
+mod steps;
+mod wording;
+
+pub use facts::{Checked, check_facts};
+pub use files::Files;
+pub use load::{Failed, Loaded, Programme, load};
+pub use render::render;
+pub use resolve::{PlacedFact, Scenario};
+pub use schema::{TEMPLATE, schema};
+pub use shape::{ArrivalsSpec, HorizonSpec, ProcessSpec};

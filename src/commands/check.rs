@@ -1,0 +1,86 @@
+//! `redtape check`: errors of the files, and published facts against what the scenarios give.
+
+use std::fmt::Write;
+
+use super::{Failure, load};
+use crate::cli::CheckArgs;
+use crate::lang::Lang;
+use crate::output;
+use crate::scenario::{Scenario, check_facts};
+use crate::text::{days, plural};
+use crate::workflow::limits;
+
+/// Checks a path.
+pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
+    let loaded = load(&arguments.path)?;
+    let mut shown = String::new();
+    let mut unmet = 0;
+    for scenario in &loaded.scenarios {
+        unmet += describe(scenario, lang, &mut shown);
+    }
+    output::print(&shown)?;
+    if unmet == 0 {
+        return Ok(());
+    }
+    Err(Failure::Answer(match lang {
+        Lang::En => format!(
+            "error: {} not met",
+            plural(unmet, "published fact is", "published facts are")
+        ),
+        Lang::Zh => format!("error: {unmet} 项公布数据未能重现"),
+    }))
+}
+
+/// Says what a scenario holds; returns how many facts it does not meet.
+fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> usize {
+    let name = scenario.name.get(lang, &scenario.id);
+    let n_steps = scenario.baseline.steps().count();
+    let measures: usize = scenario
+        .reforms
+        .iter()
+        .map(|reform| reform.measures.len())
+        .sum();
+    let mut totals = vec![days(limits(&scenario.baseline).counted_days)];
+    totals.extend(
+        scenario
+            .reformed
+            .iter()
+            .map(|reformed| days(limits(&reformed.workflow).counted_days)),
+    );
+    let line = match lang {
+        Lang::En => format!(
+            "{name}: {}, {}, {}; counted {} working days",
+            plural(n_steps, "step", "steps"),
+            plural(scenario.reforms.len(), "reform", "reforms"),
+            plural(measures, "measure", "measures"),
+            totals.join(" → "),
+        ),
+        Lang::Zh => format!(
+            "{name}:{n_steps} 个节点,{} 项改革,{measures} 项举措;计时 {} 个工作日",
+            scenario.reforms.len(),
+            totals.join(" → "),
+        ),
+    };
+    let mut unmet = 0;
+    writeln!(shown, "{line}").expect("writing to a string does not fail");
+    for fact in check_facts(scenario) {
+        let met = fact.is_met();
+        unmet += usize::from(!met);
+        let word = match (met, lang) {
+            (true, Lang::En) => "met",
+            (false, Lang::En) => "NOT MET",
+            (true, Lang::Zh) => "相符",
+            (false, Lang::Zh) => "不符",
+        };
+        let quantity = &fact.quantity;
+        let (published, computed) = (days(fact.published), days(fact.computed));
+        let line = match lang {
+            Lang::En => {
+                format!("  fact {quantity}: published {published}, here {computed}: {word}")
+            }
+            Lang::Zh => format!("  公布数据 {quantity}:公布 {published},本情景 {computed}:{word}"),
+        };
+        writeln!(shown, "{line}").expect("writing to a string does not fail");
+    }
+    unmet
+}

@@ -1,0 +1,238 @@
+//! Loading a path: a scenario file, a programme folder, or a folder of scenario files.
+
+use std::path::{Path, PathBuf};
+
+use super::files::Files;
+use super::read;
+use super::resolve::{Scenario, extended, resolve};
+use super::shape::{ProgrammeSpec, ScenarioSpec};
+use crate::error::Problem;
+use crate::input::{self, InputError};
+use crate::lang::Name;
+
+/// Scenarios to be run together.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The programme, if the path is a folder.
+    pub programme: Option<Programme>,
+    /// In order; never empty.
+    pub scenarios: Vec<Scenario>,
+    /// The files they came from, to show places.
+    pub files: Files,
+}
+
+/// 方案集: a folder of scenarios run together.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// Unique id.
+    pub id: String,
+    /// What a reader sees.
+    pub name: Name,
+}
+
+/// Why nothing could be loaded.
+#[derive(Debug)]
+pub struct Failed {
+    /// Every problem of every file.
+    pub problems: Vec<Problem>,
+    /// The files, to show places.
+    pub files: Files,
+    /// Whether a file could not be read at all.
+    pub is_read_error: bool,
+}
+
+const MOST_SCENARIOS: usize = 64;
+
+/// Reads, checks and resolves everything under `path`.
+///
+/// # Errors
+/// Every problem of every file at once.
+pub fn load(path: &Path) -> Result<Loaded, Failed> {
+    let mut loader = Loader::default();
+    let (programme, paths) = if path.is_dir() {
+        loader.folder(path)
+    } else {
+        (None, vec![path.to_path_buf()])
+    };
+    let is_listed = programme.as_ref().is_some_and(|(_, listed)| *listed);
+    let mut scenarios: Vec<Scenario> = Vec::new();
+    for file in &paths {
+        if let Some(scenario) = loader.scenario(file, path.is_dir() && !is_listed) {
+            if scenarios.iter().any(|other| other.id == scenario.id) {
+                loader.problems.push(Problem::error(format!(
+                    "two scenarios are called `{}`",
+                    scenario.id
+                )));
+            }
+            scenarios.push(scenario);
+        }
+    }
+    if loader.problems.is_empty() && scenarios.is_empty() {
+        let shown = path.display();
+        loader.problems.push(
+            Problem::error(format!("folder `{shown}` has no scenario"))
+                .allowed("a programme.toml, or scenario files with `[[step]]`")
+                .hint("`redtape new --output FILE` makes one"),
+        );
+    }
+    if loader.problems.is_empty() {
+        Ok(Loaded {
+            programme: programme.map(|(programme, _)| programme),
+            scenarios,
+            files: loader.files,
+        })
+    } else {
+        Err(Failed {
+            problems: loader.problems,
+            files: loader.files,
+            is_read_error: loader.is_read_error,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Loader {
+    files: Files,
+    problems: Vec<Problem>,
+    is_read_error: bool,
+}
+
+impl Loader {
+    /// The programme of a folder, whether it lists its scenarios, and their files.
+    fn folder(&mut self, folder: &Path) -> (Option<(Programme, bool)>, Vec<PathBuf>) {
+        let name = folder.canonicalize().ok();
+        let name = name.as_deref().unwrap_or(folder).file_name();
+        let id = name.map_or("programme".to_owned(), |name| {
+            name.to_string_lossy().into_owned()
+        });
+        let file = folder.join("programme.toml");
+        if !file.exists() {
+            let programme = Programme {
+                id,
+                name: Name::default(),
+            };
+            return (Some((programme, false)), self.listing(folder));
+        }
+        let Some(number) = self.read(&file) else {
+            return (None, Vec::new());
+        };
+        let tree = self.files.parse(number, &mut self.problems);
+        let spec: ProgrammeSpec = read::keys(tree, &mut self.problems);
+        if spec.scenarios.len() > MOST_SCENARIOS {
+            self.problems.push(
+                Problem::error(format!("{} scenarios", spec.scenarios.len()))
+                    .allowed(format!("up to {MOST_SCENARIOS}")),
+            );
+            return (None, Vec::new());
+        }
+        let programme = Programme {
+            id: spec.id.as_ref().map_or(id, |id| id.value.clone()),
+            name: super::parts::name(&spec.en, &spec.zh),
+        };
+        if spec.scenarios.is_empty() {
+            return (Some((programme, false)), self.listing(folder));
+        }
+        let mut paths = Vec::new();
+        for name in &spec.scenarios {
+            let path = folder.join(&name.value);
+            if path.is_file() {
+                paths.push(path);
+            } else {
+                self.problems.push(name.blame(Problem::error(format!(
+                    "there is no file `{name}` in this folder"
+                ))));
+            }
+        }
+        (Some((programme, true)), paths)
+    }
+
+    fn listing(&mut self, folder: &Path) -> Vec<PathBuf> {
+        match input::list_toml(folder) {
+            Ok(paths) if paths.len() > MOST_SCENARIOS => {
+                self.problems.push(
+                    Problem::error(format!("{} files in `{}`", paths.len(), folder.display()))
+                        .allowed(format!("up to {MOST_SCENARIOS} scenarios")),
+                );
+                Vec::new()
+            }
+            Ok(paths) => paths,
+            Err(error) => {
+                self.unreadable(&error);
+                Vec::new()
+            }
+        }
+    }
+
+    /// One scenario; with `skip_others` a file without steps is passed over.
+    fn scenario(&mut self, path: &Path, skip_others: bool) -> Option<Scenario> {
+        let number = self.read(path)?;
+        let top = self.files.top();
+        let before = self.problems.len();
+        let tree = self.files.parse(number, &mut self.problems);
+        if skip_others && !tree.contains_key("step") {
+            return None;
+        }
+        if tree.is_empty() && self.problems.len() == before {
+            self.problems.push(
+                Problem::error(format!("`{}` is empty", path.display()))
+                    .hint("`redtape new` prints a scenario to start from"),
+            );
+            return None;
+        }
+        let mut spec = read::scenario(tree, &mut self.problems);
+        if let Some(base) = spec.extends.clone() {
+            let file = path.parent().unwrap_or(Path::new(".")).join(&base.value);
+            if file.is_file() {
+                let catalogue = self.catalogue(&file)?;
+                spec = extended(spec, catalogue);
+            } else {
+                self.problems.push(base.blame(Problem::error(format!(
+                    "there is no file `{base}` beside this one"
+                ))));
+            }
+        }
+        // Where shapes are wrong, elements are missing: what refers to them is not to blame.
+        if self.problems.len() > before {
+            return None;
+        }
+        resolve(&spec, top, &mut self.problems)
+    }
+
+    fn catalogue(&mut self, path: &Path) -> Option<ScenarioSpec> {
+        let number = self.read(path)?;
+        let tree = self.files.parse(number, &mut self.problems);
+        let spec = read::scenario(tree, &mut self.problems);
+        if let Some(base) = &spec.extends {
+            self.problems.push(
+                base.blame(
+                    Problem::error("a catalogue cannot extend another")
+                        .hint("one level is all there is"),
+                ),
+            );
+        }
+        if let Some(step) = spec.step.first().and_then(|step| step.id.as_ref()) {
+            self.problems.push(step.blame(
+                Problem::error("a catalogue has no steps").hint("put steps into the scenario"),
+            ));
+        }
+        Some(spec)
+    }
+
+    fn read(&mut self, path: &Path) -> Option<usize> {
+        match self.files.read(path) {
+            Ok(number) => Some(number),
+            Err(error) => {
+                self.unreadable(&error);
+                None
+            }
+        }
+    }
+
+    fn unreadable(&mut self, error: &InputError) {
+        match error {
+            InputError::Io { .. } => self.is_read_error = true,
+            InputError::Content(_) => {}
+        }
+        self.problems.push(error.problem());
+    }
+}

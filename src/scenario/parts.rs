@@ -1,0 +1,420 @@
+//! Resolving what steps refer to: stages, agencies, materials, attributes, profiles, friction, sources.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::names::Names;
+use super::shape::{
+    CalendarBase, CalendarSpec, CorrelationSpec, CoverSpec, FrictionSpec, ScenarioSpec,
+};
+use crate::at::At;
+use crate::calendar::Calendar;
+use crate::duration::{Covers, Duration, DurationSpec, Profile, Resolve};
+use crate::error::Problem;
+use crate::lang::Name;
+use crate::source::Source;
+use crate::workflow::{
+    Agency, Attribute, Correlation, Friction, Gate, Guard, Material, MaterialKind, Obtained, Stage,
+    Workflow, not_a_share,
+};
+
+/// A name in both languages.
+pub fn name(en: &Option<String>, zh: &Option<String>) -> Name {
+    Name {
+        en: en.clone(),
+        zh: zh.clone(),
+    }
+}
+
+/// Fills the workflow's stages, agencies, materials, items, profiles, attributes and friction.
+pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Problem>) {
+    let agencies = Names::of("agency", spec.agency.iter().map(|one| &one.id), problems);
+    let _ = Names::of("stage", spec.stage.iter().map(|one| &one.id), problems);
+    let _ = Names::of("item", spec.item.iter().map(|one| &one.id), problems);
+    let _ = Names::of(
+        "material",
+        spec.material.iter().map(|one| &one.id),
+        problems,
+    );
+    workflow.profiles = profiles(spec, problems);
+    workflow.stages = spec
+        .stage
+        .iter()
+        .map(|stage| {
+            if let Some(lead) = &stage.lead {
+                agencies.check(lead, problems);
+            }
+            Stage {
+                id: stage.id.value.clone(),
+                name: name(&stage.en, &stage.zh),
+                lead: stage.lead.as_ref().map(|lead| lead.value.clone()),
+                gate: stage.gate.unwrap_or(Gate::Open),
+            }
+        })
+        .collect();
+    workflow.agencies = spec
+        .agency
+        .iter()
+        .map(|agency| Agency {
+            id: agency.id.value.clone(),
+            name: name(&agency.en, &agency.zh),
+            level: agency.level,
+            officers: agency.officers,
+        })
+        .collect();
+    let items = spec.item.iter();
+    workflow.items = items
+        .map(|item| (item.id.value.clone(), name(&item.en, &item.zh)))
+        .collect();
+    let profiles = workflow.profiles.clone();
+    let resolve = Resolve {
+        profiles: &profiles,
+        limit_days: None,
+    };
+    workflow.materials = materials(spec, resolve, problems);
+    workflow.attributes = attributes(spec, problems);
+    if let Some(friction_spec) = &spec.friction {
+        workflow.friction = friction(friction_spec, resolve, problems);
+    }
+}
+
+fn materials(
+    spec: &ScenarioSpec,
+    resolve: Resolve<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Material> {
+    let steps = Names::of("step", std::iter::empty(), problems);
+    let known = |id: &At<String>| {
+        spec.step.iter().any(|step| {
+            step.id
+                .as_ref()
+                .is_some_and(|other| other.value == id.value)
+        })
+    };
+    spec.material
+        .iter()
+        .map(|material| {
+            let obtained = match (&material.issued_by, &material.obtain_days) {
+                (Some(step), Some(_)) => {
+                    problems.push(
+                        step.blame(Problem::error("both `issued_by` and `obtain_days`").hint(
+                            "a material is issued by a step or obtained elsewhere: keep one",
+                        )),
+                    );
+                    Obtained::AtHand
+                }
+                (Some(step), None) => {
+                    if !known(step) {
+                        problems.push(step.blame(steps.unknown(step)));
+                    }
+                    Obtained::IssuedBy(step.value.clone())
+                }
+                (None, days) => {
+                    duration(days, resolve, problems).map_or(Obtained::AtHand, Obtained::After)
+                }
+            };
+            Material {
+                id: material.id.value.clone(),
+                name: name(&material.en, &material.zh),
+                kind: material.kind.unwrap_or(MaterialKind::Document),
+                obtained,
+                visits: material.visits.unwrap_or(0),
+                deferrable: material.deferrable,
+                supplied: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+fn attributes(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Attribute> {
+    let _ = Names::of(
+        "attribute",
+        spec.attribute.iter().map(|one| &one.id),
+        problems,
+    );
+    let mut resolved: Vec<Attribute> = Vec::new();
+    for attribute in &spec.attribute {
+        let shares = &attribute.shares.value.0;
+        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+        let each_fits = shares.iter().all(|(_, share)| (0.0..=1.0).contains(share));
+        if !each_fits || (sum - 1.0).abs() > 1e-6 {
+            problems.push(
+                attribute.shares.blame(
+                    Problem::error(format!("the shares of `{}` add up to {sum}", attribute.id))
+                        .allowed("shares from 0 to 1 that add up to 1"),
+                ),
+            );
+        }
+        let given = guards(&attribute.given, &resolved, problems);
+        // The largest share, the first on a tie.
+        let mut reference = shares.first().cloned().unwrap_or_default();
+        for share in shares {
+            if share.1 > reference.1 {
+                reference = share.clone();
+            }
+        }
+        resolved.push(Attribute {
+            id: attribute.id.value.clone(),
+            name: name(&attribute.en, &attribute.zh),
+            shares: shares.clone(),
+            given,
+            reference: reference.0,
+        });
+    }
+    for (id, value) in &spec.reference {
+        match resolved.iter_mut().find(|attribute| &attribute.id == id) {
+            Some(attribute)
+                if attribute
+                    .shares
+                    .iter()
+                    .any(|(other, _)| other == &value.value) =>
+            {
+                attribute.reference.clone_from(&value.value);
+            }
+            Some(attribute) => problems.push(value.blame(no_value(attribute, value))),
+            None => {
+                problems.push(value.blame(Problem::error(format!("no attribute is called `{id}`"))))
+            }
+        }
+    }
+    resolved
+}
+
+/// Conditions of a `when` or `given`; each must be one that some case can meet.
+pub fn guards(
+    spec: &Option<BTreeMap<String, Vec<At<String>>>>,
+    known: &[Attribute],
+    problems: &mut Vec<Problem>,
+) -> Vec<Guard> {
+    let mut guards = Vec::new();
+    for (id, values) in spec.iter().flatten() {
+        let place = values.first();
+        let Some(attribute) = known.iter().find(|attribute| &attribute.id == id) else {
+            let names = known.iter().map(|attribute| attribute.id.as_str());
+            let problem = Problem::error(format!("no attribute is called `{id}`"));
+            let problem = match crate::text::did_you_mean(id, names) {
+                Some(close) => problem.hint(format!("did you mean `{close}`?")),
+                None => problem.hint("an attribute stands before what refers to it"),
+            };
+            problems.push(place.map_or(problem.clone(), |place| place.blame(problem)));
+            continue;
+        };
+        for value in values {
+            if !attribute
+                .shares
+                .iter()
+                .any(|(other, _)| other == &value.value)
+            {
+                problems.push(value.blame(no_value(attribute, value)));
+            }
+        }
+        // `given` of the attribute may rule out every case that the other conditions leave.
+        let contradicts = attribute.given.iter().find(|given| {
+            let wanted = spec
+                .iter()
+                .flatten()
+                .find(|(other, _)| *other == &given.attribute);
+            wanted.is_some_and(|(_, wanted)| {
+                !wanted
+                    .iter()
+                    .any(|value| given.values.contains(&value.value))
+            })
+        });
+        if let (Some(given), Some(place)) = (contradicts, place) {
+            problems.push(
+                place.blame(
+                    Problem::error(format!(
+                        "no case meets this: `{id}` has a value only where `{}` is {}",
+                        given.attribute,
+                        crate::text::list(&given.values)
+                    ))
+                    .hint("change the condition or the attribute's `given`"),
+                ),
+            );
+        }
+        if values.is_empty() {
+            problems.push(Problem::error(format!("no case meets `{id} = []`")));
+        }
+        guards.push(Guard {
+            attribute: id.clone(),
+            values: values.iter().map(|value| value.value.clone()).collect(),
+        });
+    }
+    guards
+}
+
+fn no_value(attribute: &Attribute, value: &str) -> Problem {
+    let values: Vec<&str> = attribute
+        .shares
+        .iter()
+        .map(|(value, _)| value.as_str())
+        .collect();
+    Problem::error(format!(
+        "attribute `{}` has no value `{value}`",
+        attribute.id
+    ))
+    .allowed(crate::text::list(&values))
+}
+
+fn profiles(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> BTreeMap<String, Arc<Profile>> {
+    let _ = Names::of("profile", spec.profile.iter().map(|one| &one.id), problems);
+    let sources: Vec<&str> = spec
+        .source
+        .iter()
+        .map(|source| source.id.as_str())
+        .collect();
+    let mut profiles = BTreeMap::new();
+    for one in &spec.profile {
+        let covers = |what| one.covers.contains(&what);
+        if let Some(source) = &one.source
+            && !sources.contains(&source.as_str())
+        {
+            problems.push(source.blame(Problem::error(format!("no source is called `{source}`"))));
+        }
+        let profile = Arc::new(Profile {
+            id: one.id.value.clone(),
+            quantiles: one.quantiles.value.clone(),
+            covers: Covers {
+                correction: covers(CoverSpec::Correction),
+                intake: covers(CoverSpec::Intake),
+                handoff: covers(CoverSpec::Handoff),
+            },
+            source: one
+                .source
+                .as_ref()
+                .map(|source| source.value.clone())
+                .unwrap_or_default(),
+        });
+        let check = Duration::LimitProfile {
+            profile: Arc::clone(&profile),
+            limit_days: 1.0,
+        };
+        match check.validate() {
+            Ok(()) => {
+                profiles.insert(one.id.value.clone(), profile);
+            }
+            Err(problem) => problems.push(one.quantiles.blame(problem)),
+        }
+    }
+    profiles
+}
+
+fn friction(spec: &FrictionSpec, resolve: Resolve<'_>, problems: &mut Vec<Problem>) -> Friction {
+    let error_share = bounded(
+        "material_error_share",
+        &spec.material_error_share,
+        1.0,
+        problems,
+    );
+    let correlation = spec.case_correlation.clone().unwrap_or_default();
+    let CorrelationSpec {
+        agencies,
+        applicants,
+    } = &correlation;
+    Friction {
+        material_error_share: error_share,
+        correction: duration(&spec.correction_days, resolve, problems),
+        handoff: duration(&spec.handoff_days, resolve, problems),
+        intake: duration(&spec.intake_days, resolve, problems),
+        correlation: Correlation {
+            agencies: bounded("agencies", agencies, 0.99, problems),
+            applicants: bounded("applicants", applicants, 0.99, problems),
+        },
+    }
+}
+
+fn bounded(key: &str, share: &Option<At<f64>>, most: f64, problems: &mut Vec<Problem>) -> f64 {
+    match share {
+        None => 0.0,
+        Some(share) if (0.0..=most).contains(&share.value) => share.value,
+        Some(share) => {
+            let problem = not_a_share(key, share.value).allowed(format!("0 to {most}"));
+            problems.push(share.blame(problem));
+            0.0
+        }
+    }
+}
+
+fn duration(
+    spec: &Option<At<DurationSpec>>,
+    resolve: Resolve<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Duration> {
+    let spec = spec.as_ref()?;
+    match spec.resolve(resolve) {
+        Ok(duration) => Some(duration),
+        Err(problem) => {
+            problems.push(spec.blame(problem));
+            None
+        }
+    }
+}
+
+/// Citations; an address alone is none.
+pub fn sources(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Source> {
+    let _ = Names::of("source", spec.source.iter().map(|one| &one.id), problems);
+    spec.source
+        .iter()
+        .map(|source| {
+            let dated = source.publisher.is_some() && source.date.is_some();
+            if source.article.is_none() && source.document_number.is_none() && !dated {
+                problems.push(
+                    source.id.blame(
+                        Problem::error(format!("source `{}` cannot be found again", source.id))
+                            .allowed("an `article`, a `document_number`, or `publisher` and `date`")
+                            .hint("an address alone goes stale"),
+                    ),
+                );
+            }
+            if let Some(date) = &source.date {
+                self::date(date, problems);
+            }
+            Source {
+                id: source.id.value.clone(),
+                title: source.title.clone(),
+                publisher: source.publisher.clone(),
+                date: source.date.as_ref().map(|date| date.value.clone()),
+                article: source.article.clone(),
+                document_number: source.document_number.clone(),
+                address: source.address.clone(),
+            }
+        })
+        .collect()
+}
+
+/// A civil date.
+pub fn date(text: &At<String>, problems: &mut Vec<Problem>) -> Option<jiff::civil::Date> {
+    match text.parse() {
+        Ok(date) => Some(date),
+        Err(_) => {
+            problems.push(text.blame(
+                Problem::error(format!("`{text}` is no date")).allowed("a day like 2021-09-22"),
+            ));
+            None
+        }
+    }
+}
+
+/// The calendar in force.
+pub fn calendar(spec: &Option<CalendarSpec>, problems: &mut Vec<Problem>) -> Calendar {
+    let Some(spec) = spec else {
+        return Calendar::china();
+    };
+    let base = match spec.base.unwrap_or(CalendarBase::China) {
+        CalendarBase::China => Calendar::china(),
+        CalendarBase::Weekdays => Calendar::weekdays(),
+    };
+    let days = |list: &[At<String>], problems: &mut Vec<Problem>| -> Vec<jiff::civil::Date> {
+        list.iter().filter_map(|day| date(day, problems)).collect()
+    };
+    let holidays = days(&spec.holidays, problems);
+    let make_up_days = days(&spec.make_up_days, problems);
+    match Calendar::custom(base, &holidays, &make_up_days) {
+        Ok(calendar) => calendar,
+        Err(problem) => {
+            let place = spec.holidays.first();
+            problems.push(place.map_or(problem.clone(), |place| place.blame(problem)));
+            Calendar::china()
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! From the file's form to a scenario: a baseline workflow, its reforms applied, facts and sources.
+
+use super::names::Names;
+use super::parts::{calendar, fill, name, sources};
+use super::reforms::{apply_all, reforms};
+use super::shape::{ArrivalsSpec, ScenarioSpec};
+use super::steps::with_steps;
+use crate::calendar::Calendar;
+use crate::error::{Place, Problem};
+use crate::lang::Name;
+use crate::reform::{Reform, Reformed};
+use crate::source::{Fact, Source};
+use crate::workflow::Workflow;
+
+/// One workflow with its reforms.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Unique id.
+    pub id: String,
+    /// What a reader sees.
+    pub name: Name,
+    /// The workflow as it is.
+    pub baseline: Workflow,
+    /// In file order.
+    pub reforms: Vec<Reform>,
+    /// The same reforms applied.
+    pub reformed: Vec<Reformed>,
+    /// Published figures.
+    pub facts: Vec<PlacedFact>,
+    /// What figures cite.
+    pub sources: Vec<Source>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// 国标审批流程类型.
+    pub national_type: Option<u32>,
+    /// How cases arrive, for the simulation with queues.
+    pub arrivals: Option<ArrivalsSpec>,
+    /// The year in which cases start unless a day is given.
+    pub start_year: i16,
+}
+
+/// A published figure and where the file states it.
+#[derive(Clone, Debug)]
+pub struct PlacedFact {
+    /// The figure.
+    pub fact: Fact,
+    /// Where.
+    pub place: Place,
+}
+
+/// The last year whose Chinese holidays are published and shipped: cases start in it by default.
+const DEFAULT_YEAR: i16 = 2026;
+
+/// The scenario; `None` if `problems` were found that leave nothing to go on with.
+pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> Option<Scenario> {
+    let Some(id) = &spec.id else {
+        problems.push(
+            Problem::error("the scenario has no `id`")
+                .hint("say `id = \"my-scenario\"`")
+                .at(top),
+        );
+        return None;
+    };
+    let before = problems.len();
+    let mut workflow = Workflow::empty(id.value.clone());
+    workflow.name = name(&spec.en, &spec.zh);
+    workflow.handover = spec.handover.unwrap_or_default();
+    if let Some(target) = &spec.target_days {
+        if target.is_finite() && (0.0..=10_000.0).contains(&target.value) {
+            workflow.target_days = Some(target.value);
+        } else {
+            let problem = Problem::error(format!("`target_days` is {target}"));
+            problems.push(target.blame(problem.allowed("0 to 10000 working days")));
+        }
+    }
+    let sources = sources(spec, problems);
+    fill(&mut workflow, spec, problems);
+    let calendar = calendar(&spec.calendar, problems);
+    let reforms = reforms(spec, problems);
+    let facts = facts(spec, problems);
+    let baseline = with_steps(workflow, spec, problems)?;
+    let reformed = apply_all(&baseline, &reforms, problems);
+    if problems.len() > before {
+        return None;
+    }
+    let effective = reforms.iter().find_map(|reform| reform.effective);
+    Some(Scenario {
+        id: id.value.clone(),
+        name: baseline.name.clone(),
+        baseline,
+        reforms,
+        reformed,
+        facts,
+        sources,
+        calendar,
+        national_type: spec.national_type,
+        arrivals: spec.arrivals.clone(),
+        start_year: effective.map_or(DEFAULT_YEAR, |date| date.year()),
+    })
+}
+
+fn facts(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<PlacedFact> {
+    let told = &mut Vec::new();
+    let sources = Names::of("source", spec.source.iter().map(|one| &one.id), told);
+    let facts = spec.fact.iter();
+    facts
+        .map(|fact| {
+            sources.check(&fact.source, problems);
+            let reforms = spec.reform.iter().map(|reform| reform.id.as_str());
+            if let Err(problem) = super::facts::known(&fact.quantity, reforms) {
+                problems.push(fact.quantity.blame(problem));
+            }
+            PlacedFact {
+                fact: Fact {
+                    quantity: fact.quantity.value.clone(),
+                    value: fact.value,
+                    source: fact.source.value.clone(),
+                },
+                place: fact.quantity.place.clone(),
+            }
+        })
+        .collect()
+}
+
+/// `child` over its catalogue: an element with the same id replaces the catalogue's whole.
+pub fn extended(child: ScenarioSpec, catalogue: ScenarioSpec) -> ScenarioSpec {
+    fn merged<T>(base: Vec<T>, over: Vec<T>, id: impl Fn(&T) -> &str) -> Vec<T> {
+        let mut base: Vec<T> = base
+            .into_iter()
+            .filter(|one| !over.iter().any(|other| id(other) == id(one)))
+            .collect();
+        base.extend(over);
+        base
+    }
+    let mut defaults = catalogue.defaults;
+    defaults.extend(child.defaults);
+    ScenarioSpec {
+        source: merged(catalogue.source, child.source, |one| &one.id),
+        stage: if child.stage.is_empty() {
+            catalogue.stage
+        } else {
+            child.stage
+        },
+        agency: merged(catalogue.agency, child.agency, |one| &one.id),
+        material: merged(catalogue.material, child.material, |one| &one.id),
+        item: merged(catalogue.item, child.item, |one| &one.id),
+        profile: merged(catalogue.profile, child.profile, |one| &one.id),
+        attribute: merged(catalogue.attribute, child.attribute, |one| &one.id),
+        defaults,
+        friction: child.friction.or(catalogue.friction),
+        calendar: child.calendar.or(catalogue.calendar),
+        handover: child.handover.or(catalogue.handover),
+        level: child.level.or(catalogue.level),
+        basis: child.basis.or(catalogue.basis),
+        ..child
+    }
+}
