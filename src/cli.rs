@@ -11,7 +11,13 @@ use crate::lang::Lang;
 
 /// What a user typed.
 #[derive(Debug, Parser)]
-#[command(name = "redtape", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "redtape",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -146,18 +146,25 @@ impl Law {
         let Duration::LimitProfile { limit_days, .. } = &self.base else {
             return None;
         };
-        let followed = self.moves.iter().fold(*limit_days, |limit_days, change| match change {
-            Move::Scale { factor } => limit_days * factor,
-            Move::Respond { new_days, .. } => *new_days,
-            Move::CutAt { .. } => limit_days,
-        });
+        let followed = self
+            .moves
+            .iter()
+            .fold(*limit_days, |limit_days, change| match change {
+                Move::Scale { factor } => limit_days * factor,
+                Move::Respond { new_days, .. } => *new_days,
+                Move::CutAt { .. } => limit_days,
+            });
         Some(followed)
     }
 
     /// The integral of `f` over days, split where the law jumps or bends.
     pub fn integral(&self, from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
         let mut edges = vec![from];
-        edges.extend(self.kinks().into_iter().filter(|&kink| kink > from && kink < to));
+        edges.extend(
+            self.kinks()
+                .into_iter()
+                .filter(|&kink| kink > from && kink < to),
+        );
         edges.push(to);
         edges
             .windows(2)
@@ -194,7 +201,11 @@ impl Move {
                 new_days,
                 share,
             } => {
-                let capped = if x <= old_days { x.min(new_days) } else { x - old_days + new_days };
+                let capped = if x <= old_days {
+                    x.min(new_days)
+                } else {
+                    x - old_days + new_days
+                };
                 share * x * new_days / old_days + (1.0 - share) * capped
             }
         }
@@ -217,7 +228,11 @@ impl Move {
         match self {
             Move::Scale { factor } => divided(x, factor),
             Move::CutAt { bound_days } => {
-                if x >= bound_days { f64::INFINITY } else { x }
+                if x >= bound_days {
+                    f64::INFINITY
+                } else {
+                    x
+                }
             }
             Move::Respond {
                 old_days,
@@ -254,7 +269,13 @@ impl Move {
     /// Values to which the move takes a whole stretch, or past which it jumps.
     fn images(self) -> Vec<f64> {
         match self {
-            Move::Scale { factor } => if factor == 0.0 { vec![0.0] } else { Vec::new() },
+            Move::Scale { factor } => {
+                if factor == 0.0 {
+                    vec![0.0]
+                } else {
+                    Vec::new()
+                }
+            }
             Move::CutAt { bound_days } => vec![bound_days],
             Move::Respond { new_days, .. } => vec![new_days],
         }

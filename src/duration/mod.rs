@@ -13,8 +13,8 @@ pub use kinds::{KINDS, Kind};
 pub use law::{Law, Move, gauss_legendre};
 pub use profile::{Covers, Profile};
 pub use profiles::{shipped, shipped_ids};
-pub use validate::LONGEST_DAYS;
 pub use spec::{DurationSpec, Resolve};
+pub use validate::LONGEST_DAYS;
 
 use std::sync::Arc;
 

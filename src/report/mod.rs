@@ -3,8 +3,8 @@
 mod details;
 pub mod json;
 mod rows;
-mod words;
 pub mod table;
+mod words;
 
 pub use details::details;
 pub use rows::{changes_csv, scenarios_csv};

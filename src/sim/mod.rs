@@ -21,7 +21,5 @@ mod start;
 
 pub use histogram::Histogram;
 pub use plan::{Family, GRID};
-pub use runs::{
-    BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, every_case, simulate,
-};
+pub use runs::{BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, every_case, simulate};
 pub use start::{Start, Starts};

@@ -46,7 +46,10 @@ impl Workflow {
     ///
     /// # Errors
     /// Every edge that would close a cycle or has an unknown end, with its index.
-    pub fn with_graph(mut self, ingredients: Ingredients) -> Result<Workflow, Vec<(usize, Problem)>> {
+    pub fn with_graph(
+        mut self,
+        ingredients: Ingredients,
+    ) -> Result<Workflow, Vec<(usize, Problem)>> {
         let mut graph: Graph = Acyclic::new();
         let mut nodes = BTreeMap::new();
         self.order = Vec::with_capacity(ingredients.steps.len());

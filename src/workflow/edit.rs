@@ -8,7 +8,9 @@ use petgraph::graph::NodeIndex;
 
 use super::build::{join, join_with};
 use super::ledger::differences;
-use super::{Change, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Share, Step, Workflow};
+use super::{
+    Change, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Share, Step, Workflow,
+};
 use crate::error::Problem;
 
 /// Why a step leaves the graph.
@@ -110,9 +112,16 @@ impl Editor {
 
     /// Adds an after-check beside the path, following `after`.
     pub fn add_after_check(&mut self, check: Step, after: &str) -> Result<(), Problem> {
-        assert_eq!(check.position, Position::Beside, "an after-check lies beside the path");
+        assert_eq!(
+            check.position,
+            Position::Beside,
+            "an after-check lies beside the path"
+        );
         if self.workflow.step(&check.id).is_some() {
-            return Err(Problem::error(format!("there is a step `{}` already", check.id)));
+            return Err(Problem::error(format!(
+                "there is a step `{}` already",
+                check.id
+            )));
         }
         let target = self.find(after)?;
         let id = check.id.clone();
@@ -165,17 +174,34 @@ impl Editor {
             })
             .collect();
         for (from, to) in inner {
-            let edge = self.workflow.graph.find_edge(from, to).expect("just listed");
+            let edge = self
+                .workflow
+                .graph
+                .find_edge(from, to)
+                .expect("just listed");
             let kind = self.workflow.graph[edge].kind;
             self.workflow.graph.remove_edge(edge);
-            join_with(&mut self.workflow.graph, from, to, Edge { kind, handoff: None })
-                .expect("an edge that was there closes no cycle");
+            join_with(
+                &mut self.workflow.graph,
+                from,
+                to,
+                Edge {
+                    kind,
+                    handoff: None,
+                },
+            )
+            .expect("an edge that was there closes no cycle");
         }
     }
 
     /// The system supplies a material for a share of cases.
     pub fn supply_material(&mut self, id: &str, share: Share) {
-        if let Some(material) = self.workflow.materials.iter_mut().find(|other| other.id == id) {
+        if let Some(material) = self
+            .workflow
+            .materials
+            .iter_mut()
+            .find(|other| other.id == id)
+        {
             self.ledger.entries.push(Entry {
                 measure: self.measure.clone(),
                 change: Change::MaterialSupplied {
@@ -189,7 +215,12 @@ impl Editor {
 
     /// Sets an agency's officers.
     pub fn set_officers(&mut self, agency: &str, officers: u32) {
-        if let Some(agency) = self.workflow.agencies.iter_mut().find(|other| other.id == agency) {
+        if let Some(agency) = self
+            .workflow
+            .agencies
+            .iter_mut()
+            .find(|other| other.id == agency)
+        {
             agency.officers = Some(officers);
         }
     }
@@ -347,7 +378,11 @@ impl Editor {
             if let Some(rework) = &mut step.rework {
                 let mut repeats: Vec<String> = Vec::new();
                 for other in &rework.repeats {
-                    let name = if other == id { renamed } else { Some(other.as_str()) };
+                    let name = if other == id {
+                        renamed
+                    } else {
+                        Some(other.as_str())
+                    };
                     if let Some(name) = name
                         && repeats.last().map(String::as_str) != Some(name)
                     {

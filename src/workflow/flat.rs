@@ -47,7 +47,8 @@ impl Workflow {
     /// Edges from every step of a closed stage to every step of later stages. A step that some step of
     /// that stage or an earlier one waits for is exempt: it cannot wait for what waits for it.
     fn gate_edges(&self, gating: Gating) -> Vec<(usize, usize)> {
-        let stage_of: Vec<Option<usize>> = self.steps().map(|step| self.gated_stage(step)).collect();
+        let stage_of: Vec<Option<usize>> =
+            self.steps().map(|step| self.gated_stage(step)).collect();
         let earliest_below = self.earliest_stage_below(&stage_of);
         let mut edges = Vec::new();
         for (from, from_stage) in stage_of.iter().enumerate() {

@@ -48,7 +48,8 @@ impl Editor {
                     .hint("give `into` another id, or merge that step too"),
             ]);
         }
-        self.rewire(&members, merged).map_err(|problem| vec![problem])?;
+        self.rewire(&members, merged)
+            .map_err(|problem| vec![problem])?;
         Ok(id)
     }
 
@@ -107,7 +108,12 @@ impl Editor {
     }
 
     /// A hand-off where the agencies differ: one of the members' if there was one, else a new one.
-    fn merged_handoff(&self, from: NodeIndex, to: NodeIndex, old: Option<String>) -> Option<String> {
+    fn merged_handoff(
+        &self,
+        from: NodeIndex,
+        to: NodeIndex,
+        old: Option<String>,
+    ) -> Option<String> {
         let graph = &self.workflow.graph;
         super::handoff_between(&graph[from], &graph[to]).map(|new| old.unwrap_or(new))
     }
@@ -202,7 +208,10 @@ struct Surroundings {
 
 impl Surroundings {
     fn before(&mut self, from: NodeIndex, edge: Edge) {
-        stronger(self.before.entry(from).or_insert_with(|| edge.clone()), edge);
+        stronger(
+            self.before.entry(from).or_insert_with(|| edge.clone()),
+            edge,
+        );
     }
 
     fn after(&mut self, to: NodeIndex, edge: Edge) {
@@ -251,8 +260,15 @@ fn united(members: &[&Step], working: Working) -> Result<Step, Problem> {
         .collect::<Origins>();
     merged.end_gates = collect(members, |step| &step.end_gates);
     merged.tallies = collect(members, |step| &step.tallies);
-    merged.visits = members.iter().map(|member| member.visits).max().unwrap_or(0);
-    merged.rework = members.iter().rev().find_map(|member| member.rework.clone());
+    merged.visits = members
+        .iter()
+        .map(|member| member.visits)
+        .max()
+        .unwrap_or(0);
+    merged.rework = members
+        .iter()
+        .rev()
+        .find_map(|member| member.rework.clone());
     merged.intake = united_intake(members);
     match working {
         Working::AsOne => merged.face.work = last.face.work.clone(),

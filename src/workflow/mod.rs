@@ -19,8 +19,8 @@ pub use counts::{Counts, counts};
 pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
-pub use merge::Working;
 pub use limits::{Gating, Limits, Schedule, Slot, WorstCase, limits, limits_with};
+pub use merge::Working;
 pub use overlay::{MOST_REWORK_ROUNDS, not_a_share};
 pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,

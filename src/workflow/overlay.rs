@@ -142,12 +142,7 @@ impl StepSpec {
         step.face.statutory = statutory.or(step.face.statutory);
     }
 
-    fn lay_durations(
-        &self,
-        step: &mut Step,
-        resolve: Resolve<'_>,
-        problems: &mut Vec<Problem>,
-    ) {
+    fn lay_durations(&self, step: &mut Step, resolve: Resolve<'_>, problems: &mut Vec<Problem>) {
         let limit_days = step.face.limit.map(Limit::days);
         let with = Resolve {
             limit_days,
@@ -195,10 +190,12 @@ fn one_limit(
     };
     match (working.1, calendar.1) {
         (Some(_), Some(second)) => {
-            problems.push(second.blame(
-                Problem::error(format!("both `{}` and `{}`", working.0, calendar.0))
-                    .hint("a limit runs in working days or in calendar days: keep one"),
-            ));
+            problems.push(
+                second.blame(
+                    Problem::error(format!("both `{}` and `{}`", working.0, calendar.0))
+                        .hint("a limit runs in working days or in calendar days: keep one"),
+                ),
+            );
             None
         }
         (Some(days), None) => checked(working.0, days).then_some(Limit::Working(**days)),

@@ -51,8 +51,9 @@ impl Editor {
             group.push(node);
         }
         if group.len() < 2 {
-            return Err(Problem::error("one step alone cannot be joined")
-                .allowed("two or more steps"));
+            return Err(
+                Problem::error("one step alone cannot be joined").allowed("two or more steps")
+            );
         }
         Ok(group)
     }
