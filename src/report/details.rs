@@ -174,9 +174,9 @@ fn paths(comparison: &Comparison, lang: Lang) -> String {
 fn changes(comparison: &Comparison, lang: Lang) -> String {
     let mut shown = String::new();
     for reform in &comparison.reforms {
-        write!(
+        writeln!(
             shown,
-            "{} ({}):\n",
+            "{} ({}):",
             Word::Changes.say(lang),
             reform.name.get(lang, &reform.id)
         )

@@ -1,5 +1,6 @@
 //! The scenario file: read, check, resolve, cite.
 
+mod attributes;
 mod facts;
 mod files;
 mod json;
@@ -12,6 +13,7 @@ mod render;
 mod resolve;
 mod schema;
 mod shape;
+mod shape_reforms;
 mod steps;
 mod wording;
 

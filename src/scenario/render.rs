@@ -68,7 +68,7 @@ fn one(problem: &Problem, files: &Files) -> String {
             let report = &[kind.primary_title(problem.message.as_str()).element(
                 Snippet::source(snippet)
                     .line_start(spot.line)
-                    .path(format!("{path}"))
+                    .path(path.to_string())
                     .annotation(AnnotationKind::Primary.span(within.start..end)),
             )];
             let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);

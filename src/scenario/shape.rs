@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::at::At;
 use crate::duration::DurationSpec;
-use crate::reform::Act;
 use crate::workflow::{Gate, Handover, Kind, Level, MaterialKind, StepSpec};
+
+pub use super::shape_reforms::{FactSpec, ProgrammeSpec, ReformSpec};
 
 /// A scenario file: one workflow with its reforms. A catalogue has the same tables without steps.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -390,79 +391,4 @@ pub enum CoverSpec {
     Intake,
     /// Hand-offs.
     Handoff,
-}
-
-/// `[[reform]]`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReformSpec {
-    /// Unique id.
-    pub id: At<String>,
-    /// English name.
-    #[serde(default)]
-    pub en: Option<String>,
-    /// 中文名.
-    #[serde(default)]
-    pub zh: Option<String>,
-    /// When it took effect.
-    #[serde(default)]
-    pub effective: Option<At<String>>,
-    /// The reform it starts from; default the baseline.
-    #[serde(default)]
-    pub builds_on: Option<At<String>>,
-    /// In order.
-    #[serde(default)]
-    pub measure: Vec<MeasureSpec>,
-}
-
-/// `[[reform.measure]]`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MeasureSpec {
-    /// Unique id within the reform.
-    pub id: At<String>,
-    /// English name.
-    #[serde(default)]
-    pub en: Option<String>,
-    /// 中文名.
-    #[serde(default)]
-    pub zh: Option<String>,
-    /// What a reader switches on and off together.
-    #[serde(default)]
-    pub group: Option<String>,
-    /// What it costs.
-    #[serde(default)]
-    pub cost: Option<At<f64>>,
-    /// What it does: exactly one measure.
-    pub r#do: At<Act>,
-}
-
-/// `[[fact]]`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FactSpec {
-    /// Path of the quantity, like `sixty-days.limits.counted_days`.
-    pub quantity: At<String>,
-    /// The published value.
-    pub value: f64,
-    /// Id of its source.
-    pub source: At<String>,
-}
-
-/// `programme.toml`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProgrammeSpec {
-    /// Unique id.
-    #[serde(default)]
-    pub id: Option<At<String>>,
-    /// English name.
-    #[serde(default)]
-    pub en: Option<String>,
-    /// 中文名.
-    #[serde(default)]
-    pub zh: Option<String>,
-    /// Scenario files, in order.
-    #[serde(default)]
-    pub scenarios: Vec<At<String>>,
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::attributes::guards;
 use super::names::Names;
-use super::parts::guards;
 use super::shape::ScenarioSpec;
 use crate::at::At;
 use crate::duration::{Duration, Law, Limit, Resolve, shipped};

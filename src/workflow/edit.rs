@@ -8,9 +8,7 @@ use petgraph::graph::NodeIndex;
 
 use super::build::{join, join_with};
 use super::ledger::differences;
-use super::{
-    Change, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Share, Step, Workflow,
-};
+use super::{Change, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Step, Workflow};
 use crate::error::Problem;
 
 /// Why a step leaves the graph.
@@ -191,37 +189,6 @@ impl Editor {
                 },
             )
             .expect("an edge that was there closes no cycle");
-        }
-    }
-
-    /// The system supplies a material for a share of cases.
-    pub fn supply_material(&mut self, id: &str, share: Share) {
-        if let Some(material) = self
-            .workflow
-            .materials
-            .iter_mut()
-            .find(|other| other.id == id)
-        {
-            self.ledger.entries.push(Entry {
-                measure: self.measure.clone(),
-                change: Change::MaterialSupplied {
-                    material: id.to_owned(),
-                    share: share.share,
-                },
-            });
-            material.supplied.push(share);
-        }
-    }
-
-    /// Sets an agency's officers.
-    pub fn set_officers(&mut self, agency: &str, officers: u32) {
-        if let Some(agency) = self
-            .workflow
-            .agencies
-            .iter_mut()
-            .find(|other| other.id == agency)
-        {
-            agency.officers = Some(officers);
         }
     }
 

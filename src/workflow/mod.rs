@@ -11,6 +11,7 @@ mod missing;
 mod overlay;
 mod parallel;
 mod parts;
+mod resources;
 mod spec;
 mod step;
 

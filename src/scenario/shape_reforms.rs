@@ -1,0 +1,82 @@
+//! The scenario file as it is written, continued: reforms, facts, and the programme of a folder.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::at::At;
+use crate::reform::Act;
+
+/// `[[reform]]`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReformSpec {
+    /// Unique id.
+    pub id: At<String>,
+    /// English name.
+    #[serde(default)]
+    pub en: Option<String>,
+    /// 中文名.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// When it took effect.
+    #[serde(default)]
+    pub effective: Option<At<String>>,
+    /// The reform it starts from; default the baseline.
+    #[serde(default)]
+    pub builds_on: Option<At<String>>,
+    /// In order.
+    #[serde(default)]
+    pub measure: Vec<MeasureSpec>,
+}
+
+/// `[[reform.measure]]`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureSpec {
+    /// Unique id within the reform.
+    pub id: At<String>,
+    /// English name.
+    #[serde(default)]
+    pub en: Option<String>,
+    /// 中文名.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// What a reader switches on and off together.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// What it costs.
+    #[serde(default)]
+    pub cost: Option<At<f64>>,
+    /// What it does: exactly one measure.
+    pub r#do: At<Act>,
+}
+
+/// `[[fact]]`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactSpec {
+    /// Path of the quantity, like `sixty-days.limits.counted_days`.
+    pub quantity: At<String>,
+    /// The published value.
+    pub value: f64,
+    /// Id of its source.
+    pub source: At<String>,
+}
+
+/// `programme.toml`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProgrammeSpec {
+    /// Unique id.
+    #[serde(default)]
+    pub id: Option<At<String>>,
+    /// English name.
+    #[serde(default)]
+    pub en: Option<String>,
+    /// 中文名.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// Scenario files, in order.
+    #[serde(default)]
+    pub scenarios: Vec<At<String>>,
+}
