@@ -3,6 +3,7 @@
 mod changes;
 mod estimate;
 mod ledger;
+mod names;
 mod programme;
 mod scenario;
 mod summary;
@@ -10,6 +11,7 @@ mod summary;
 pub use changes::{ItemChange, What, changes, removed_materials};
 pub use estimate::{Estimate, mean_interval, share_interval};
 pub use ledger::{LedgerTotals, ledger_totals};
+pub use names::Names;
 pub use programme::{ProgrammeLedger, ProgrammeTotals, programme_ledger};
 pub use scenario::{
     Comparison, Failure, Input, ProfileMedians, ReformInput, ReformSide, Settings, Side, compare,

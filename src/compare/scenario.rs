@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
 use super::ledger::{LedgerTotals, ledger_totals};
+use super::names::Names;
 use super::summary::{Difference, Simulated, difference, summarise};
 use crate::calendar::Calendar;
 use crate::duration::{Law, Profile};
@@ -58,6 +59,8 @@ pub struct Comparison {
     pub id: String,
     /// What a reader sees.
     pub name: Name,
+    /// What a reader sees for steps, items and stages.
+    pub names: Names,
     /// Working days on the counted chain that the reform aims at.
     pub target_days: Option<f64>,
     /// As it is.
@@ -264,6 +267,7 @@ fn assemble(
     Comparison {
         id: input.baseline.id.clone(),
         name: input.baseline.name.clone(),
+        names: Names::of(workflows),
         target_days: input.baseline.target_days,
         baseline,
         reforms,

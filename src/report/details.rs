@@ -1,216 +1,318 @@
-//! What `run --details` adds: intervals, stages, critical paths, outcomes, the before/after list.
+//! What `run --details` adds: intervals, stages, outcomes, critical paths, the before/after list.
 
-use std::fmt::Write;
+use anstyle::Style;
+use comfy_table::{ColumnConstraint, Width};
 
-use super::table::{align, plain_table};
+use super::table::{align, plain_table, signed_days};
 use super::words::Word;
-use crate::compare::{Comparison, Estimate, Paired, Side};
+use crate::compare::{Comparison, Difference, Estimate, Paired, ReformSide, Side, Summary};
 use crate::lang::Lang;
-use crate::text::{days, wrap};
+use crate::text::{days, pad, width, wrap};
+
+/// Columns of the headings of rows.
+const HEADING_COLUMNS: usize = 27;
+/// Columns of the longest name that still has its figures beside it in line with the others.
+const MOST_NAME_COLUMNS: usize = 44;
 
 /// The details of every scenario.
 pub fn details(comparisons: &[Comparison], lang: Lang) -> String {
-    let mut shown = String::new();
-    for comparison in comparisons {
-        let name = comparison.name.get(lang, &comparison.id);
-        write!(
-            shown,
-            "\n{name}\n{}\n",
-            "=".repeat(crate::text::width(name))
-        )
-        .expect("writing to a string does not fail");
-        shown.push_str(&figures(comparison, lang));
-        shown.push_str(&paths(comparison, lang));
-        shown.push_str(&changes(comparison, lang));
-    }
-    shown
+    comparisons
+        .iter()
+        .map(|comparison| {
+            let shown = Shown { comparison, lang };
+            let parts = [shown.heading(), shown.figures(), shown.differences()];
+            let lists = [shown.paths(), shown.changes()];
+            format!("\n{}", parts.into_iter().chain(lists).collect::<String>())
+        })
+        .collect()
 }
 
-/// A column for the baseline and one for each reform.
-fn figures(comparison: &Comparison, lang: Lang) -> String {
-    let mut table = plain_table();
-    let mut header = vec![
-        String::new(),
-        match lang {
-            Lang::En => "before".to_owned(),
-            Lang::Zh => "改革前".to_owned(),
-        },
-    ];
-    header.extend(
-        comparison
-            .reforms
-            .iter()
-            .map(|reform| reform.name.get(lang, &reform.id).to_owned()),
-    );
-    table.set_header(header);
-    let sides: Vec<&Side> = std::iter::once(&comparison.baseline)
-        .chain(comparison.reforms.iter().map(|reform| &reform.side))
-        .collect();
-    let mut row = |heading: String, cell: &dyn Fn(&Side) -> String| {
-        let mut cells = vec![heading];
-        cells.extend(sides.iter().map(|side| cell(side)));
-        table.add_row(cells);
-    };
-    let say = |word: Word| word.say(lang).to_owned();
-    row(say(Word::Counted), &|side| days(side.limits.counted_days));
-    row(say(Word::Clock), &|side| days(side.limits.clock_days));
-    row(say(Word::Waits), &|side| days(side.limits.elapsed_days));
-    row(say(Word::Serial), &|side| days(side.limits.serial_days));
-    row(
-        format!("{} ({})", say(Word::Counted), say(Word::WorstCase)),
-        &|side| days(side.limits.worst_case.counted_days),
-    );
-    for (idx, (stage, _)) in comparison.baseline.limits.by_stage.iter().enumerate() {
-        row(format!("  {stage}"), &|side| {
-            side.limits
-                .by_stage
-                .get(idx)
-                .map_or(String::new(), |(_, counted)| days(*counted))
-        });
-    }
-    row(say(Word::Links), &|side| side.counts.links.to_string());
-    for (clock, pick) in [
-        (
-            Word::Counted,
-            (|side| &side.simulated.counted) as fn(&Side) -> &crate::compare::Summary,
-        ),
-        (Word::Waits, |side| &side.simulated.elapsed),
-    ] {
-        row(format!("{} {}", say(clock), say(Word::Mean)), &|side| {
-            interval(pick(side).mean)
-        });
-        for (idx, p) in [(0, "P10"), (2, "P50"), (4, "P90"), (5, "P95")] {
-            row(format!("{} {p}", say(clock)), &|side| {
-                interval(pick(side).quantiles[idx])
-            });
-        }
-    }
-    row(say(Word::CalendarDays) + " P50", &|side| {
-        side.simulated
-            .calendar
-            .as_ref()
-            .map_or("–".to_owned(), |days| interval(days.quantiles[2]))
-    });
-    row(say(Word::WithinTarget), &|side| {
-        side.simulated.within_target.map_or("–".to_owned(), percent)
-    });
-    row(say(Word::Overdue), &|side| {
-        percent(side.simulated.overdue_item_share)
-    });
-    let thousand = |per_case: f64| days(per_case * 1000.0);
-    row(say(Word::PerThousand), &|_| String::new());
-    for (word, pick) in [
-        (
-            Word::Corrections,
-            (|side| side.simulated.corrections) as fn(&Side) -> f64,
-        ),
-        (Word::Visits, |side| side.simulated.visits),
-        (Word::Checks, |side| side.simulated.checks),
-        (Word::Breaches, |side| side.simulated.breaches),
-        (Word::Silent, |side| side.simulated.silent_approvals),
-        (Word::Granted, |side| side.simulated.outcomes[0].1.value),
-        (Word::GrantedSilently, |side| {
-            side.simulated.outcomes[1].1.value
-        }),
-        (Word::Withdrawn, |side| side.simulated.outcomes[2].1.value),
-        (Word::Revoked, |side| side.simulated.outcomes[3].1.value),
-    ] {
-        row(format!("  {}", say(word)), &|side| thousand(pick(side)));
-    }
-    align(&mut table);
-    let mut shown = format!("{table}\n");
-    for reform in &comparison.reforms {
-        let paired = |paired: &Paired| {
-            format!(
-                "{}, P50 {}, P90 {}",
-                interval(paired.mean),
-                interval(paired.p50),
-                interval(paired.p90)
-            )
-        };
-        let line = format!(
-            "{} ({}): {} {}; {} {}",
-            say(Word::Difference),
-            reform.name.get(lang, &reform.id),
-            say(Word::Counted),
-            paired(&reform.difference.counted),
-            say(Word::Waits),
-            paired(&reform.difference.elapsed),
-        );
-        shown.push_str(&wrap(&line, 80).join("\n"));
-        shown.push('\n');
-    }
-    shown
+/// One scenario in one language.
+struct Shown<'a> {
+    comparison: &'a Comparison,
+    lang: Lang,
 }
 
-fn paths(comparison: &Comparison, lang: Lang) -> String {
-    let mut shown = String::new();
-    let sides = std::iter::once((None, &comparison.baseline)).chain(
-        comparison
-            .reforms
-            .iter()
-            .map(|reform| (Some(reform), &reform.side)),
-    );
-    for (reform, side) in sides {
-        let label = reform.map_or(
-            match lang {
-                Lang::En => "before",
-                Lang::Zh => "改革前",
-            },
-            |reform| reform.name.get(lang, &reform.id),
-        );
-        for (word, path) in [
-            (Word::CriticalCounted, &side.limits.critical_path_counted),
-            (Word::CriticalElapsed, &side.limits.critical_path_elapsed),
-        ] {
-            let line = format!("{} ({label}): {}", word.say(lang), path.join(" → "));
-            shown.push_str(&wrap(&line, 80).join("\n"));
-            shown.push('\n');
-        }
+impl<'a> Shown<'a> {
+    fn say(&self, word: Word) -> &'static str {
+        word.say(self.lang)
     }
-    shown
-}
 
-fn changes(comparison: &Comparison, lang: Lang) -> String {
-    let mut shown = String::new();
-    for reform in &comparison.reforms {
-        writeln!(
-            shown,
-            "{} ({}):",
-            Word::Changes.say(lang),
-            reform.name.get(lang, &reform.id)
-        )
-        .expect("writing to a string does not fail");
+    fn heading(&self) -> String {
+        let name = self.comparison.name.get(self.lang, &self.comparison.id);
+        let bold = Style::new().bold();
+        format!("{bold}{name}{bold:#}\n{}\n", "─".repeat(width(name)))
+    }
+
+    /// Baseline and reforms with their labels.
+    fn sides(&self) -> Vec<(&'a str, &'a Side)> {
+        let before = (self.say(Word::Before), &self.comparison.baseline);
+        let reforms = self.comparison.reforms.iter();
+        let after = reforms.map(|reform| (self.reform(reform), &reform.side));
+        std::iter::once(before).chain(after).collect()
+    }
+
+    fn reform(&self, reform: &'a ReformSide) -> &'a str {
+        reform.name.get(self.lang, &reform.id)
+    }
+
+    fn item(&self, id: &'a str) -> &'a str {
+        self.comparison.names.item(id, self.lang)
+    }
+
+    /// A column for the baseline and one for each reform.
+    fn figures(&self) -> String {
+        let sides = self.sides();
         let mut table = plain_table();
-        for change in &reform.changes {
-            let limit = |limit: Option<f64>| limit.map_or("–".to_owned(), days);
+        let mut header = vec![String::new()];
+        header.extend(sides.iter().map(|(label, _)| (*label).to_owned()));
+        table.set_header(header);
+        for (heading, cell) in self.rows() {
+            let mut cells = vec![heading];
+            cells.extend(sides.iter().map(|(_, side)| cell(side)));
+            table.add_row(cells);
+        }
+        align(&mut table);
+        let columns = Width::Fixed(HEADING_COLUMNS as u16 + 1);
+        if let Some(headings) = table.column_mut(0) {
+            headings.set_constraint(ColumnConstraint::Absolute(columns));
+        }
+        format!("{table}\n")
+    }
+
+    fn rows(&self) -> Vec<Row<'a>> {
+        let mut rows = self.limit_rows();
+        rows.extend(self.simulated_rows());
+        rows.extend(self.outcome_rows());
+        rows
+    }
+
+    fn limit_rows(&self) -> Vec<Row<'a>> {
+        let within = |word: Word| format!("  {}", self.say(word));
+        let mut rows = vec![
+            titled(self.say(Word::LimitsOfCase)),
+            row(within(Word::Counted), |side| days(side.limits.counted_days)),
+        ];
+        for (idx, (stage, _)) in self.comparison.baseline.limits.by_stage.iter().enumerate() {
+            let name = self.comparison.names.stage(stage, self.lang);
+            rows.push(row(format!("    {name}"), move |side| {
+                let stage = side.limits.by_stage.get(idx);
+                stage.map_or(String::new(), |(_, counted)| days(*counted))
+            }));
+        }
+        let worst = format!("    {}", self.say(Word::WorstCase));
+        rows.extend([
+            row(worst, |side| days(side.limits.worst_case.counted_days)),
+            row(within(Word::Clock), |side| days(side.limits.clock_days)),
+            row(within(Word::WaitsLong), |side| {
+                days(side.limits.elapsed_days)
+            }),
+            row(within(Word::Serial), |side| days(side.limits.serial_days)),
+            row(self.say(Word::Links).to_owned(), |side| {
+                side.counts.links.to_string()
+            }),
+        ]);
+        rows
+    }
+
+    fn simulated_rows(&self) -> Vec<Row<'a>> {
+        let mut rows = vec![titled(self.say(Word::SimulatedCases))];
+        let clocks: [(Word, PickClock); 2] = [
+            (Word::Counted, |side| &side.simulated.counted),
+            (Word::WaitsLong, |side| &side.simulated.elapsed),
+        ];
+        for (clock, pick) in clocks {
+            let heading = format!("  {}, {}", self.say(clock), self.say(Word::Mean));
+            rows.push(row(heading, move |side| interval(pick(side).mean)));
+            for (idx, p) in [(0, "P10"), (2, "P50"), (4, "P90"), (5, "P95")] {
+                rows.push(row(format!("    {p}"), move |side| {
+                    interval(pick(side).quantiles[idx])
+                }));
+            }
+        }
+        let calendar = format!("  {}, P50", self.say(Word::CalendarDays));
+        rows.extend([
+            row(calendar, |side| {
+                let calendar = side.simulated.calendar.as_ref();
+                calendar.map_or("–".to_owned(), |days| interval(days.quantiles[2]))
+            }),
+            row(format!("  {}", self.say(Word::WithinTarget)), |side| {
+                side.simulated.within_target.map_or("–".to_owned(), percent)
+            }),
+            row(format!("  {}", self.say(Word::Overdue)), |side| {
+                percent(side.simulated.overdue_item_share)
+            }),
+        ]);
+        rows
+    }
+
+    fn outcome_rows(&self) -> Vec<Row<'a>> {
+        let mut rows = vec![titled(self.say(Word::PerThousand))];
+        let kinds: [(Word, PickFigure); 9] = [
+            (Word::Corrections, |side| side.simulated.corrections),
+            (Word::Visits, |side| side.simulated.visits),
+            (Word::Checks, |side| side.simulated.checks),
+            (Word::Breaches, |side| side.simulated.breaches),
+            (Word::Silent, |side| side.simulated.silent_approvals),
+            (Word::Granted, |side| outcome(side, "granted")),
+            (Word::GrantedSilently, |side| {
+                outcome(side, "granted-silently")
+            }),
+            (Word::Withdrawn, |side| outcome(side, "withdrawn")),
+            (Word::Revoked, |side| outcome(side, "revoked")),
+        ];
+        for (word, pick) in kinds {
+            rows.push(row(format!("  {}", self.say(word)), move |side| {
+                days(pick(side) * 1000.0)
+            }));
+        }
+        rows
+    }
+
+    /// What a case saves, from paired cases.
+    fn differences(&self) -> String {
+        let mut table = plain_table();
+        let mut header = vec![self.say(Word::Difference).to_owned()];
+        header.extend([self.say(Word::Mean), "P50", "P90"].map(str::to_owned));
+        table.set_header(header);
+        for reform in &self.comparison.reforms {
+            let name = self.reform(reform);
+            self.difference_rows(&mut table, name, &reform.difference);
+            if let Some(previous) = &reform.difference_previous {
+                let heading = format!("{name} ({})", self.say(Word::AgainstPrevious));
+                self.difference_rows(&mut table, &heading, previous);
+            }
+        }
+        if self.comparison.reforms.is_empty() {
+            return String::new();
+        }
+        align(&mut table);
+        format!("\n{table}\n")
+    }
+
+    fn difference_rows(&self, table: &mut comfy_table::Table, name: &str, difference: &Difference) {
+        table.add_row([name]);
+        let clocks: [(Word, &Paired); 2] = [
+            (Word::Counted, &difference.counted),
+            (Word::WaitsLong, &difference.elapsed),
+        ];
+        for (word, paired) in clocks {
             table.add_row([
-                format!("  {}", change.item),
-                change.what.say(lang).to_owned(),
-                format!(
-                    "{} → {}",
-                    limit(change.before_days),
-                    limit(change.after_days)
-                ),
-                change
-                    .into
-                    .clone()
-                    .map(|into| format!("→ {into}"))
-                    .unwrap_or_default(),
+                format!("  {}", self.say(word)),
+                signed_interval(paired.mean),
+                signed_interval(paired.p50),
+                signed_interval(paired.p90),
             ]);
         }
-        shown.push_str(&format!("{table}\n"));
     }
-    shown
+
+    fn paths(&self) -> String {
+        let mut shown = String::new();
+        for (label, side) in self.sides() {
+            for (word, path) in [
+                (Word::CriticalCounted, &side.limits.critical_path_counted),
+                (Word::CriticalElapsed, &side.limits.critical_path_elapsed),
+            ] {
+                let names: Vec<&str> = path
+                    .iter()
+                    .map(|id| self.comparison.names.step(id, self.lang))
+                    .collect();
+                shown.push_str(&format!("\n{} ({label}):\n", self.say(word)));
+                for line in wrap(&names.join(" → "), 78) {
+                    shown.push_str(&format!("  {line}\n"));
+                }
+            }
+        }
+        shown
+    }
+
+    /// 改革前后对照表.
+    fn changes(&self) -> String {
+        let mut shown = String::new();
+        for reform in &self.comparison.reforms {
+            shown.push_str(&format!(
+                "\n{} ({}):\n",
+                self.say(Word::Changes),
+                self.reform(reform)
+            ));
+            let names = reform.changes.iter().map(|change| self.item(&change.item));
+            let columns = names.map(width).max().unwrap_or(0).min(MOST_NAME_COLUMNS);
+            for change in &reform.changes {
+                let limit = |limit: Option<f64>| limit.map_or("–".to_owned(), days);
+                let limits = match (change.before_days, change.after_days) {
+                    (before, after) if before == after => limit(before),
+                    (before, after) => format!("{} → {}", limit(before), limit(after)),
+                };
+                let into = change
+                    .into
+                    .as_ref()
+                    .map_or(String::new(), |into| format!(" → {}", self.item(into)));
+                let became = format!("{}{into}", change.what.say(self.lang));
+                let line = format!(
+                    "  {} {} {became}",
+                    pad(self.item(&change.item), columns),
+                    pad(&limits, 8)
+                );
+                // What does not fit goes on under the last column.
+                for (idx, part) in wrap(&line, 80).iter().enumerate() {
+                    let indent = if idx == 0 { "" } else { "      " };
+                    shown.push_str(&format!("{indent}{part}\n"));
+                }
+            }
+        }
+        shown
+    }
 }
 
+type PickClock = fn(&Side) -> &Summary;
+type PickFigure = fn(&Side) -> f64;
+
+/// A heading and what stands beside it for each side.
+type Row<'a> = (String, Box<dyn Fn(&Side) -> String + 'a>);
+
+fn row<'a>(heading: String, cell: impl Fn(&Side) -> String + 'a) -> Row<'a> {
+    (indented(&heading), Box::new(cell))
+}
+
+/// A heading in lines of [`HEADING_COLUMNS`], each as deep as the first.
+fn indented(heading: &str) -> String {
+    let depth = heading.len() - heading.trim_start().len();
+    let lines = wrap(heading.trim_start(), HEADING_COLUMNS - depth);
+    let lines = lines.iter().enumerate().map(|(idx, line)| {
+        let depth = if idx == 0 { depth } else { depth + 2 };
+        format!("{}{line}", " ".repeat(depth))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn titled<'a>(heading: &str) -> Row<'a> {
+    row(heading.to_owned(), |_| String::new())
+}
+
+fn outcome(side: &Side, key: &str) -> f64 {
+    let outcomes = side.simulated.outcomes.iter();
+    outcomes
+        .filter(|(name, _)| *name == key)
+        .map(|(_, share)| share.value)
+        .sum()
+}
+
+/// `60.8 ±0.2`: half the width of the 95 % interval.
 fn interval(estimate: Estimate) -> String {
-    match estimate.interval {
-        Some((low, high)) => format!("{} ({} to {})", days(estimate.value), days(low), days(high)),
-        None => days(estimate.value),
-    }
+    format!("{}{}", days(estimate.value), half_width(estimate))
+}
+
+fn signed_interval(estimate: Estimate) -> String {
+    format!("{}{}", signed_days(estimate.value), half_width(estimate))
+}
+
+fn half_width(estimate: Estimate) -> String {
+    estimate.interval.map_or(String::new(), |(low, high)| {
+        format!(" ±{:.1}", (high - low) / 2.0)
+    })
 }
 
 fn percent(share: Estimate) -> String {
-    format!("{} %", days(share.value * 100.0))
+    let percent = share.scaled(100.0);
+    format!("{} %{}", days(percent.value), half_width(percent))
 }

@@ -1,6 +1,7 @@
-//! CSV: the before/after list and a row per scenario and reform. Keys and ids, never a language.
+//! CSV: the before/after list and a row per scenario and reform; the same whatever language is shown.
 
 use crate::compare::{Comparison, Side};
+use crate::lang::Lang;
 
 /// 改革前后对照表 of every scenario and reform, UTF-8 with a byte-order mark, as Excel wants it.
 pub fn changes_csv(comparisons: &[Comparison]) -> Vec<u8> {
@@ -9,6 +10,8 @@ pub fn changes_csv(comparisons: &[Comparison]) -> Vec<u8> {
             "scenario",
             "reform",
             "item",
+            "item_en",
+            "item_zh",
             "what",
             "into",
             "before_days",
@@ -25,6 +28,8 @@ pub fn changes_csv(comparisons: &[Comparison]) -> Vec<u8> {
                 let mut row = start.to_vec();
                 row.extend([
                     change.item.clone(),
+                    comparison.names.item(&change.item, Lang::En).to_owned(),
+                    comparison.names.item(&change.item, Lang::Zh).to_owned(),
                     change.what.key().to_owned(),
                     change.into.clone().unwrap_or_default(),
                     optional(change.before_days),
@@ -38,8 +43,9 @@ pub fn changes_csv(comparisons: &[Comparison]) -> Vec<u8> {
                 ("certificate-removed", &reform.certificates_removed),
             ] {
                 for id in ids {
+                    let name = |lang| comparison.names.material(id, lang).to_owned();
                     let mut row = start.to_vec();
-                    row.extend([id.clone(), what.to_owned()]);
+                    row.extend([id.clone(), name(Lang::En), name(Lang::Zh), what.to_owned()]);
                     row.extend(std::iter::repeat_n(String::new(), 4));
                     rows.push(row);
                 }

@@ -16,7 +16,9 @@ pub fn overview(
     programme: Option<&ProgrammeLedger>,
     lang: Lang,
 ) -> String {
+    let bold = anstyle::Style::new().bold();
     let finding = wrap(&finding(comparisons, lang), usize::from(COLUMNS)).join("\n");
+    let finding = format!("{bold}{finding}{bold:#}");
     let mut parts = vec![finding, main_table(comparisons, lang)];
     parts.push(wrap(Word::HowToRead.say(lang), usize::from(COLUMNS)).join("\n"));
     parts.extend(five_cuts(comparisons, programme, lang));
@@ -349,6 +351,16 @@ pub(super) fn signed(number: i64) -> String {
         0 => "0".to_owned(),
         1.. => format!("+{}", count(number)),
         _ => format!("−{}", count(-number)),
+    }
+}
+
+/// −23.7, 0, +0.5: with a real minus sign, at most one decimal.
+pub(super) fn signed_days(number: f64) -> String {
+    let shown = days(number.abs());
+    match (shown == "0", number < 0.0) {
+        (true, _) => shown,
+        (false, true) => format!("−{shown}"),
+        (false, false) => format!("+{shown}"),
     }
 }
 

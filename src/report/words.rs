@@ -52,10 +52,15 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Serial => "serial", "串行";
     Clock => "clock runs", "跑表";
     Counted => "official clock", "计时";
+    WaitsLong => "applicant waits", "申请人历时";
+    Before => "before", "改革前";
+    LimitsOfCase => "Limits, working days", "承诺时限(工作日)";
+    SimulatedCases => "Simulated, working days, with 95 % intervals", "模拟办件(工作日,95%置信区间)";
+    AgainstPrevious => "against the reform before it", "较上一项改革";
     CalendarDays => "calendar days", "日历天";
     Links => "links", "环节";
     Overdue => "overdue items", "超期事项";
-    Difference => "Saved per case (paired)", "每件节省(配对)";
+    Difference => "Change per case (paired cases)", "每件变化(配对)";
     WorstCase => "every conditional step", "全部条件节点";
     CriticalCounted => "Critical on the official clock", "计时关键路径";
     CriticalElapsed => "Critical for the wait", "历时关键路径";
