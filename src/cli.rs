@@ -40,6 +40,8 @@ pub enum Command {
     Measures(MeasuresArgs),
     /// List the distributions a duration can have
     Distributions,
+    /// List the charts that run draws
+    Charts,
     /// Print the JSON schema of scenario files, for editors
     Schema(NewArgs),
     /// Print a completion script for a shell

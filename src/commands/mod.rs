@@ -80,6 +80,7 @@ pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
         Command::New(arguments) => template::new(arguments),
         Command::Measures(arguments) => measures::measures(arguments, lang),
         Command::Distributions => distributions::distributions(lang),
+        Command::Charts => charts::charts(lang),
         Command::Schema(arguments) => template::schema(arguments),
         Command::Completions { shell } => completions::completions(*shell),
     }
