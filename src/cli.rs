@@ -65,6 +65,20 @@ pub struct RunArgs {
     /// Show everything: stages, critical paths, intervals, outcomes, the before/after list
     #[arg(long)]
     pub details: bool,
+    /// How to simulate
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
+    /// Draw no charts
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Format of the charts
+    #[arg(long, value_enum, default_value = "png")]
+    pub chart_format: ChartFormat,
+}
+
+/// How to simulate.
+#[derive(Args, Debug)]
+pub struct SimulationArgs {
     /// Seed of the random numbers: the same seed gives the same answer on any machine
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -77,12 +91,6 @@ pub struct RunArgs {
     /// First day of every case, like 2021-09-22; default: any working day of a year
     #[arg(long, value_name = "DATE")]
     pub start: Option<Date>,
-    /// Draw no charts
-    #[arg(long)]
-    pub no_charts: bool,
-    /// Format of the charts
-    #[arg(long, value_enum, default_value = "png")]
-    pub chart_format: ChartFormat,
 }
 
 /// Arguments of `check`.

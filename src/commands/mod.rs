@@ -6,6 +6,7 @@ mod completions;
 mod distributions;
 mod measures;
 mod run;
+mod simulation;
 mod template;
 
 use crate::cli::Command;

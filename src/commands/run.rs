@@ -1,28 +1,21 @@
 //! `redtape run`: limits, simulation, comparison; a table here, charts and the list of changes in a folder.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::{Failure, charts, load};
+use super::{Failure, charts, load, simulation};
 use crate::cli::{Format, RunArgs};
-use crate::compare::{
-    self, Comparison, Input, ProgrammeLedger, ReformInput, Settings, compare, programme_ledger,
-};
-use crate::duration::{Profile, shipped, shipped_ids};
+use crate::compare::Comparison;
 use crate::lang::Lang;
-use crate::output::{Interrupt, Progress, print, print_bytes, write_whole};
+use crate::output::{print, print_bytes, write_whole};
 use crate::report::{changes_csv, json, scenarios_csv, table};
-use crate::scenario::{Loaded, Scenario};
-use crate::sim::{Start, Watch};
+use crate::scenario::Loaded;
 use crate::text;
-use crate::workflow::Workflow;
 
 /// Runs a path.
 pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
-    set_threads(arguments)?;
-    let comparisons = simulate(&loaded, arguments, lang)?;
-    let programme = ledger(&loaded);
+    let comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    let programme = simulation::ledger(&loaded);
     let files = write_files(&loaded, &comparisons, arguments, lang)?;
     match arguments.format {
         Format::Json => {
@@ -42,88 +35,6 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// As many threads as asked for, for the rest of the program's life.
-fn set_threads(arguments: &RunArgs) -> Result<(), Failure> {
-    let Some(threads) = arguments.threads else {
-        return Ok(());
-    };
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(usize::from(threads))
-        .build_global()
-        .map_err(|error| Failure::Usage(format!("cannot start {threads} threads: {error}")))
-}
-
-fn simulate(loaded: &Loaded, arguments: &RunArgs, lang: Lang) -> Result<Vec<Comparison>, Failure> {
-    let interrupt = Interrupt::install().unwrap_or_default();
-    let profiles: Vec<Arc<Profile>> = shipped_ids().into_iter().filter_map(shipped).collect();
-    let n_scenarios = loaded.scenarios.len() as u64;
-    let total = arguments.replications * n_scenarios * (1 + profiles.len() as u64);
-    let label = match lang {
-        Lang::En => "simulating",
-        Lang::Zh => "模拟中",
-    };
-    let progress = Progress::shown(label, total);
-    let watch = Watch {
-        tick: &|cases| progress.tick(cases),
-        stop: interrupt.flag(),
-    };
-    let compared = |scenario: &Scenario| {
-        let settings = Settings {
-            seed: arguments.seed,
-            replications: arguments.replications,
-            start: arguments
-                .start
-                .map_or(Start::During(scenario.start_year), Start::On),
-            profiles: &profiles,
-        };
-        compare(&input(scenario), &settings, watch).map_err(|failure| match failure {
-            compare::Failure::Stopped => Failure::Interrupted,
-            compare::Failure::TooLong => Failure::Answer(format!(
-                "error: cases of `{}` could last longer than 268 million working days\n\
-                 hint: are the units days?",
-                scenario.id
-            )),
-        })
-    };
-    loaded.scenarios.iter().map(compared).collect()
-}
-
-fn input(scenario: &Scenario) -> Input<'_> {
-    let reforms = scenario.reforms.iter().zip(&scenario.reformed);
-    Input {
-        baseline: &scenario.baseline,
-        reforms: reforms
-            .map(|(reform, reformed)| ReformInput {
-                id: &reform.id,
-                name: &reform.name,
-                workflow: &reformed.workflow,
-                ledger: &reformed.ledger,
-                builds_on: reform
-                    .builds_on
-                    .as_ref()
-                    .and_then(|id| scenario.reforms.iter().position(|other| &other.id == id)),
-            })
-            .collect(),
-        calendar: &scenario.calendar,
-    }
-}
-
-/// The programme's ledger over the first reform of every scenario; `None` for a single file.
-fn ledger(loaded: &Loaded) -> Option<ProgrammeLedger> {
-    loaded.programme.as_ref()?;
-    let before: Vec<&Workflow> = loaded.scenarios.iter().map(|one| &one.baseline).collect();
-    let after: Vec<&Workflow> = loaded
-        .scenarios
-        .iter()
-        .map(|one| {
-            one.reformed
-                .first()
-                .map_or(&one.baseline, |reformed| &reformed.workflow)
-        })
-        .collect();
-    Some(programme_ledger(&before, &after))
 }
 
 fn write_files(

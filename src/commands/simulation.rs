@@ -1,0 +1,106 @@
+//! Simulating what a path holds, as the arguments say, with progress and Ctrl-C.
+
+use std::sync::Arc;
+
+use super::Failure;
+use crate::cli::SimulationArgs;
+use crate::compare::{
+    self, Comparison, Input, ProgrammeLedger, ReformInput, Settings, compare, programme_ledger,
+};
+use crate::duration::{Profile, shipped, shipped_ids};
+use crate::lang::Lang;
+use crate::output::{Interrupt, Progress};
+use crate::scenario::{Loaded, Scenario};
+use crate::sim::{Start, Watch};
+use crate::workflow::Workflow;
+
+/// As many threads as asked for, for the rest of the program's life.
+fn set_threads(arguments: &SimulationArgs) -> Result<(), Failure> {
+    let Some(threads) = arguments.threads else {
+        return Ok(());
+    };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(threads))
+        .build_global()
+        .map_err(|error| Failure::Usage(format!("cannot start {threads} threads: {error}")))
+}
+
+/// The comparison of every scenario, in order.
+///
+/// # Errors
+/// Ctrl-C, or cases that last longer than the grid can tell.
+pub fn simulate(
+    loaded: &Loaded,
+    arguments: &SimulationArgs,
+    lang: Lang,
+) -> Result<Vec<Comparison>, Failure> {
+    set_threads(arguments)?;
+    let interrupt = Interrupt::install().unwrap_or_default();
+    let profiles: Vec<Arc<Profile>> = shipped_ids().into_iter().filter_map(shipped).collect();
+    let n_scenarios = loaded.scenarios.len() as u64;
+    let total = arguments.replications * n_scenarios * (1 + profiles.len() as u64);
+    let label = match lang {
+        Lang::En => "simulating",
+        Lang::Zh => "模拟中",
+    };
+    let progress = Progress::shown(label, total);
+    let watch = Watch {
+        tick: &|cases| progress.tick(cases),
+        stop: interrupt.flag(),
+    };
+    let compared = |scenario: &Scenario| {
+        let settings = Settings {
+            seed: arguments.seed,
+            replications: arguments.replications,
+            start: arguments
+                .start
+                .map_or(Start::During(scenario.start_year), Start::On),
+            profiles: &profiles,
+        };
+        compare(&input(scenario), &settings, watch).map_err(|failure| match failure {
+            compare::Failure::Stopped => Failure::Interrupted,
+            compare::Failure::TooLong => Failure::Answer(format!(
+                "error: cases of `{}` could last longer than 268 million working days\n\
+                 hint: are the units days?",
+                scenario.id
+            )),
+        })
+    };
+    loaded.scenarios.iter().map(compared).collect()
+}
+
+fn input(scenario: &Scenario) -> Input<'_> {
+    let reforms = scenario.reforms.iter().zip(&scenario.reformed);
+    Input {
+        baseline: &scenario.baseline,
+        reforms: reforms
+            .map(|(reform, reformed)| ReformInput {
+                id: &reform.id,
+                name: &reform.name,
+                workflow: &reformed.workflow,
+                ledger: &reformed.ledger,
+                builds_on: reform
+                    .builds_on
+                    .as_ref()
+                    .and_then(|id| scenario.reforms.iter().position(|other| &other.id == id)),
+            })
+            .collect(),
+        calendar: &scenario.calendar,
+    }
+}
+
+/// The programme's ledger over the first reform of every scenario; `None` for a single file.
+pub fn ledger(loaded: &Loaded) -> Option<ProgrammeLedger> {
+    loaded.programme.as_ref()?;
+    let before: Vec<&Workflow> = loaded.scenarios.iter().map(|one| &one.baseline).collect();
+    let after: Vec<&Workflow> = loaded
+        .scenarios
+        .iter()
+        .map(|one| {
+            one.reformed
+                .first()
+                .map_or(&one.baseline, |reformed| &reformed.workflow)
+        })
+        .collect();
+    Some(programme_ledger(&before, &after))
+}
