@@ -144,6 +144,11 @@ impl<'p> Block<'p> {
         }
     }
 
+    /// The raw luck of each case: evenly spread over all integers of 32 bits.
+    pub fn evenly(&mut self, latent: Latent) -> &Lane {
+        self.uniform(latent)
+    }
+
     fn happens(&mut self, latent: Latent, chance: Chance, lane: &mut Lane) {
         let mask = |happens: bool| if happens { u32::MAX } else { 0 };
         if self.pool.latents[latent.0 as usize].is_plain() {

@@ -1,8 +1,9 @@
 //! One block of cases through one plan: when every step ends, on both clocks.
 
+use super::again::{rework, sit};
 use super::block::{BLOCK, Block, Lane};
 use super::draw::Table;
-use super::lanes::{ZERO, masked, overlay, raise, round_up};
+use super::lanes::{ZERO, add, masked, overlay, plus, raise, round_up};
 use super::notes::Work;
 use super::plan::{Corrections, FacePlan, Node, Plan, Waited};
 use super::pool::Draw;
@@ -113,13 +114,15 @@ impl Cases {
             round_up(&mut counter);
             round_up(&mut work.own);
         }
-        let (again, again_counted) = rework(node, &present, handover, block);
         self.note(node, &present, &work, block);
+        let mut end = plus(&start, &counter);
+        sit(node, &present, handover, &mut end, block);
+        add(&mut end, &work.own);
+        let again_counted = rework(node, &present, handover, &mut end, block);
+        self.end[idx] = end;
         let on_clock = node.clock == Clock::On;
         for case in 0..BLOCK {
             let own = work.own[case];
-            let end = start[case] + counter[case] + own + again[case];
-            self.end[idx][case] = end;
             let counted = if on_clock { own } else { 0 } + again_counted[case];
             self.counted_weight[idx][case] = counted;
             self.counted_end[idx][case] = counted_ready[case] + counted;
@@ -294,41 +297,12 @@ fn face_work(face: &FacePlan, block: &mut Block<'_>) -> (Lane, Lane) {
     (own, late)
 }
 
-fn longest(work: &[Draw], block: &mut Block<'_>) -> Lane {
+pub(super) fn longest(work: &[Draw], block: &mut Block<'_>) -> Lane {
     let mut own = ZERO;
     for &draw in work {
         raise(&mut own, block.value(draw));
     }
     own
-}
-
-/// Time of the rounds of rework, in all and on the clock.
-fn rework(node: &Node, present: &Lane, handover: Handover, block: &mut Block<'_>) -> (Lane, Lane) {
-    let mut all = ZERO;
-    let mut counted = ZERO;
-    let Some(rework) = &node.rework else {
-        return (all, counted);
-    };
-    let mut going_on = *present;
-    for (happens, repeats) in &rework.rounds {
-        going_on = masked(&going_on, block.mask(*happens));
-        if going_on.iter().all(|&case| case == 0) {
-            break;
-        }
-        for (work, clock) in repeats {
-            let mut takes = masked(&longest(work, block), &going_on);
-            if handover == Handover::NextDay {
-                round_up(&mut takes);
-            }
-            for case in 0..BLOCK {
-                all[case] += takes[case];
-                if *clock == Clock::On {
-                    counted[case] += takes[case];
-                }
-            }
-        }
-    }
-    (all, counted)
 }
 
 /// When the applicant has a material that the system does not supply.

@@ -2,7 +2,8 @@
 
 use super::draw::Purpose;
 use super::plan::{
-    Corrections, FacePlan, GRID, GatePlan, Node, Plan, ReworkPlan, TallyPlan, Waited,
+    Again, Corrections, FacePlan, GRID, GatePlan, Node, Plan, ReworkPlan, Sittings, TallyPlan,
+    Waited,
 };
 use super::pool::{Draw, Factor, Mask, Pool};
 use crate::duration::{Duration, Law};
@@ -157,7 +158,19 @@ impl Compiler<'_> {
                 .filter(|_| step.clock == Clock::On)
                 .map(|limit| on_grid(limit.days())),
             package: face.materials.len() as u32 + u32::from(face.form),
+            sittings: self.sittings(step, face),
         }
+    }
+
+    /// Where the case waits for a panel; a step that is no part of the wait has none.
+    fn sittings(&mut self, step: &Step, face: &Face) -> Option<Sittings> {
+        let meeting = face.meeting.as_ref()?;
+        let waited = step.clock != Clock::Outside && step.position == Position::Path;
+        let phase = [joined(&meeting.origins)].into();
+        (waited && !face.skipped).then(|| Sittings {
+            phase: self.pool.latent(Purpose::Meeting, &phase, 0, None),
+            every: on_grid(meeting.every_days),
+        })
     }
 
     /// Which factor a step's luck shares; an uncorrelated group has none.
@@ -282,7 +295,11 @@ impl Compiler<'_> {
                     .chance(purpose, &step.origins, round, rework.share);
                 let again = repeated
                     .iter()
-                    .map(|again| (self.again(again, &by, round), again.clock))
+                    .map(|again| Again {
+                        work: self.again(again, &by, round),
+                        clock: again.clock,
+                        sittings: self.sittings(again, &again.face),
+                    })
                     .collect();
                 (happens, again)
             })

@@ -30,6 +30,16 @@ pub fn lower(lane: &mut Lane, other: &Lane) {
     }
 }
 
+pub fn add(lane: &mut Lane, other: &Lane) {
+    for (value, other) in lane.iter_mut().zip(other) {
+        *value += other;
+    }
+}
+
+pub fn plus(one: &Lane, other: &Lane) -> Lane {
+    std::array::from_fn(|case| one[case] + other[case])
+}
+
 pub fn masked(lane: &Lane, mask: &Lane) -> Lane {
     std::array::from_fn(|case| lane[case] & mask[case])
 }

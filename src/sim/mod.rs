@@ -6,6 +6,7 @@
 // Lanes are parallel arrays: the index is the case, not a position in one of them.
 #![allow(clippy::needless_range_loop)]
 
+mod again;
 mod block;
 mod cases;
 mod compile;

@@ -58,6 +58,15 @@ pub(super) struct FacePlan {
     pub limit: Option<u32>,
     /// Materials, certificates and form handed in.
     pub package: u32,
+    /// The panel that decides.
+    pub sittings: Option<Sittings>,
+}
+
+/// A panel's sittings: one every so many grid steps, the first by a uniform of the case.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sittings {
+    pub phase: Latent,
+    pub every: u32,
 }
 
 /// A material to wait for, unless one of the masks covers the case.
@@ -83,8 +92,13 @@ pub(super) struct ReworkPlan {
     pub rounds: Vec<(Mask, Vec<Again>)>,
 }
 
-/// A step done again: the longest of the draws, on its clock.
-pub(super) type Again = (Vec<Draw>, Clock);
+/// A step done again: the longest of the draws, on its clock, at the panel's next sitting.
+#[derive(Debug)]
+pub(super) struct Again {
+    pub work: Vec<Draw>,
+    pub clock: Clock,
+    pub sittings: Option<Sittings>,
+}
 
 #[derive(Debug)]
 pub(super) struct GatePlan {
@@ -139,7 +153,13 @@ impl Family {
                 .map(|&(from, handoff)| ends[from] + handoff.map_or(0, most));
             let obtained = node.obtained.iter().map(|waited| most(waited.draw));
             let start = before.chain(obtained).max().unwrap_or(0);
-            let faces = node.faces.iter().map(|(_, face)| longest(&face.work));
+            let sitting = |sittings: Option<Sittings>| {
+                sittings.map_or(0, |sittings| u64::from(sittings.every + GRID))
+            };
+            let faces = node
+                .faces
+                .iter()
+                .map(|(_, face)| longest(&face.work) + sitting(face.sittings));
             let mut time = faces.max().unwrap_or(0) + node.counter.map_or(0, most);
             if let Some(corrections) = &node.corrections {
                 time += corrections
@@ -150,8 +170,8 @@ impl Family {
             }
             let mut n_parts = 2;
             if let Some(rework) = &node.rework {
-                for (work, _) in rework.rounds.iter().flat_map(|(_, again)| again) {
-                    time += longest(work);
+                for again in rework.rounds.iter().flat_map(|(_, again)| again) {
+                    time += longest(&again.work) + sitting(again.sittings);
                     n_parts += 1;
                 }
             }

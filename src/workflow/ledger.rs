@@ -142,6 +142,10 @@ pub fn properties(step: &Step) -> Vec<(&'static str, Value)> {
             Value::Number((face.median_days() * 1e6).round() / 1e6),
         ),
         (
+            "every_days",
+            number(face.meeting.as_ref().map(|meeting| meeting.every_days)),
+        ),
+        (
             "intake",
             Value::Word(match &step.intake {
                 super::Intake::Friction => "own".to_owned(),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Clock, Flat, Position, Step, Workflow};
+use super::{Clock, Face, Flat, Position, Step, Workflow};
 
 /// Which stage gates hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub fn limits_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Limi
     };
     let elapsed_weight = |step: &Step| {
         if present(step) {
-            step.reference_face().scheduled_days(step.clock)
+            wait_days(step.reference_face(), step.clock)
         } else {
             0.0
         }
@@ -127,17 +127,29 @@ pub fn limits_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Limi
 }
 
 fn worst_case(flat: &Flat) -> WorstCase {
-    let on = |step: &Step, clock: Clock| match step.position {
-        Position::Path => step.face.scheduled_days(clock),
-        Position::Beside | Position::Before => 0.0,
-    };
+    let on_path = |step: &Step| step.position == Position::Path;
     let counted = |step: &Step| match step.clock {
-        Clock::On => on(step, Clock::On),
-        Clock::Off | Clock::Outside => 0.0,
+        Clock::On if on_path(step) => step.face.scheduled_days(Clock::On),
+        Clock::On | Clock::Off | Clock::Outside => 0.0,
+    };
+    let elapsed = |step: &Step| {
+        if on_path(step) {
+            wait_days(&step.face, step.clock)
+        } else {
+            0.0
+        }
     };
     WorstCase {
         counted_days: schedule(flat, counted).end_days,
-        elapsed_days: schedule(flat, |step| on(step, step.clock)).end_days,
+        elapsed_days: schedule(flat, elapsed).end_days,
+    }
+}
+
+/// Working days between ready and done: the median wait for a sitting, off the clock, then the step.
+fn wait_days(face: &Face, clock: Clock) -> f64 {
+    match clock {
+        Clock::On | Clock::Off => face.sitting_wait_days() + face.scheduled_days(clock),
+        Clock::Outside => 0.0,
     }
 }
 
@@ -284,8 +296,10 @@ fn clock_days(flat: &Flat, elapsed: &Schedule, counted_weight: impl Fn(&Step) ->
         .iter()
         .filter(|step| counted_weight(step) > 0.0)
         .map(|step| {
+            // Before the panel sits no clock runs.
             let slot = elapsed.steps[step.id.as_str()];
-            (slot.start_days, slot.end_days)
+            let wait = step.reference_face().sitting_wait_days();
+            (slot.start_days + wait, slot.end_days)
         })
         .collect();
     running.sort_by(|a, b| a.0.total_cmp(&b.0));

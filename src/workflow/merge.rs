@@ -270,6 +270,10 @@ fn united(members: &[&Step], working: Working) -> Result<Step, Problem> {
         .rev()
         .find_map(|member| member.rework.clone());
     merged.intake = united_intake(members);
+    merged.face.meeting = members
+        .iter()
+        .rev()
+        .find_map(|member| member.face.meeting.clone());
     match working {
         Working::AsOne => merged.face.work = last.face.work.clone(),
         Working::Slowest => {

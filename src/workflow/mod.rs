@@ -22,15 +22,15 @@ pub use flat::{Flat, FlatEdge};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
 pub use limits::{Gating, Limits, Schedule, Slot, WorstCase, limits, limits_with};
 pub use merge::Working;
-pub use overlay::{MOST_REWORK_ROUNDS, not_a_share};
+pub use overlay::{MOST_REWORK_ROUNDS, not_a_share, sitting_days};
 pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
     Obtained, Stage,
 };
-pub use spec::{ReworkSpec, StepSpec};
+pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{
-    Clock, EndGate, Face, Guard, Intake, Kind, Origins, Part, Position, Rework, Share, Split, Step,
-    Tally,
+    Clock, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part, Position, Rework, Share,
+    Split, Step, Tally,
 };
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Laying what a file says of a step over a step: a blank one, or the one that a merge keeps.
 
-use super::{Face, Guard, Intake, Kind, Part, Position, Rework, Step, StepSpec};
+use super::{Face, Guard, Intake, Kind, Meeting, Part, Position, Rework, Step, StepSpec};
 use crate::at::At;
 use crate::duration::{Duration, DurationSpec, Law, Limit, Resolve};
 use crate::error::Problem;
@@ -33,6 +33,7 @@ impl Step {
                 form: false,
                 materials: Vec::new(),
                 work: vec![Part { law, origins }],
+                meeting: None,
             },
             splits: Vec::new(),
             position: Position::Path,
@@ -59,6 +60,20 @@ impl StepSpec {
         self.lay_words(step);
         self.lay_limits(step, &mut problems);
         self.lay_durations(step, resolve, &mut problems);
+        if let Some(meets) = &self.meets {
+            let every_days = meets.every_days;
+            match sitting_days(every_days) {
+                Ok(()) => {
+                    let panel = step.face.meeting.take().map(|meeting| meeting.origins);
+                    let origins = panel.unwrap_or_else(|| step.origins.clone());
+                    step.face.meeting = Some(Meeting {
+                        every_days,
+                        origins,
+                    });
+                }
+                Err(problem) => problems.push(meets.blame(problem)),
+            }
+        }
         if let Some(rework) = &self.rework {
             let repeats = match &rework.repeats {
                 Some(repeats) => repeats.iter().map(|id| id.value.clone()).collect(),
@@ -172,6 +187,19 @@ impl StepSpec {
 /// An error for a number that is no share.
 pub fn not_a_share(key: &str, share: f64) -> Problem {
     Problem::error(format!("`{key}` is {share}")).allowed("0 to 1")
+}
+
+/// Checks the time from one sitting of a panel to the next.
+///
+/// # Errors
+/// No panel sits like that.
+pub fn sitting_days(every_days: f64) -> Result<(), Problem> {
+    if (1.0..=1_000.0).contains(&every_days) {
+        Ok(())
+    } else {
+        Err(Problem::error(format!("`every_days` is {every_days}"))
+            .allowed("1 to 1000 working days; 5 is every week"))
+    }
 }
 
 fn one_limit(

@@ -71,6 +71,9 @@ pub struct StepSpec {
     /// Only for these cases: attribute → values; keys are ANDed, values ORed.
     #[serde(default)]
     pub when: Option<BTreeMap<String, Vec<At<String>>>>,
+    /// 会议审批: the panel that decides sits only on some days; the case waits for the next sitting.
+    #[serde(default)]
+    pub meets: Option<At<MeetsSpec>>,
     /// Chance of doing steps again.
     #[serde(default)]
     pub rework: Option<At<ReworkSpec>>,
@@ -103,4 +106,12 @@ pub struct ReworkSpec {
     /// After that many rounds the step passes; at most 20, default 3.
     #[serde(default)]
     pub max_rounds: Option<u32>,
+}
+
+/// Meeting days: a panel sits every so many working days.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetsSpec {
+    /// Working days from one sitting to the next; 5 is every week.
+    pub every_days: f64,
 }

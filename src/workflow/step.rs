@@ -1,4 +1,10 @@
 //! A step (审批节点): a node of the workflow, something one agency or the applicant does.
+//!
+//! The simulators know steps by a closed set of properties, and every measure lowers to these: how long
+//! it takes (possibly cut at a bound), the days on which its panel sits, its clock, rework, materials,
+//! intake and hand-off, where it lies (on the path, beside it, before day zero), for which cases it is
+//! needed, another face for a share of cases, materials that hold its end, and what is tallied when it
+//! is done. A measure that needs more extends this list first.
 
 use std::collections::BTreeSet;
 
@@ -143,6 +149,19 @@ pub struct Face {
     pub materials: Vec<String>,
     /// How long it takes: the longest of the parts. Never empty.
     pub work: Vec<Part>,
+    /// 会议审批: decided when a panel sits; `None`: whenever it is ready.
+    pub meeting: Option<Meeting>,
+}
+
+/// A panel that sits every so many working days. A case that is ready waits for the next sitting, off
+/// the clock as for an expert review (行政许可法 Art. 45), then the step takes its own time. Without
+/// queues nobody knows on which day a panel sits: the day is drawn evenly for every case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meeting {
+    /// Working days from one sitting to the next, above 0.
+    pub every_days: f64,
+    /// Whose sittings they are: cases that meet the same panel meet it on the same days.
+    pub origins: Origins,
 }
 
 /// An anonymous attribute of a case: covered when its uniform is below `share`.
@@ -299,6 +318,13 @@ impl Face {
             .iter()
             .map(|part| part.law.median())
             .fold(0.0, f64::max)
+    }
+
+    /// The median wait for the next sitting, working days: half the time between two.
+    pub fn sitting_wait_days(&self) -> f64 {
+        self.meeting
+            .as_ref()
+            .map_or(0.0, |meeting| meeting.every_days / 2.0)
     }
 
     /// Working days in the deterministic schedule: the limit on the clock, else the median.

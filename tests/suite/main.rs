@@ -2,6 +2,7 @@
 
 mod analytic;
 mod laws;
+mod panels;
 mod random;
 mod tidy;
 

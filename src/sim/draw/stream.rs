@@ -29,6 +29,8 @@ pub enum Purpose {
     Intake,
     /// Delay of a hand-off.
     Handoff,
+    /// On which days a panel sits.
+    Meeting,
 }
 
 impl Purpose {
@@ -47,6 +49,7 @@ impl Purpose {
             Purpose::Factor => 10,
             Purpose::Intake => 11,
             Purpose::Handoff => 12,
+            Purpose::Meeting => 13,
         }
     }
 }
