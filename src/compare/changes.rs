@@ -174,7 +174,8 @@ impl<'l> Traces<'l> {
                 Change::Set { .. }
                 | Change::EdgeCame { .. }
                 | Change::EdgeLeft { .. }
-                | Change::MaterialSupplied { .. } => {}
+                | Change::MaterialSupplied { .. }
+                | Change::Officers { .. } => {}
             }
         }
         traces

@@ -125,6 +125,14 @@ impl Law {
         law
     }
 
+    /// The law as it would be if nothing had been cut.
+    pub fn uncut(&self) -> Law {
+        let mut law = self.clone();
+        law.moves
+            .retain(|change| !matches!(change, Move::CutAt { .. }));
+        law
+    }
+
     /// The law with every value times `factor`.
     pub fn scale(&self, factor: f64) -> Law {
         let mut law = self.clone();

@@ -249,23 +249,18 @@ impl Cases {
         block: &mut Block<'_>,
     ) {
         for gate in &node.end_gates {
-            let never = masked(block.mask(gate.never), present);
+            let never = *block.mask(gate.never);
+            let mut there = ZERO;
             for waited in &gate.obtained {
-                let there = masked(&wait(waited, block), present);
-                for case in 0..BLOCK {
-                    // Who does not supply in time is out by then.
-                    let last = start[case] + counter[case] + gate.within;
-                    let until = if never[case] != 0 {
-                        last
-                    } else {
-                        there[case].min(last)
-                    };
-                    let until = until & present[case];
-                    self.end[idx][case] = self.end[idx][case].max(until);
-                }
+                raise(&mut there, &wait(waited, block));
             }
-            for (withdrawn, never) in self.withdrawn.iter_mut().zip(&never) {
-                *withdrawn |= never;
+            for case in 0..BLOCK {
+                // Who has not supplied by then is out.
+                let last = start[case] + counter[case] + gate.within;
+                let out = never[case] != 0 || there[case] > last;
+                let until = if out { last } else { there[case] };
+                self.end[idx][case] = self.end[idx][case].max(until & present[case]);
+                self.withdrawn[case] |= if out { present[case] } else { 0 };
             }
         }
     }

@@ -1,15 +1,12 @@
 //! Compiling a workflow: topological order, fewest edges, every draw interned.
 
 use super::draw::Purpose;
-use super::plan::{
-    Again, Corrections, FacePlan, GRID, GatePlan, Node, Plan, ReworkPlan, Sittings, TallyPlan,
-    Waited,
-};
+use super::plan::{Again, Corrections, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited};
 use super::pool::{Draw, Factor, Mask, Pool};
 use crate::duration::{Duration, Law};
 use crate::workflow::{
-    Clock, EndGate, Face, Flat, Gating, Intake, Kind, Material, Obtained, Origins, Position, Share,
-    Step, Tally, Workflow,
+    Clock, Face, Flat, Gating, Intake, Kind, Material, Obtained, Origins, Position, Share, Step,
+    Workflow,
 };
 
 /// Corrections after the third round pass.
@@ -46,7 +43,7 @@ pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
 }
 
 /// The largest grid value within `days`.
-fn on_grid(days: f64) -> u32 {
+pub(super) fn on_grid(days: f64) -> u32 {
     // Limits of 1/3 day must not fall off their own grid point by rounding dust.
     (days * f64::from(GRID) + 1e-9).floor() as u32
 }
@@ -77,9 +74,9 @@ fn reduced(mut flat: Flat, workflow: &Workflow) -> Flat {
     flat
 }
 
-struct Compiler<'a> {
-    pool: &'a mut Pool,
-    workflow: &'a Workflow,
+pub(super) struct Compiler<'a> {
+    pub pool: &'a mut Pool,
+    pub workflow: &'a Workflow,
     flat: &'a Flat,
 }
 
@@ -157,7 +154,7 @@ impl Compiler<'_> {
                 .limit
                 .filter(|_| step.clock == Clock::On)
                 .map(|limit| on_grid(limit.days())),
-            package: face.materials.len() as u32 + u32::from(face.form),
+            package: package(step, face),
             sittings: self.sittings(step, face),
         }
     }
@@ -174,7 +171,7 @@ impl Compiler<'_> {
     }
 
     /// Which factor a step's luck shares; an uncorrelated group has none.
-    fn factor(&self, kind: Kind) -> Option<Factor> {
+    pub fn factor(&self, kind: Kind) -> Option<Factor> {
         let correlation = self.workflow.friction.correlation;
         if kind.is_authority() {
             Factor::agencies(correlation.agencies)
@@ -188,22 +185,15 @@ impl Compiler<'_> {
     }
 
     fn obtained(&mut self, step: &Step) -> Vec<Waited> {
-        let gated: Vec<&str> = step
-            .end_gates
+        let materials = &step.face.materials;
+        materials
             .iter()
-            .flat_map(|gate| gate.materials.iter().map(String::as_str))
-            .collect();
-        let mut waited = Vec::new();
-        for id in &step.face.materials {
-            if gated.contains(&id.as_str()) {
-                continue;
-            }
-            waited.extend(self.waited(id));
-        }
-        waited
+            .filter(|id| !comes_later(step, id))
+            .filter_map(|id| self.waited(id))
+            .collect()
     }
 
-    fn waited(&mut self, id: &str) -> Option<Waited> {
+    pub fn waited(&mut self, id: &str) -> Option<Waited> {
         let workflow = self.workflow;
         let material = workflow.material(id)?;
         let Obtained::After(duration) = &material.obtained else {
@@ -265,6 +255,7 @@ impl Compiler<'_> {
             .face
             .materials
             .iter()
+            .filter(|id| !comes_later(step, id))
             .filter_map(|id| workflow.material(id))
             .flat_map(|material| &material.supplied)
             .map(|share| self.pool.share(share))
@@ -320,44 +311,19 @@ impl Compiler<'_> {
             })
             .collect()
     }
+}
 
-    fn gate(&mut self, gate: &EndGate) -> GatePlan {
-        GatePlan {
-            obtained: gate
-                .materials
-                .iter()
-                .filter_map(|id| self.waited(id))
-                .collect(),
-            within: on_grid(gate.within_days),
-            never: self.pool.share(&gate.never),
-        }
-    }
+/// Whether a missing material does not keep the step from starting.
+fn comes_later(step: &Step, material: &String) -> bool {
+    let mut gates = step.end_gates.iter();
+    gates.any(|gate| gate.materials.contains(material))
+}
 
-    fn tally(&mut self, step: &Step, tally: &Tally) -> TallyPlan {
-        match tally {
-            Tally::AfterCheck {
-                share,
-                breach,
-                rectify,
-                among,
-            } => TallyPlan::AfterCheck {
-                checked: self.pool.share(share),
-                breach: self
-                    .pool
-                    .chance(Purpose::Breach, &breach.origins, 0, breach.share),
-                among: among.as_ref().map(|among| self.pool.share(among)),
-                rectify: rectify.as_ref().map(|duration| {
-                    let law = Law::from(duration.clone());
-                    let factor = Factor::applicants(self.workflow.friction.correlation.applicants);
-                    let purpose = Purpose::Correction;
-                    self.pool.value(purpose, &step.origins, 0, factor, &law)
-                }),
-            },
-            Tally::SilentApproval { bound_days } => TallyPlan::Silent {
-                bound: on_grid(*bound_days),
-            },
-        }
-    }
+/// Things that are looked at before acceptance; what may come later is not among them.
+fn package(step: &Step, face: &Face) -> u32 {
+    let now = face.materials.iter().filter(|id| !comes_later(step, id));
+    let now = now.count();
+    now as u32 + u32::from(face.form)
 }
 
 /// What the step's own record already contains.

@@ -12,6 +12,7 @@ mod cases;
 mod compile;
 mod critical;
 pub mod draw;
+mod ends;
 mod histogram;
 mod lanes;
 mod notes;

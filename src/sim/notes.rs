@@ -1,8 +1,8 @@
 //! What a step leaves behind beside time: overdue items, visits, after-checks, silent approvals.
 
 use super::block::{BLOCK, Block, Lane};
-use super::cases::Cases;
-use super::lanes::masked;
+use super::cases::{Cases, longest};
+use super::lanes::{ZERO, add, masked};
 use super::plan::{Node, TallyPlan};
 use super::pool::{Draw, Mask};
 
@@ -28,11 +28,9 @@ impl Cases {
         }
         for tally in &node.tallies {
             match tally {
-                TallyPlan::Silent { bound } => {
-                    for case in 0..BLOCK {
-                        self.silent[case] +=
-                            u32::from(present[case] != 0 && work.own[case] >= *bound);
-                    }
+                TallyPlan::Silent(faces) => {
+                    let silent = masked(&silences(faces, block), present);
+                    add(&mut self.silent, &silent);
                 }
                 TallyPlan::AfterCheck {
                     checked,
@@ -74,4 +72,19 @@ impl Cases {
             }
         }
     }
+}
+
+/// 1 where the limit cut the duration of the case's face, else 0.
+fn silences(faces: &[(Option<Mask>, Vec<Draw>, u32)], block: &mut Block<'_>) -> Lane {
+    let mut silent = ZERO;
+    for (mask, uncut, bound) in faces {
+        let uncut = longest(uncut, block);
+        let covered = mask.map_or([u32::MAX; BLOCK], |mask| *block.mask(mask));
+        for case in 0..BLOCK {
+            if covered[case] != 0 {
+                silent[case] = u32::from(uncut[case] > *bound);
+            }
+        }
+    }
+    silent
 }

@@ -115,9 +115,8 @@ pub(super) enum TallyPlan {
         among: Option<Mask>,
         rectify: Option<Draw>,
     },
-    Silent {
-        bound: u32,
-    },
+    /// For every face of the node what would have been without the cut, and where it cuts.
+    Silent(Vec<(Option<Mask>, Vec<Draw>, u32)>),
 }
 
 impl Family {

@@ -108,7 +108,7 @@ impl Editor {
         Ok(())
     }
 
-    /// Adds an after-check beside the path, following `after`.
+    /// Adds an after-check beside the path, following `after` unless that was abolished.
     pub fn add_after_check(&mut self, check: Step, after: &str) -> Result<(), Problem> {
         assert_eq!(
             check.position,
@@ -121,7 +121,7 @@ impl Editor {
                 check.id
             )));
         }
-        let target = self.find(after)?;
+        let target = self.workflow.node(after);
         let id = check.id.clone();
         let node = self.workflow.graph.add_node(Arc::new(check));
         self.workflow.order.push(node);
@@ -129,7 +129,10 @@ impl Editor {
             step: id,
             from: Vec::new(),
         });
-        self.connect(target, node, EdgeKind::Habit)
+        match target {
+            Some(target) => self.connect(target, node, EdgeKind::Habit),
+            None => Ok(()),
+        }
     }
 
     /// Cuts a habit edge.

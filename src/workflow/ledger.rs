@@ -59,6 +59,15 @@ pub enum Change {
         /// Between 0 and 1.
         share: f64,
     },
+    /// An agency has another number of officers.
+    Officers {
+        /// Its id.
+        agency: String,
+        /// Before, if the file said so.
+        before: Option<u32>,
+        /// After.
+        after: u32,
+    },
     /// A step is decided in another way.
     Marked {
         /// Its id.
@@ -145,6 +154,13 @@ pub fn properties(step: &Step) -> Vec<(&'static str, Value)> {
             "every_days",
             number(face.meeting.as_ref().map(|meeting| meeting.every_days)),
         ),
+        ("may_come_later", Value::Words(deferred(step))),
+        (
+            "silence_counts",
+            Value::Number(f64::from(u8::from(
+                step.tallies.contains(&super::Tally::SilentApproval),
+            ))),
+        ),
         (
             "intake",
             Value::Word(match &step.intake {
@@ -154,4 +170,10 @@ pub fn properties(step: &Step) -> Vec<(&'static str, Value)> {
             }),
         ),
     ]
+}
+
+/// Materials that hold the end of the step only.
+fn deferred(step: &Step) -> Vec<String> {
+    let gates = step.end_gates.iter();
+    gates.flat_map(|gate| gate.materials.clone()).collect()
 }

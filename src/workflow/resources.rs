@@ -20,7 +20,12 @@ impl Editor {
     pub fn set_officers(&mut self, agency: &str, officers: u32) {
         let mut agencies = self.workflow.agencies.iter_mut();
         if let Some(agency) = agencies.find(|other| other.id == agency) {
-            agency.officers = Some(officers);
+            let change = Change::Officers {
+                agency: agency.id.clone(),
+                before: agency.officers.replace(officers),
+                after: officers,
+            };
+            self.record(change);
         }
     }
 }

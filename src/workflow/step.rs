@@ -240,11 +240,8 @@ pub enum Tally {
         /// Only cases to which this applies (a commitment's uptake); `None`: all.
         among: Option<Share>,
     },
-    /// 超时默认: silence counts as approval when the bound cut the duration.
-    SilentApproval {
-        /// Working days.
-        bound_days: f64,
-    },
+    /// 超时默认: silence counts as approval where the limit cut the duration.
+    SilentApproval,
 }
 
 /// A node of the workflow.

@@ -193,7 +193,9 @@ fn the_ledger_is_the_difference_of_the_graphs() {
                         .and_then(|step| step.insert(property, after.clone()));
                     assert_eq!(old.as_ref(), Some(before), "{text}: {step}.{property}");
                 }
-                Change::Marked { .. } | Change::MaterialSupplied { .. } => {}
+                Change::Marked { .. }
+                | Change::MaterialSupplied { .. }
+                | Change::Officers { .. } => {}
             }
         }
         for step in reformed

@@ -6,7 +6,7 @@ use redtape::duration::{Duration, Law, Limit, shipped};
 use redtape::lang::Name;
 use redtape::workflow::{
     Agency, Attribute, Clock, Correlation, EdgeKind, Friction, Gate, Guard, Ingredients, Kind,
-    Material, MaterialKind, Obtained, Rework, Stage, Step, Workflow,
+    Material, MaterialKind, Meeting, Obtained, Rework, Stage, Step, Workflow,
 };
 
 /// A workflow of 4 to 14 steps in three stages, ids `s0`, `s1`, ... in file order.
@@ -73,7 +73,7 @@ fn agency(idx: usize) -> Agency {
         id: format!("agency{idx}"),
         name: Name::default(),
         level: None,
-        officers: None,
+        officers: Some(3),
     }
 }
 
@@ -96,7 +96,7 @@ fn material(idx: usize, random: &mut impl Rng) -> Material {
             Obtained::AtHand
         },
         visits: 1,
-        deferrable: false,
+        deferrable: idx == 2 || idx == 3,
         supplied: Vec::new(),
     }
 }
@@ -155,6 +155,12 @@ fn step(idx: usize, n_steps: usize, random: &mut impl Rng) -> Step {
         step.face.work[0].law = Law::from(Duration::Lognormal {
             median_days: 8.0,
             sigma_log: 0.4,
+        });
+    }
+    if random.random_bool(0.2) {
+        step.face.meeting = Some(Meeting {
+            every_days: 10.0,
+            origins: step.origins.clone(),
         });
     }
     if random.random_bool(0.15) {

@@ -3,7 +3,7 @@
 use super::shared::{CheckSpec, Findings};
 use super::*;
 use crate::duration::DurationSpec;
-use crate::workflow::{Mark, not_a_share};
+use crate::workflow::Mark;
 
 /// Decides a step on the applicant's written promise.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -51,11 +51,7 @@ impl Commit {
         let target = shared::step(editor, &self.step)?;
         let limit_days = shared::limit("limit_days", &self.limit_days)?;
         let uptake_share = shared::share("uptake_share", &self.uptake_share)?;
-        let breach_share = match &self.breach_share {
-            None => 0.0,
-            Some(share) if (0.0..=1.0).contains(&share.value) => share.value,
-            Some(share) => return Err(share.blame(not_a_share("breach_share", share.value))),
-        };
+        let breach_share = shared::share_or("breach_share", &self.breach_share, 0.0)?;
         let rectify = shared::duration(editor, &self.rectify_days)?;
         let committed = shared::decided_within(&target, limit_days, self.links);
         editor.change_step(&self.step, |step| {
@@ -63,7 +59,7 @@ impl Commit {
         })?;
         editor.mark(&self.step, Mark::Committed)?;
         let Some(check) = &self.check else {
-            return Ok(());
+            return self.nothing_to_find();
         };
         let findings = Findings {
             breach_share,
@@ -72,5 +68,21 @@ impl Commit {
                 .then(|| shared::coverage("commit", uptake_share, target.origins.clone())),
         };
         shared::add_check(editor, &target, "commit", check, findings)
+    }
+
+    /// Without a check nobody finds a false promise.
+    fn nothing_to_find(&self) -> Result<(), Problem> {
+        let place = |problem: Problem| match (&self.breach_share, &self.rectify_days) {
+            (Some(share), _) => share.blame(problem),
+            (None, Some(days)) => days.blame(problem),
+            (None, None) => problem,
+        };
+        if self.breach_share.is_none() && self.rectify_days.is_none() {
+            return Ok(());
+        }
+        Err(place(
+            Problem::error("nobody checks, so no false promise is found")
+                .hint("say `check = { share = 1, within_days = 40 }`"),
+        ))
     }
 }

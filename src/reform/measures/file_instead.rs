@@ -52,11 +52,7 @@ impl FileInstead {
         match &self.check {
             None => Ok(()),
             Some(check) => {
-                let findings = Findings {
-                    breach_share: 0.0,
-                    rectify: None,
-                    among: None,
-                };
+                let findings = Findings::default();
                 shared::add_check(editor, &target, "file_instead", check, findings)
             }
         }

@@ -27,8 +27,13 @@ pub fn step(editor: &Editor, id: &At<String>) -> Result<Step, Problem> {
 
 /// A share that must lie in 0 to 1; `None` is 1.
 pub fn share(key: &str, share: &Option<At<f64>>) -> Result<f64, Problem> {
+    share_or(key, share, 1.0)
+}
+
+/// A share that must lie in 0 to 1, with what it is where the file says nothing.
+pub fn share_or(key: &str, share: &Option<At<f64>>, default: f64) -> Result<f64, Problem> {
     match share {
-        None => Ok(1.0),
+        None => Ok(default),
         Some(share) if (0.0..=1.0).contains(&share.value) => Ok(share.value),
         Some(share) => Err(share.blame(not_a_share(key, share.value))),
     }
@@ -105,8 +110,8 @@ pub fn split_off(step: &mut Step, measure: &'static str, share: f64, then: Face)
     }
 }
 
-/// A face decided within another limit: a law that follows its limit keeps following, any other
-/// becomes the limit itself.
+/// A face decided within another limit and by no panel: a law that follows its limit keeps following,
+/// any other becomes the limit itself.
 pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face {
     let mut face = step.face.clone();
     let law = match face.work.first().map(|part| &part.law) {
@@ -125,6 +130,7 @@ pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face 
     }];
     face.limit = Some(Limit::Working(limit_days));
     face.links = links.unwrap_or(face.links);
+    face.meeting = None;
     face
 }
 
@@ -140,6 +146,7 @@ pub struct CheckSpec {
 }
 
 /// What an after-check may find.
+#[derive(Default)]
 pub struct Findings {
     /// Share of false promises among the cases checked.
     pub breach_share: f64,
@@ -149,7 +156,7 @@ pub struct Findings {
     pub among: Option<Share>,
 }
 
-/// Adds the after-check of `target` beside the path.
+/// Adds the after-check of `target` beside the path, for the cases that met it.
 pub fn add_check(
     editor: &mut Editor,
     target: &Step,
@@ -170,6 +177,8 @@ pub fn add_check(
     beside.position = Position::Beside;
     beside.stage.clone_from(&target.stage);
     beside.agency.clone_from(&target.agency);
+    beside.when.clone_from(&target.when);
+    beside.splits = spared(target, &beside.face);
     beside.face.work = vec![Part {
         law: Law::from(Duration::Fixed {
             days: within_days,
@@ -185,6 +194,18 @@ pub fn add_check(
     }];
     beside.origins = origins;
     editor.add_after_check(beside, &target.id)
+}
+
+/// Cases that a measure spared the step are not checked either.
+fn spared(target: &Step, face: &Face) -> Vec<Split> {
+    let splits = target.splits.iter().map(|split| Split {
+        share: split.share.clone(),
+        then: Face {
+            skipped: split.then.skipped,
+            ..face.clone()
+        },
+    });
+    splits.collect()
 }
 
 /// Resolves a duration that a measure gives.
