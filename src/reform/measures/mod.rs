@@ -78,6 +78,7 @@ registry! {
     waive_certificates::WaiveCertificates,
     commit::Commit,
     file_instead::FileInstead,
+    abolish::Abolish,
     one_window::OneWindow,
     one_seal::OneSeal,
     assess_region::AssessRegion,
