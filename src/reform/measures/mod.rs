@@ -79,6 +79,7 @@ registry! {
     commit::Commit,
     file_instead::FileInstead,
     abolish::Abolish,
+    accept_with_gaps::AcceptWithGaps,
     one_window::OneWindow,
     one_seal::OneSeal,
     assess_region::AssessRegion,
