@@ -84,4 +84,5 @@ registry! {
     one_seal::OneSeal,
     assess_region::AssessRegion,
     prepare_land::PrepareLand,
+    deemed_approval::DeemedApproval,
 }
