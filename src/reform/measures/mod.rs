@@ -85,4 +85,5 @@ registry! {
     assess_region::AssessRegion,
     prepare_land::PrepareLand,
     deemed_approval::DeemedApproval,
+    automate::Automate,
 }
