@@ -86,4 +86,5 @@ registry! {
     prepare_land::PrepareLand,
     deemed_approval::DeemedApproval,
     automate::Automate,
+    meet_more_often::MeetMoreOften,
 }
