@@ -87,4 +87,5 @@ registry! {
     deemed_approval::DeemedApproval,
     automate::Automate,
     meet_more_often::MeetMoreOften,
+    add_officers::AddOfficers,
 }
