@@ -44,6 +44,9 @@ fn some_measures(workflow: &Workflow, random: &mut impl Rng) -> Vec<(String, Act
         "one_seal = { agencies = ['agency0', 'agency1', 'agency2'], into = 'agency3', links_minus = 1 }"
             .to_owned(),
         format!("assess_region = {{ step = '{any}', covered_share = 0.4 }}"),
+        "accept_with_gaps = { materials = ['m2', 'm3'], within_days = 15 }".to_owned(),
+        "accept_with_gaps = { materials = ['m2'], within_days = 5, never_share = 0.1 }".to_owned(),
+        "add_officers = { agency = 'agency1', officers = 2 }".to_owned(),
     ];
     if any != other {
         texts.push(format!(
@@ -76,6 +79,24 @@ fn some_measures(workflow: &Workflow, random: &mut impl Rng) -> Vec<(String, Act
         ));
         texts.push(format!(
             "file_instead = {{ step = '{step}', limit_days = 1 }}"
+        ));
+        texts.push(format!("deemed_approval = {{ step = '{step}' }}"));
+        texts.push(format!("automate = {{ step = '{step}', share = 0.3 }}"));
+        let items = workflow.steps().filter_map(|step| step.item.clone());
+        let item = one(&items.collect::<Vec<_>>());
+        texts.push(format!(
+            "abolish = {{ item = '{item}', check = {{ share = 0.05, within_days = 60 }} }}"
+        ));
+    }
+    let panels: Vec<String> = workflow
+        .steps()
+        .filter(|step| step.face.meeting.is_some())
+        .map(|step| step.id.clone())
+        .collect();
+    if !panels.is_empty() {
+        let step = one(&panels);
+        texts.push(format!(
+            "meet_more_often = {{ step = '{step}', every_days = 5 }}"
         ));
     }
     texts
@@ -128,7 +149,7 @@ fn for_every_measure(seed: u64, mut law: impl FnMut(&Workflow, &str, &Reformed))
         }
     }
     assert!(
-        applied.len() >= 14,
+        applied.len() >= 20,
         "too few kinds of measures were tried: {applied:?}"
     );
 }
@@ -300,6 +321,12 @@ fn measures_that_only_take_away_never_lengthen_a_case() {
         "one_seal",
         "prepare_land",
         "assess_region",
+        "abolish",
+        "accept_with_gaps = { materials = ['m2', 'm3']",
+        "deemed_approval",
+        "automate",
+        "meet_more_often",
+        "add_officers",
     ];
     for_every_measure(15, |before, text, reformed| {
         if !never_longer.iter().any(|measure| text.starts_with(measure)) {
