@@ -32,6 +32,8 @@ pub struct Cli {
 pub enum Command {
     /// Compare baseline and reforms: a table here, charts and changes.csv in a folder
     Run(RunArgs),
+    /// Write one HTML page with the findings, every chart and every table
+    Report(ReportArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
     /// Print a commented scenario to start from
@@ -74,6 +76,19 @@ pub struct RunArgs {
     /// Format of the charts
     #[arg(long, value_enum, default_value = "png")]
     pub chart_format: ChartFormat,
+}
+
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// A scenario file, or a folder with a programme.toml or with scenario files
+    pub path: PathBuf,
+    /// The page; default: output/<id>/report.html
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How to simulate
+    #[command(flatten)]
+    pub simulation: SimulationArgs,
 }
 
 /// How to simulate.

@@ -11,7 +11,7 @@ mod svg;
 
 pub use png::png;
 pub use subject::{Programme, Reform, Scenario};
-pub use svg::svg;
+pub use svg::{inline_svg, svg};
 
 use crate::lang::Lang;
 use scene::Scene;

@@ -11,16 +11,28 @@ use super::theme::{HALO_WIDTH, HATCH_PITCH, HATCH_STRIPE};
 
 /// Writes `scene` as one SVG document.
 pub fn svg(scene: &Scene) -> String {
+    let (width, height) = (number(scene.width), number(scene.height));
+    let size = format!(r#" width="{width}" height="{height}""#);
+    write(scene, "", &size)
+}
+
+/// Writes `scene` as an element of an HTML page that scales it; `prefix` keeps its ids apart from
+/// those of other pictures, of which some may be hidden.
+pub fn inline_svg(scene: &Scene, prefix: &str) -> String {
+    write(scene, prefix, "")
+}
+
+fn write(scene: &Scene, prefix: &str, size: &str) -> String {
     let mut out = String::new();
     let (width, height) = (number(scene.width), number(scene.height));
     let title = escape(&scene.title);
     // Writing into a String never fails.
     let _ = writeln!(
         out,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}" font-family="{FAMILIES}">"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{size} role="img" aria-label="{title}" font-family="{FAMILIES}">"#
     );
     let _ = writeln!(out, "<title>{title}</title>");
-    write_hatches(&mut out, scene);
+    write_hatches(&mut out, scene, prefix);
     let _ = writeln!(
         out,
         r##"<rect width="{width}" height="{height}" fill="#ffffff"/>"##
@@ -31,7 +43,7 @@ pub fn svg(scene: &Scene) -> String {
                 let _ = writeln!(out, "<g><title>{}</title>", escape(title));
             }
             Item::Close => out.push_str("</g>\n"),
-            Item::Shape(shape) => write_shape(&mut out, shape),
+            Item::Shape(shape) => write_shape(&mut out, shape, prefix),
             Item::Text(text) => write_text(&mut out, text),
         }
     }
@@ -39,7 +51,7 @@ pub fn svg(scene: &Scene) -> String {
     out
 }
 
-fn write_hatches(out: &mut String, scene: &Scene) {
+fn write_hatches(out: &mut String, scene: &Scene, prefix: &str) {
     let mut hatches = BTreeMap::new();
     for item in &scene.items {
         if let Item::Shape(Shape {
@@ -47,7 +59,7 @@ fn write_hatches(out: &mut String, scene: &Scene) {
             ..
         }) = item
         {
-            hatches.insert(hatch_id(*ink, *ground), (*ink, *ground));
+            hatches.insert(hatch_id(prefix, *ink, *ground), (*ink, *ground));
         }
     }
     if hatches.is_empty() {
@@ -68,10 +80,9 @@ fn write_hatches(out: &mut String, scene: &Scene) {
     out.push_str("</defs>\n");
 }
 
-// Equal hatches get equal ids, so that several pictures can share a page.
-fn hatch_id(ink: Color, ground: Color) -> String {
+fn hatch_id(prefix: &str, ink: Color, ground: Color) -> String {
     format!(
-        "hatch-{:06x}-{}-{:06x}-{}",
+        "{prefix}hatch-{:06x}-{}-{:06x}-{}",
         ink.rgb,
         number(ink.alpha * 100.0),
         ground.rgb,
@@ -79,11 +90,13 @@ fn hatch_id(ink: Color, ground: Color) -> String {
     )
 }
 
-fn write_shape(out: &mut String, shape: &Shape) {
+fn write_shape(out: &mut String, shape: &Shape, prefix: &str) {
     let fill = match shape.fill {
         None => r#" fill="none""#.to_string(),
         Some(Fill::Solid(color)) => paint("fill", color),
-        Some(Fill::Hatch { ink, ground }) => format!(r#" fill="url(#{})""#, hatch_id(ink, ground)),
+        Some(Fill::Hatch { ink, ground }) => {
+            format!(r#" fill="url(#{})""#, hatch_id(prefix, ink, ground))
+        }
     };
     let stroke = shape.stroke.as_ref().map_or(String::new(), stroke_of);
     let _ = match &shape.outline {
@@ -218,6 +231,17 @@ mod tests {
         ] {
             assert_eq!(number(value), shown);
         }
+    }
+
+    #[test]
+    fn pictures_in_one_page_share_no_id() {
+        let mut scene = Scene::new(10.0, 10.0, "");
+        let (ink, ground) = (Color::new(0x112233), Color::new(0xffffff));
+        let area = Rect::new(0.0, 0.0, 5.0, 5.0);
+        scene.rect(area, Fill::Hatch { ink, ground });
+        let [first, second] = ["a-", "b-"].map(|prefix| inline_svg(&scene, prefix));
+        assert!(first.contains(r#"id="a-hatch-"#) && first.contains("url(#a-hatch-"));
+        assert!(second.contains(r#"id="b-hatch-"#) && second.contains("url(#b-hatch-"));
     }
 
     #[test]

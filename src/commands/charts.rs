@@ -31,15 +31,10 @@ pub fn charts(lang: Lang) -> Result<(), Failure> {
     Ok(output::print(&format!("{table}\n"))?)
 }
 
-/// File names and contents.
-pub fn draw(
-    loaded: &Loaded,
-    comparisons: &[Comparison],
-    format: ChartFormat,
-    lang: Lang,
-) -> Vec<(String, Vec<u8>)> {
+/// What charts show of a run.
+pub fn subject<'a>(loaded: &'a Loaded, comparisons: &'a [Comparison]) -> Programme<'a> {
     let scenarios = loaded.scenarios.iter().zip(comparisons);
-    let programme = Programme {
+    Programme {
         name: loaded.programme.as_ref().map(|programme| &programme.name),
         scenarios: scenarios
             .map(|(scenario, comparison)| Scenario {
@@ -52,7 +47,17 @@ pub fn draw(
                     .collect(),
             })
             .collect(),
-    };
+    }
+}
+
+/// File names and contents.
+pub fn draw(
+    loaded: &Loaded,
+    comparisons: &[Comparison],
+    format: ChartFormat,
+    lang: Lang,
+) -> Vec<(String, Vec<u8>)> {
+    let programme = subject(loaded, comparisons);
     let pictures = pictures(&programme, lang);
     warn_of_missing_glyphs(&pictures, lang);
     let names = distinct_names(&pictures, format);

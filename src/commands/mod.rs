@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod distributions;
 mod measures;
+mod report;
 mod run;
 mod simulation;
 mod template;
@@ -77,6 +78,7 @@ fn load(path: &std::path::Path) -> Result<Loaded, Failure> {
 pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, lang),
+        Command::Report(arguments) => report::report(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
         Command::New(arguments) => template::new(arguments),
         Command::Measures(arguments) => measures::measures(arguments, lang),

@@ -77,6 +77,7 @@ fn input(scenario: &Scenario) -> Input<'_> {
             .map(|(reform, reformed)| ReformInput {
                 id: &reform.id,
                 name: &reform.name,
+                measures: &reform.measures,
                 workflow: &reformed.workflow,
                 ledger: &reformed.ledger,
                 builds_on: reform

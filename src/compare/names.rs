@@ -1,8 +1,9 @@
-//! What a reader sees for the ids of a comparison: steps, items, stages, materials.
+//! What a reader sees for the ids of a comparison: steps, items, stages, materials, measures.
 
 use std::collections::BTreeMap;
 
 use crate::lang::{Lang, Name};
+use crate::reform::Measure;
 use crate::workflow::Workflow;
 
 /// Names by id, over a baseline and its reformed workflows.
@@ -12,6 +13,7 @@ pub struct Names {
     items: BTreeMap<String, Name>,
     stages: BTreeMap<String, Name>,
     materials: BTreeMap<String, Name>,
+    measures: BTreeMap<String, Name>,
 }
 
 impl Names {
@@ -44,6 +46,14 @@ impl Names {
         names
     }
 
+    /// The same with the names of measures.
+    pub fn with_measures<'m>(mut self, measures: impl Iterator<Item = &'m Measure>) -> Names {
+        for measure in measures {
+            note(&mut self.measures, &measure.id, &measure.name);
+        }
+        self
+    }
+
     /// A step's name.
     pub fn step<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
         say(&self.steps, id, lang)
@@ -62,6 +72,11 @@ impl Names {
     /// A material's name.
     pub fn material<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
         say(&self.materials, id, lang)
+    }
+
+    /// A measure's name.
+    pub fn measure<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
+        say(&self.measures, id, lang)
     }
 }
 

@@ -10,6 +10,7 @@ use super::summary::{Difference, Simulated, difference, summarise};
 use crate::calendar::Calendar;
 use crate::duration::{Law, Profile};
 use crate::lang::Name;
+use crate::reform::Measure;
 use crate::sim::{Family, Run, Start, Starts, Stopped, Watch, simulate};
 use crate::workflow::{Counts, Ledger, Limits, Workflow, counts, limits};
 
@@ -31,6 +32,8 @@ pub struct ReformInput<'a> {
     pub id: &'a str,
     /// What a reader sees.
     pub name: &'a Name,
+    /// What it does, in order.
+    pub measures: &'a [Measure],
     /// The workflow after it.
     pub workflow: &'a Workflow,
     /// Every change since the baseline, those of the reforms it builds on included.
@@ -264,10 +267,11 @@ fn assemble(
             }
         })
         .collect();
+    let measures = input.reforms.iter().flat_map(|reform| reform.measures);
     Comparison {
         id: input.baseline.id.clone(),
         name: input.baseline.name.clone(),
-        names: Names::of(workflows),
+        names: Names::of(workflows).with_measures(measures),
         target_days: input.baseline.target_days,
         baseline,
         reforms,

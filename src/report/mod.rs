@@ -2,6 +2,7 @@
 
 mod details;
 pub mod json;
+pub mod page;
 mod rows;
 pub mod table;
 mod words;

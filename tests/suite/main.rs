@@ -4,6 +4,7 @@ mod analytic;
 mod laws;
 mod panels;
 mod random;
+mod report;
 mod tidy;
 
 use std::path::PathBuf;
