@@ -9,6 +9,12 @@ use jiff::civil::Date;
 
 use crate::lang::Lang;
 
+/// The seed unless the user gives one.
+pub const DEFAULT_SEED: u64 = 1;
+
+/// Cases unless the user says how many.
+pub const DEFAULT_REPLICATIONS: u64 = 20_480;
+
 /// What a user typed.
 #[derive(Debug, Parser)]
 #[command(
@@ -95,10 +101,10 @@ pub struct ReportArgs {
 #[derive(Args, Debug)]
 pub struct SimulationArgs {
     /// Seed of the random numbers: the same seed gives the same answer on any machine
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = DEFAULT_SEED)]
     pub seed: u64,
     /// Cases to simulate
-    #[arg(long, value_name = "N", default_value_t = 20_480, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_REPLICATIONS, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
     pub replications: u64,
     /// Threads; default: as many as the machine has
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -129,8 +135,11 @@ pub struct NewArgs {
 /// Arguments of `measures`.
 #[derive(Args, Debug)]
 pub struct MeasuresArgs {
-    /// The measure to explain
+    /// The measure to explain and to show at work
     pub name: Option<String>,
+    /// Print its minimal scenario instead, to start from
+    #[arg(long, requires = "name")]
+    pub scenario: bool,
 }
 
 /// Ways to show an answer.

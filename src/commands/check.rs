@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use super::facts::facts;
 use super::{Failure, load};
 use crate::cli::CheckArgs;
 use crate::lang::Lang;
 use crate::output;
-use crate::scenario::{Scenario, check_facts};
+use crate::scenario::Scenario;
 use crate::text::{days, plural};
 use crate::workflow::limits;
 
@@ -16,7 +17,7 @@ pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
     let mut shown = String::new();
     let mut unmet = 0;
     for scenario in &loaded.scenarios {
-        unmet += describe(scenario, lang, &mut shown);
+        unmet += describe(scenario, lang, &mut shown)?;
     }
     output::print(&shown)?;
     if unmet == 0 {
@@ -32,7 +33,7 @@ pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
 }
 
 /// Says what a scenario holds; returns how many facts it does not meet.
-fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> usize {
+fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize, Failure> {
     let name = scenario.name.get(lang, &scenario.id);
     let n_steps = scenario.baseline.steps().count();
     let measures: usize = scenario
@@ -63,7 +64,7 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> usize {
     };
     let mut unmet = 0;
     writeln!(shown, "{line}").expect("writing to a string does not fail");
-    for fact in check_facts(scenario) {
+    for fact in facts(scenario)? {
         let met = fact.is_met();
         unmet += usize::from(!met);
         let word = match (met, lang) {
@@ -73,7 +74,7 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> usize {
             (false, Lang::Zh) => "不符",
         };
         let quantity = &fact.quantity;
-        let (published, computed) = (days(fact.published), days(fact.computed));
+        let (published, computed) = (figure(fact.published), figure(fact.computed));
         let line = match lang {
             Lang::En => {
                 format!("  fact {quantity}: published {published}, here {computed}: {word}")
@@ -82,5 +83,10 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> usize {
         };
         writeln!(shown, "{line}").expect("writing to a string does not fail");
     }
-    unmet
+    Ok(unmet)
+}
+
+/// A figure of any unit, to a thousandth.
+fn figure(value: f64) -> String {
+    ((value * 1000.0).round() / 1000.0).to_string()
 }

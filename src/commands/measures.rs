@@ -1,21 +1,30 @@
 //! `redtape measures`: what a reform can do.
 
+use std::path::Path;
+
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::Failure;
+use super::{Failure, simulation};
 use crate::cli::MeasuresArgs;
 use crate::lang::Lang;
 use crate::output;
 use crate::reform::About;
-use crate::reform::measures::ALL;
+use crate::reform::measures::{ALL, example};
+use crate::report::before_after;
+use crate::scenario;
 use crate::text;
 
 /// Lists the measures, or explains one.
 pub fn measures(arguments: &MeasuresArgs, lang: Lang) -> Result<(), Failure> {
-    let text = match &arguments.name {
-        None => list(lang),
-        Some(name) => explain(find(name)?, lang),
+    let Some(name) = &arguments.name else {
+        return Ok(output::print(&list(lang))?);
     };
+    let about = find(name)?;
+    let scenario = example(about.name).expect("every measure has a minimal scenario");
+    if arguments.scenario {
+        return Ok(output::print_bytes(scenario.as_bytes())?);
+    }
+    let text = explain(about, lang) + &at_work(about.name, scenario, lang)?;
     Ok(output::print(&text)?)
 }
 
@@ -54,14 +63,10 @@ fn explain(about: &About, lang: Lang) -> String {
         Lang::Zh => ("机制", "流程再造方法", "副作用"),
     };
     let says = match lang {
-        Lang::En => about.mechanism,
-        Lang::Zh => about.mechanism_zh,
+        Lang::En => [about.mechanism, about.heuristic, about.side_effect],
+        Lang::Zh => [about.mechanism_zh, about.heuristic_zh, about.side_effect_zh],
     };
-    let rows = [
-        (mechanism, says),
-        (heuristic, about.heuristic),
-        (side_effect, about.side_effect),
-    ];
+    let rows = [mechanism, heuristic, side_effect].into_iter().zip(says);
     let mut shown = format!("{} ({})\n", about.name, about.zh);
     for (heading, content) in rows {
         for (idx, line) in text::wrap(content, 58).iter().enumerate() {
@@ -70,4 +75,26 @@ fn explain(about: &About, lang: Lang) -> String {
         }
     }
     shown
+}
+
+/// The minimal scenario of a measure: what it is, what the measure says in the file, what moves.
+fn at_work(name: &str, text: &str, lang: Lang) -> Result<String, Failure> {
+    let loaded = scenario::load_text(Path::new(name), text)
+        .map_err(|failed| Failure::Answer(scenario::render(&failed.problems, &failed.files)))?;
+    let mut shown = String::new();
+    for one in &loaded.scenarios {
+        let comparison = simulation::quietly(one)?;
+        let (example, more) = match lang {
+            Lang::En => ("Example", "The whole scenario"),
+            Lang::Zh => ("示例", "完整情景"),
+        };
+        shown.push_str(&format!("\n{example}: {}\n", one.name.get(lang, &one.id)));
+        let says = text.lines().map(str::trim);
+        for line in says.filter(|line| line.starts_with("do.")) {
+            shown.push_str(&format!("  {line}\n"));
+        }
+        shown.push_str(&format!("\n{}\n", before_after(&comparison, lang)));
+        shown.push_str(&format!("{more}: redtape measures {name} --scenario\n"));
+    }
+    Ok(shown)
 }

@@ -4,6 +4,7 @@ mod charts;
 mod check;
 mod completions;
 mod distributions;
+mod facts;
 mod measures;
 mod report;
 mod run;

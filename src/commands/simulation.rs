@@ -1,9 +1,10 @@
 //! Simulating what a path holds, as the arguments say, with progress and Ctrl-C.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::Failure;
-use crate::cli::SimulationArgs;
+use crate::cli::{DEFAULT_REPLICATIONS, DEFAULT_SEED, SimulationArgs};
 use crate::compare::{
     self, Comparison, Input, ProgrammeLedger, ReformInput, Settings, compare, programme_ledger,
 };
@@ -57,16 +58,42 @@ pub fn simulate(
                 .map_or(Start::During(scenario.start_year), Start::On),
             profiles: &profiles,
         };
-        compare(&input(scenario), &settings, watch).map_err(|failure| match failure {
-            compare::Failure::Stopped => Failure::Interrupted,
-            compare::Failure::TooLong => Failure::Answer(format!(
-                "error: cases of `{}` could last longer than 268 million working days\n\
-                 hint: are the units days?",
-                scenario.id
-            )),
-        })
+        compared(scenario, &settings, watch)
     };
     loaded.scenarios.iter().map(compared).collect()
+}
+
+/// The comparison of one scenario as `run` makes it by default, without progress.
+///
+/// # Errors
+/// Cases that last longer than the grid can tell.
+pub fn quietly(scenario: &Scenario) -> Result<Comparison, Failure> {
+    let settings = Settings {
+        seed: DEFAULT_SEED,
+        replications: DEFAULT_REPLICATIONS,
+        start: Start::During(scenario.start_year),
+        profiles: &[],
+    };
+    let watch = Watch {
+        tick: &|_| {},
+        stop: &AtomicBool::new(false),
+    };
+    compared(scenario, &settings, watch)
+}
+
+fn compared(
+    scenario: &Scenario,
+    settings: &Settings<'_>,
+    watch: Watch<'_>,
+) -> Result<Comparison, Failure> {
+    compare(&input(scenario), settings, watch).map_err(|failure| match failure {
+        compare::Failure::Stopped => Failure::Interrupted,
+        compare::Failure::TooLong => Failure::Answer(format!(
+            "error: cases of `{}` could last longer than 268 million working days\n\
+             hint: are the units days?",
+            scenario.id
+        )),
+    })
 }
 
 fn input(scenario: &Scenario) -> Input<'_> {

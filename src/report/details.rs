@@ -148,11 +148,14 @@ impl<'a> Shown<'a> {
 
     fn outcome_rows(&self) -> Vec<Row<'a>> {
         let mut rows = vec![titled(self.say(Word::PerThousand))];
-        let kinds: [(Word, PickFigure); 9] = [
+        let kinds: [(Word, PickFigure); 10] = [
             (Word::Corrections, |side| side.simulated.corrections),
             (Word::Visits, |side| side.simulated.visits),
             (Word::Checks, |side| side.simulated.checks),
             (Word::Breaches, |side| side.simulated.breaches),
+            (Word::Rectification, |side| {
+                side.simulated.rectification_days
+            }),
             (Word::Silent, |side| side.simulated.silent_approvals),
             (Word::Granted, |side| outcome(side, "granted")),
             (Word::GrantedSilently, |side| {

@@ -1,6 +1,7 @@
 //! Tables and pages: a comparison as JSON, as CSV and as a table for the terminal.
 
 mod details;
+mod example;
 pub mod json;
 pub mod page;
 mod rows;
@@ -8,4 +9,5 @@ pub mod table;
 mod words;
 
 pub use details::details;
+pub use example::before_after;
 pub use rows::{changes_csv, scenarios_csv};

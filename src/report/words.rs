@@ -69,6 +69,11 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Visits => "visits", "跑动";
     Checks => "after-checks", "事后核查";
     Breaches => "false promises", "失信";
+    CountsOfCase => "Counts", "数量";
+    SimulatedMeans => "Simulated, working days: mean; half and 9 in 10 done within", "模拟办件(工作日):平均;半数、九成办结";
+    Rectification => "days of putting right", "整改天数";
+    NothingMoves => "Without queues nothing moves: no limit, no count and no simulated day.", "不考虑排队时无任何变化:时限、数量和模拟天数均不变。";
+    After => "after", "改革后";
     Silent => "silent approvals", "默认许可";
     Changes => "What became of every item", "改革前后对照";
     Granted => "granted", "准予";

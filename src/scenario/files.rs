@@ -48,6 +48,11 @@ impl Files {
     /// The file cannot be read or is no text.
     pub fn read(&mut self, path: &Path) -> Result<usize, InputError> {
         let text = input::read_text(path)?;
+        Ok(self.add(path, text.content))
+    }
+
+    /// Takes in a text that is no file, under a name for messages, and returns its number.
+    pub fn add(&mut self, path: &Path, content: String) -> usize {
         // Places of different files never touch: an empty file takes a byte too.
         let base = self
             .files
@@ -55,10 +60,10 @@ impl Files {
             .map_or(1, |file| file.base + file.content.len() + 2);
         self.files.push(File {
             path: path.to_path_buf(),
-            content: text.content,
+            content,
             base,
         });
-        Ok(self.files.len() - 1)
+        self.files.len() - 1
     }
 
     /// Parses a file; syntax errors are added to `problems`, what could be parsed comes back.

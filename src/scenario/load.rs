@@ -90,6 +90,28 @@ pub fn load(path: &Path) -> Result<Loaded, Failed> {
     }
 }
 
+/// Reads, checks and resolves one scenario that is no file; `name` stands for it in messages.
+///
+/// # Errors
+/// Every problem at once.
+pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
+    let mut loader = Loader::default();
+    let number = loader.files.add(name, text.to_owned());
+    let scenario = loader.parsed(number, name, false);
+    match scenario.filter(|_| loader.problems.is_empty()) {
+        Some(scenario) => Ok(Loaded {
+            programme: None,
+            scenarios: vec![scenario],
+            files: loader.files,
+        }),
+        None => Err(Failed {
+            problems: loader.problems,
+            files: loader.files,
+            is_read_error: loader.is_read_error,
+        }),
+    }
+}
+
 #[derive(Default)]
 struct Loader {
     files: Files,
@@ -166,6 +188,10 @@ impl Loader {
     /// One scenario; with `skip_others` a file without steps is passed over.
     fn scenario(&mut self, path: &Path, skip_others: bool) -> Option<Scenario> {
         let number = self.read(path)?;
+        self.parsed(number, path, skip_others)
+    }
+
+    fn parsed(&mut self, number: usize, path: &Path, skip_others: bool) -> Option<Scenario> {
         let top = self.files.top();
         let before = self.problems.len();
         let tree = self.files.parse(number, &mut self.problems);

@@ -17,9 +17,9 @@ mod shape_reforms;
 mod steps;
 mod wording;
 
-pub use facts::{Checked, check_facts};
+pub use facts::{Checked, check_facts, simulated};
 pub use files::Files;
-pub use load::{Failed, Loaded, Programme, load};
+pub use load::{Failed, Loaded, Programme, load, load_text};
 pub use render::render;
 pub use resolve::{PlacedFact, Scenario};
 pub use schema::{TEMPLATE, schema};

@@ -38,7 +38,9 @@ impl Acts for Commit {
                     right or the decision revoked",
         mechanism_zh: "申请人书面承诺后当场或限时决定,事后核查;失信的整改或撤销决定",
         heuristic: "control relocation, trusted party",
+        heuristic_zh: "控制点转移、信任第三方",
         side_effect: "false promises, revocations and the load of after-checks",
+        side_effect_zh: "失信、撤销以及事后核查的工作量",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

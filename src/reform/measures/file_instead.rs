@@ -28,7 +28,9 @@ impl Acts for FileInstead {
         mechanism: "the applicant files and may go on at once or within a day",
         mechanism_zh: "由审批改为备案,即办或一日内办结",
         heuristic: "control relocation",
+        heuristic_zh: "控制点转移",
         side_effect: "control moves to after the fact",
+        side_effect_zh: "把关移到事后",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

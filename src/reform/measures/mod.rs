@@ -22,8 +22,12 @@ pub struct About {
     pub mechanism_zh: &'static str,
     /// The redesign heuristic of Reijers and Liman Mansar (2005) that it is.
     pub heuristic: &'static str,
+    /// The same in Chinese.
+    pub heuristic_zh: &'static str,
     /// What it may make worse.
     pub side_effect: &'static str,
+    /// The same in Chinese.
+    pub side_effect_zh: &'static str,
 }
 
 /// What every measure can do.
@@ -58,6 +62,16 @@ macro_rules! registry {
             pub fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
                 match self { $(Act::$Measure(measure) => measure.apply(editor),)* }
             }
+        }
+
+        /// The minimal scenario of a measure, with figures that can be worked out by hand.
+        pub fn example(name: &str) -> Option<&'static str> {
+            $(if name == stringify!($module) {
+                return Some(include_str!(concat!(
+                    "../../../scenarios/measures/", stringify!($module), ".toml"
+                )));
+            })*
+            None
         }
 
         /// Every measure, in the order of the documentation.

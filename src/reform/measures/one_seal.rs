@@ -27,7 +27,9 @@ impl Acts for OneSeal {
                     countersigning links come off, officers are pooled",
         mechanism_zh: "多部门的审批、备案划转至一个局:相互移送取消,会签环节减少,人员合并使用",
         heuristic: "centralisation, numerical involvement",
+        heuristic_zh: "集中、减少参与方",
         side_effect: "who approves no longer supervises",
+        side_effect_zh: "审批者不再监管(审管脱节)",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

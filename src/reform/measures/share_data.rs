@@ -20,7 +20,9 @@ impl Acts for ShareData {
         mechanism: "for a share of cases the system supplies the materials instead of the applicant",
         mechanism_zh: "一定比例的办件由系统共享材料,申请人免提交",
         heuristic: "buffering, integral technology",
+        heuristic_zh: "信息预存、集成技术",
         side_effect: "depends on the data being right and reachable",
+        side_effect_zh: "依赖数据准确、可用",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
