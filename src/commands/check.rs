@@ -19,6 +19,7 @@ pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
     for scenario in &loaded.scenarios {
         unmet += describe(scenario, lang, &mut shown)?;
     }
+    shown.push_str(&super::warnings::told(&loaded, lang));
     output::print(&shown)?;
     if unmet == 0 {
         return Ok(());

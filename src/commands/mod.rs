@@ -10,6 +10,7 @@ mod report;
 mod run;
 mod simulation;
 mod template;
+mod warnings;
 
 use crate::cli::Command;
 use crate::lang::Lang;

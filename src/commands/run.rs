@@ -31,6 +31,7 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
             }
             shown.push('\n');
             shown.push_str(&written(&files, lang));
+            shown.push_str(&super::warnings::counted(&loaded, &arguments.path, lang));
             print(&shown)?;
         }
     }

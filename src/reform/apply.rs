@@ -57,6 +57,26 @@ pub fn apply_some(
     (Reformed { workflow, ledger }, without_target)
 }
 
+/// The workflow after each measure of a valid `reform` in turn, each with that measure's own changes.
+pub fn step_by_step(workflow: &Workflow, reform: &Reform) -> Vec<Reformed> {
+    let mut editor = Editor::new(workflow);
+    let mut told = 0;
+    let mut turns = Vec::with_capacity(reform.measures.len());
+    for measure in &reform.measures {
+        if let Ok(edited) = attempt(&editor, measure) {
+            editor = edited;
+        }
+        let (workflow, mut ledger) = editor.clone().finish();
+        let entries = ledger.entries.split_off(told);
+        told += entries.len();
+        turns.push(Reformed {
+            workflow,
+            ledger: Ledger { entries },
+        });
+    }
+    turns
+}
+
 /// Edits a copy, so that a measure that fails half way leaves nothing behind; steps are shared.
 fn attempt(editor: &Editor, measure: &Measure) -> Result<Editor, Vec<Problem>> {
     let mut edited = editor.clone();

@@ -4,6 +4,7 @@ mod attributes;
 mod facts;
 mod files;
 mod json;
+mod lints;
 mod load;
 mod names;
 mod parts;
@@ -19,6 +20,7 @@ mod wording;
 
 pub use facts::{Checked, check_facts, simulated};
 pub use files::Files;
+pub use lints::{LINTS, Lint, lints};
 pub use load::{Failed, Loaded, Programme, load, load_text};
 pub use render::render;
 pub use resolve::{PlacedFact, Scenario};

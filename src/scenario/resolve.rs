@@ -1,5 +1,7 @@
 //! From the file's form to a scenario: a baseline workflow, its reforms applied, facts and sources.
 
+use std::collections::BTreeMap;
+
 use super::names::Names;
 use super::parts::{calendar, fill, name, sources};
 use super::reforms::{apply_all, reforms};
@@ -10,7 +12,7 @@ use crate::error::{Place, Problem};
 use crate::lang::Name;
 use crate::reform::{Reform, Reformed};
 use crate::source::{Fact, Source};
-use crate::workflow::Workflow;
+use crate::workflow::{Level, Workflow};
 
 /// One workflow with its reforms.
 #[derive(Debug)]
@@ -35,6 +37,10 @@ pub struct Scenario {
     pub national_type: Option<u32>,
     /// How cases arrive, for the simulation with queues.
     pub arrivals: Option<ArrivalsSpec>,
+    /// The government that reforms.
+    pub level: Level,
+    /// Where the file states each step of the baseline, by id.
+    pub step_places: BTreeMap<String, Place>,
     /// The year in which cases start unless a day is given.
     pub start_year: i16,
 }
@@ -95,8 +101,15 @@ pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> 
         calendar,
         national_type: spec.national_type,
         arrivals: spec.arrivals.clone(),
+        level: spec.level.unwrap_or(Level::City),
+        step_places: step_places(spec),
         start_year: effective.map_or(DEFAULT_YEAR, |date| date.year()),
     })
+}
+
+fn step_places(spec: &ScenarioSpec) -> BTreeMap<String, Place> {
+    let ids = spec.step.iter().filter_map(|step| step.id.as_ref());
+    ids.map(|id| (id.value.clone(), id.place.clone())).collect()
 }
 
 fn facts(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<PlacedFact> {

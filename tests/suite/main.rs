@@ -3,6 +3,7 @@
 mod analytic;
 mod examples;
 mod laws;
+mod lints;
 mod panels;
 mod random;
 mod report;
