@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::lang::Lang;
+use crate::workflow::ClockRule;
 
 /// The seed unless the user gives one.
 pub const DEFAULT_SEED: u64 = 1;
@@ -73,6 +74,9 @@ pub struct RunArgs {
     /// Show everything: stages, critical paths, intervals, outcomes, the before/after list
     #[arg(long)]
     pub details: bool,
+    /// What counts officially; default: as the scenario says, else its flow chart
+    #[arg(long, value_enum, value_name = "RULE")]
+    pub clock_rule: Option<ClockRuleArg>,
     /// How to simulate
     #[command(flatten)]
     pub simulation: SimulationArgs,
@@ -151,6 +155,29 @@ pub enum Format {
     Json,
     /// A row per scenario and reform.
     Csv,
+}
+
+/// Rules for what counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClockRuleArg {
+    /// The clock of each step as the file has it
+    FlowChart,
+    /// Licensing law, Art. 45: not expert reviews, tenders and reviews by bodies that are no authority
+    #[value(name = "licensing-law-45")]
+    LicensingLaw45,
+    /// Zhejiang 2019: also intermediaries that the government commissions, and utilities
+    #[value(name = "zhejiang-2019")]
+    Zhejiang2019,
+}
+
+impl From<ClockRuleArg> for ClockRule {
+    fn from(rule: ClockRuleArg) -> ClockRule {
+        match rule {
+            ClockRuleArg::FlowChart => ClockRule::FlowChart,
+            ClockRuleArg::LicensingLaw45 => ClockRule::LicensingLaw45,
+            ClockRuleArg::Zhejiang2019 => ClockRule::Zhejiang2019,
+        }
+    }
 }
 
 /// Formats of pictures.

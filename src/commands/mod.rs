@@ -2,6 +2,7 @@
 
 mod charts;
 mod check;
+mod clock_rules;
 mod completions;
 mod distributions;
 mod facts;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, charts, load, simulation};
+use super::{Failure, charts, clock_rules, load, simulation};
 use crate::cli::{Format, RunArgs};
 use crate::compare::Comparison;
 use crate::lang::Lang;
@@ -14,6 +14,10 @@ use crate::text;
 /// Runs a path.
 pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
+    let loaded = match arguments.clock_rule {
+        Some(rule) => loaded.with_clock_rule(rule.into()),
+        None => loaded,
+    };
     let comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
     let programme = simulation::ledger(&loaded);
     let files = write_files(&loaded, &comparisons, arguments, lang)?;
@@ -29,6 +33,7 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
             if arguments.details {
                 shown.push_str(&crate::report::details(&comparisons, lang));
             }
+            shown.push_str(&clock_rules::note(&loaded, lang));
             shown.push('\n');
             shown.push_str(&written(&files, lang));
             shown.push_str(&super::warnings::counted(&loaded, &arguments.path, lang));

@@ -12,7 +12,7 @@ use crate::duration::{Law, Profile};
 use crate::lang::Name;
 use crate::reform::Measure;
 use crate::sim::{Family, Run, Start, Starts, Stopped, Watch, simulate};
-use crate::workflow::{Counts, Ledger, Limits, Workflow, counts, limits};
+use crate::workflow::{ClockRule, Counts, Ledger, Limits, Workflow, counts, limits};
 
 /// What is compared.
 #[derive(Debug)]
@@ -66,6 +66,8 @@ pub struct Comparison {
     pub names: Names,
     /// Working days on the counted chain that the reform aims at.
     pub target_days: Option<f64>,
+    /// What counts officially.
+    pub clock_rule: ClockRule,
     /// As it is.
     pub baseline: Side,
     /// After each reform.
@@ -273,6 +275,7 @@ fn assemble(
         name: input.baseline.name.clone(),
         names: Names::of(workflows).with_measures(measures),
         target_days: input.baseline.target_days,
+        clock_rule: input.baseline.clock_rule,
         baseline,
         reforms,
     }

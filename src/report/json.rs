@@ -20,6 +20,7 @@ fn scenario(comparison: &Comparison) -> Value {
     json!({
         "id": comparison.id,
         "target_days": comparison.target_days,
+        "clock_rule": comparison.clock_rule.key(),
         "baseline": Value::Object(side(&comparison.baseline)),
         "reforms": comparison.reforms.iter().map(reform).collect::<Vec<_>>(),
     })

@@ -9,6 +9,7 @@ use super::shape::{ProgrammeSpec, ScenarioSpec};
 use crate::error::Problem;
 use crate::input::{self, InputError};
 use crate::lang::Name;
+use crate::workflow::ClockRule;
 
 /// Scenarios to be run together.
 #[derive(Debug)]
@@ -19,6 +20,16 @@ pub struct Loaded {
     pub scenarios: Vec<Scenario>,
     /// The files they came from, to show places.
     pub files: Files,
+}
+
+impl Loaded {
+    /// The same scenarios under another rule for what counts officially.
+    #[must_use]
+    pub fn with_clock_rule(mut self, rule: ClockRule) -> Loaded {
+        let scenarios = self.scenarios.into_iter();
+        self.scenarios = scenarios.map(|one| one.with_clock_rule(rule)).collect();
+        self
+    }
 }
 
 /// 方案集: a folder of scenarios run together.

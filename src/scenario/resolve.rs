@@ -12,7 +12,7 @@ use crate::error::{Place, Problem};
 use crate::lang::Name;
 use crate::reform::{Reform, Reformed};
 use crate::source::{Fact, Source};
-use crate::workflow::{Level, Workflow};
+use crate::workflow::{ClockRule, Level, Workflow};
 
 /// One workflow with its reforms.
 #[derive(Debug)]
@@ -85,6 +85,7 @@ pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> 
     let reforms = reforms(spec, problems);
     let facts = facts(spec, problems);
     let baseline = with_steps(workflow, spec, problems)?;
+    let baseline = baseline.with_clock_rule(spec.clock_rule.unwrap_or_default());
     let reformed = apply_all(&baseline, &reforms, problems);
     if problems.len() > before {
         return None;
@@ -105,6 +106,18 @@ pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> 
         step_places: step_places(spec),
         start_year: effective.map_or(DEFAULT_YEAR, |date| date.year()),
     })
+}
+
+impl Scenario {
+    /// The same scenario under another rule for what counts officially.
+    #[must_use]
+    pub fn with_clock_rule(mut self, rule: ClockRule) -> Scenario {
+        self.baseline = self.baseline.with_clock_rule(rule);
+        for reformed in &mut self.reformed {
+            reformed.workflow = reformed.workflow.with_clock_rule(rule);
+        }
+        self
+    }
 }
 
 fn step_places(spec: &ScenarioSpec) -> BTreeMap<String, Place> {
@@ -163,6 +176,7 @@ pub fn extended(child: ScenarioSpec, catalogue: ScenarioSpec) -> ScenarioSpec {
         friction: child.friction.or(catalogue.friction),
         calendar: child.calendar.or(catalogue.calendar),
         handover: child.handover.or(catalogue.handover),
+        clock_rule: child.clock_rule.or(catalogue.clock_rule),
         level: child.level.or(catalogue.level),
         basis: child.basis.or(catalogue.basis),
         ..child

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::at::At;
 use crate::duration::DurationSpec;
-use crate::workflow::{Gate, Handover, Kind, Level, MaterialKind, StepSpec};
+use crate::workflow::{ClockRule, Gate, Handover, Kind, Level, MaterialKind, StepSpec};
 
 pub use super::shape_reforms::{FactSpec, ProgrammeSpec, ReformSpec};
 
@@ -40,6 +40,9 @@ pub struct ScenarioSpec {
     /// Whether steps end on whole days.
     #[serde(default)]
     pub handover: Option<Handover>,
+    /// What counts officially; default `flow-chart`.
+    #[serde(default)]
+    pub clock_rule: Option<ClockRule>,
     /// Level of the government that reforms; default `city`.
     #[serde(default)]
     pub level: Option<Level>,

@@ -8,7 +8,9 @@ use petgraph::algo::astar;
 use petgraph::data::Build;
 use petgraph::graph::NodeIndex;
 
-use super::{Edge, EdgeKind, Friction, Graph, Handover, Step, Workflow, handoff_between};
+use super::{
+    ClockRule, Edge, EdgeKind, Friction, Graph, Handover, Step, Workflow, handoff_between,
+};
 use crate::error::Problem;
 use crate::lang::Name;
 
@@ -35,6 +37,7 @@ impl Workflow {
             items: BTreeMap::new(),
             friction: Friction::default(),
             handover: Handover::default(),
+            clock_rule: ClockRule::default(),
             profiles: BTreeMap::new(),
             prepared: Vec::new(),
             graph: Acyclic::new(),

@@ -94,7 +94,7 @@ pub fn limits_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Limi
     };
     let elapsed_weight = |step: &Step| {
         if present(step) {
-            wait_days(step.reference_face(), step.clock)
+            wait_days(step, step.reference_face())
         } else {
             0.0
         }
@@ -134,7 +134,7 @@ fn worst_case(flat: &Flat) -> WorstCase {
     };
     let elapsed = |step: &Step| {
         if on_path(step) {
-            wait_days(&step.face, step.clock)
+            wait_days(step, &step.face)
         } else {
             0.0
         }
@@ -146,9 +146,9 @@ fn worst_case(flat: &Flat) -> WorstCase {
 }
 
 /// Working days between ready and done: the median wait for a sitting, off the clock, then the step.
-fn wait_days(face: &Face, clock: Clock) -> f64 {
-    match clock {
-        Clock::On | Clock::Off => face.sitting_wait_days() + face.scheduled_days(clock),
+fn wait_days(step: &Step, face: &Face) -> f64 {
+    match step.clock_as_filed.unwrap_or(step.clock) {
+        clock @ (Clock::On | Clock::Off) => face.sitting_wait_days() + face.scheduled_days(clock),
         Clock::Outside => 0.0,
     }
 }

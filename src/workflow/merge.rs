@@ -195,6 +195,7 @@ impl Editor {
         {
             follow_limit(&mut merged, old, new, working);
         }
+        self.workflow.rule(&mut merged);
         Ok(merged)
     }
 }

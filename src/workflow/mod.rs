@@ -1,6 +1,7 @@
 //! The approval workflow: steps, agencies, materials and the acyclic graph that orders them.
 
 mod build;
+mod clock_rule;
 mod counts;
 mod edit;
 mod flat;
@@ -16,6 +17,7 @@ mod spec;
 mod step;
 
 pub use build::Ingredients;
+pub use clock_rule::ClockRule;
 pub use counts::{Counts, counts};
 pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge};
@@ -29,8 +31,8 @@ pub use parts::{
 };
 pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{
-    Clock, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part, Position, Rework, Share,
-    Split, Step, Tally,
+    Clock, Commissioner, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part, Position,
+    Rework, Share, Split, Step, Tally,
 };
 
 use std::collections::BTreeMap;
@@ -86,6 +88,8 @@ pub struct Workflow {
     pub friction: Friction,
     /// Whether steps end on whole days.
     pub handover: Handover,
+    /// What counts officially.
+    pub clock_rule: ClockRule,
     /// Profiles that durations may name.
     pub profiles: BTreeMap<String, Arc<Profile>>,
     /// Steps done before day zero: in no total and no count.
@@ -202,6 +206,12 @@ impl Workflow {
             .enumerate()
             .map(|(rank, &node)| (node, rank))
             .collect()
+    }
+
+    fn put(&mut self, node: NodeIndex, step: Step) {
+        if let Some(slot) = self.graph.node_weight_mut(node) {
+            *slot = Arc::new(step);
+        }
     }
 
     fn neighbours(&self, id: &str, direction: Direction) -> Vec<&str> {

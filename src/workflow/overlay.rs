@@ -1,6 +1,8 @@
 //! Laying what a file says of a step over a step: a blank one, or the one that a merge keeps.
 
-use super::{Face, Guard, Intake, Kind, Meeting, Part, Position, Rework, Step, StepSpec};
+use super::{
+    Commissioner, Face, Guard, Intake, Kind, Meeting, Part, Position, Rework, Step, StepSpec,
+};
 use crate::at::At;
 use crate::duration::{Duration, DurationSpec, Law, Limit, Resolve};
 use crate::error::Problem;
@@ -25,6 +27,8 @@ impl Step {
             stage: None,
             agency: None,
             clock: kind.clock(),
+            clock_as_filed: None,
+            commissioned_by: Commissioner::Owner,
             face: Face {
                 skipped: false,
                 limit: None,
@@ -117,10 +121,13 @@ impl StepSpec {
         if let Some(kind) = self.kind {
             step.kind = kind;
             step.clock = kind.clock();
+            step.clock_as_filed = None;
         }
         if let Some(clock) = self.clock {
             step.clock = clock;
+            step.clock_as_filed = None;
         }
+        step.commissioned_by = self.commissioned_by.unwrap_or(step.commissioned_by);
         let text = |value: &Option<At<String>>| value.as_ref().map(|at| at.value.clone());
         step.item = text(&self.item).or(step.item.take());
         step.stage = text(&self.stage).or(step.stage.take());

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::at::At;
 use crate::duration::DurationSpec;
 
-use super::step::{Clock, Kind};
+use super::step::{Clock, Commissioner, Kind};
 
 /// A step as the file writes it; every key but `id` may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -38,6 +38,9 @@ pub struct StepSpec {
     /// Which clock it runs on; default by kind.
     #[serde(default)]
     pub clock: Option<Clock>,
+    /// Who commissions it, if it is an intermediary; default `owner`. Some clock rules ask.
+    #[serde(default)]
+    pub commissioned_by: Option<Commissioner>,
     /// Steps it follows by habit.
     #[serde(default)]
     pub after: Option<Vec<At<String>>>,

@@ -109,6 +109,17 @@ pub enum Clock {
     Outside,
 }
 
+/// Who commissions an intermediary; some clock rules count what the government commissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Commissioner {
+    /// 建设单位委托.
+    #[default]
+    Owner,
+    /// 政府委托.
+    Government,
+}
+
 /// Where a step lies relative to the applicant's path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
@@ -261,6 +272,11 @@ pub struct Step {
     pub agency: Option<String>,
     /// Whether it counts officially.
     pub clock: Clock,
+    /// The file's own clock where a clock rule gave it another: the wait is scheduled by it, so that no
+    /// rule for counting changes how long anybody waits.
+    pub clock_as_filed: Option<Clock>,
+    /// Who commissions it, if it is an intermediary.
+    pub commissioned_by: Commissioner,
     /// What it is like for most cases.
     pub face: Face,
     /// What it is like for some; the last one that covers a case wins.

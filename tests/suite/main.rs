@@ -1,6 +1,7 @@
 //! The one integration test binary: linking is slow.
 
 mod analytic;
+mod clock_rules;
 mod examples;
 mod laws;
 mod lints;
