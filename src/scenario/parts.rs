@@ -15,7 +15,7 @@ use crate::error::Problem;
 use crate::lang::Name;
 use crate::source::Source;
 use crate::workflow::{
-    Agency, Correlation, Friction, Gate, Material, MaterialKind, Obtained, Stage, Workflow,
+    Agency, Correlation, Friction, Gate, Material, MaterialKind, Obtained, Order, Stage, Workflow,
     not_a_share,
 };
 
@@ -61,6 +61,7 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
             name: name(&agency.en, &agency.zh),
             level: agency.level,
             officers: agency.officers,
+            order: Order::default(),
         })
         .collect();
     let items = spec.item.iter();

@@ -96,7 +96,7 @@ impl<'p> Block<'p> {
     pub fn value(&mut self, draw: Draw) -> &Lane {
         let idx = draw.0 as usize;
         if !self.values[idx].is_current {
-            let (latent, table) = self.pool.draws[idx];
+            let (latent, table, scale) = self.pool.draws[idx];
             let table = &self.pool.tables[table];
             let mut lane = self.values[idx].take();
             if let Some(constant) = table.constant() {
@@ -105,6 +105,9 @@ impl<'p> Block<'p> {
                 table.fill(&self.uniform(latent)[..], &mut lane[..]);
             } else {
                 table.fill_z(&self.normal(latent)[..], &mut lane[..]);
+            }
+            if scale != 1 {
+                lane.iter_mut().for_each(|value| *value *= scale);
             }
             self.values[idx].put(lane);
         }

@@ -161,54 +161,25 @@ impl Cases {
             None => ZERO,
         };
         if let Some(corrections) = &node.corrections {
-            self.correct(node, corrections, present, block, &mut delay);
+            let rounds = &mut self.corrections;
+            let packages = &mut self.packages;
+            each_correction(
+                node,
+                corrections,
+                present,
+                packages,
+                block,
+                |wrong, takes| {
+                    for case in 0..BLOCK {
+                        if wrong[case] > 0 {
+                            delay[case] += takes[case];
+                            rounds[case] += 1;
+                        }
+                    }
+                },
+            );
         }
         masked(&delay, present)
-    }
-
-    /// What was wrong in one round is looked at again in the next; the third round passes.
-    fn correct(
-        &mut self,
-        node: &Node,
-        corrections: &Corrections,
-        present: &Lane,
-        block: &mut Block<'_>,
-        delay: &mut Lane,
-    ) {
-        let mut wrong = ZERO;
-        for (mask, face) in &node.faces {
-            overlay(&mut wrong, *mask, face.package, block);
-        }
-        for &supplied in &corrections.supplied {
-            let covered = block.mask(supplied);
-            for (wrong, covered) in wrong.iter_mut().zip(covered) {
-                *wrong = wrong.saturating_sub(covered & 1);
-            }
-        }
-        for (wrong, present) in wrong.iter_mut().zip(present) {
-            *wrong &= present;
-        }
-        for &(bounce, correction) in &corrections.rounds {
-            let mut any = false;
-            for (case, wrong) in wrong.iter_mut().enumerate() {
-                if *wrong > 0 {
-                    let looked_at = *wrong as usize;
-                    let table = package(&mut self.packages, looked_at, corrections.error_share);
-                    *wrong = block.pick(bounce, case, table);
-                    any |= *wrong > 0;
-                }
-            }
-            if !any {
-                return;
-            }
-            let takes = block.value(correction);
-            for case in 0..BLOCK {
-                if wrong[case] > 0 {
-                    delay[case] += takes[case];
-                    self.corrections[case] += 1;
-                }
-            }
-        }
     }
 
     fn work(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Work {
@@ -266,8 +237,49 @@ impl Cases {
     }
 }
 
+/// Calls `bounced` for every round of corrections with what is wrong per case, 0 for a package that
+/// passes, and how long putting it right takes. What was wrong in one round is looked at again in the
+/// next; the third round passes.
+pub(super) fn each_correction(
+    node: &Node,
+    corrections: &Corrections,
+    present: &Lane,
+    packages: &mut Vec<Table>,
+    block: &mut Block<'_>,
+    mut bounced: impl FnMut(&Lane, &Lane),
+) {
+    let mut wrong = ZERO;
+    for (mask, face) in &node.faces {
+        overlay(&mut wrong, *mask, face.package, block);
+    }
+    for &supplied in &corrections.supplied {
+        let covered = block.mask(supplied);
+        for (wrong, covered) in wrong.iter_mut().zip(covered) {
+            *wrong = wrong.saturating_sub(covered & 1);
+        }
+    }
+    for (wrong, present) in wrong.iter_mut().zip(present) {
+        *wrong &= present;
+    }
+    for &(bounce, correction) in &corrections.rounds {
+        let mut any = false;
+        for (case, wrong) in wrong.iter_mut().enumerate() {
+            if *wrong > 0 {
+                let looked_at = *wrong as usize;
+                let table = package(packages, looked_at, corrections.error_share);
+                *wrong = block.pick(bounce, case, table);
+                any |= *wrong > 0;
+            }
+        }
+        if !any {
+            return;
+        }
+        bounced(&wrong, block.value(correction));
+    }
+}
+
 /// All bits set where the case meets the step: its conditions hold and its face is not skipped.
-fn presence(node: &Node, block: &mut Block<'_>) -> Lane {
+pub(super) fn presence(node: &Node, block: &mut Block<'_>) -> Lane {
     let mut present = match node.present {
         Some(mask) => *block.mask(mask),
         None => [u32::MAX; BLOCK],
@@ -301,7 +313,7 @@ pub(super) fn longest(work: &[Draw], block: &mut Block<'_>) -> Lane {
 }
 
 /// When the applicant has a material that the system does not supply.
-fn wait(waited: &Waited, block: &mut Block<'_>) -> Lane {
+pub(super) fn wait(waited: &Waited, block: &mut Block<'_>) -> Lane {
     let mut there = *block.value(waited.draw);
     for &supplied in &waited.supplied {
         for (there, covered) in there.iter_mut().zip(block.mask(supplied)) {

@@ -170,14 +170,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// Which factor a step's luck shares; an uncorrelated group has none.
     pub fn factor(&self, kind: Kind) -> Option<Factor> {
-        let correlation = self.workflow.friction.correlation;
-        if kind.is_authority() {
-            Factor::agencies(correlation.agencies)
-        } else {
-            Factor::applicants(correlation.applicants)
-        }
+        factor(self.workflow, kind)
     }
 
     fn share(&mut self, share: &Share) -> Mask {
@@ -334,15 +328,25 @@ fn covers(step: &Step) -> crate::duration::Covers {
     }
 }
 
+/// Which factor a step's luck shares; an uncorrelated group has none.
+pub(super) fn factor(workflow: &Workflow, kind: Kind) -> Option<Factor> {
+    let correlation = workflow.friction.correlation;
+    if kind.is_authority() {
+        Factor::agencies(correlation.agencies)
+    } else {
+        Factor::applicants(correlation.applicants)
+    }
+}
+
 /// The identity of a repeated step's luck: its own origins, by whom it is repeated.
-fn fresh(origins: &Origins, by: &str) -> Origins {
+pub(super) fn fresh(origins: &Origins, by: &str) -> Origins {
     origins
         .iter()
         .map(|origin| format!("{origin}@{by}"))
         .collect()
 }
 
-fn joined(origins: &Origins) -> String {
+pub(super) fn joined(origins: &Origins) -> String {
     origins
         .iter()
         .map(String::as_str)

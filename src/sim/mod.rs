@@ -18,6 +18,7 @@ mod lanes;
 mod notes;
 mod plan;
 mod pool;
+pub mod queue;
 mod runs;
 mod start;
 

@@ -142,7 +142,7 @@ impl Family {
     }
 
     fn longest(&self, plan: &Plan) -> u64 {
-        let most = |draw: Draw| u64::from(self.pool.most(draw));
+        let most = |draw: Draw| self.pool.most(draw);
         let longest = |draws: &[Draw]| draws.iter().map(|&draw| most(draw)).max().unwrap_or(0);
         let mut ends: Vec<u64> = Vec::with_capacity(plan.nodes.len());
         for node in &plan.nodes {

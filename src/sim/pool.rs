@@ -9,6 +9,9 @@ use super::draw::{Chance, Purpose, Stream, Table};
 use crate::duration::Law;
 use crate::workflow::{Attribute, Guard, Origins, Share};
 
+/// Fine tables have about this many entries: 64 KiB each.
+const FINE_ENTRIES: f64 = 16_384.0;
+
 /// A draw from a law: index into the pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Draw(pub(super) u32);
@@ -57,7 +60,8 @@ pub struct Pool {
     scenario: String,
     pub(super) latents: Vec<LatentSpec>,
     pub(super) tables: Vec<Table>,
-    pub(super) draws: Vec<(Latent, usize)>,
+    /// Luck, table, and what its values are multiplied by.
+    pub(super) draws: Vec<(Latent, usize, u32)>,
     pub(super) masks: Vec<MaskSpec>,
     pub(super) attributes: Vec<AttributeSpec>,
     attribute_ids: BTreeMap<String, usize>,
@@ -126,9 +130,41 @@ impl Pool {
             pool.tables.push(Table::new(law));
             pool.tables.len() - 1
         });
-        let key = format!("draw {} {table}", latent.0);
+        self.draw(latent, table, 1)
+    }
+
+    /// A draw from `law` in fine steps, `per_day` of them a working day, a power of two: as fine as a
+    /// table of moderate size can tell apart, with the same mean.
+    pub fn fine_value(
+        &mut self,
+        purpose: Purpose,
+        origins: &Origins,
+        factor: Option<Factor>,
+        round: u32,
+        (law, per_day): (&Law, u32),
+    ) -> Draw {
+        let latent = self.latent(purpose, origins, round, factor);
+        let (shortest, longest) = law.bounds();
+        let mut steps = per_day;
+        while steps > 1 && (longest - shortest) * f64::from(steps) > FINE_ENTRIES {
+            steps /= 2;
+        }
+        let table = self.once(format!("table {law:?} {steps}"), |pool| {
+            let table = if shortest == longest {
+                Table::constant_of((longest * f64::from(steps)).round() as u32)
+            } else {
+                Table::on_grid(law, f64::from(steps))
+            };
+            pool.tables.push(table);
+            pool.tables.len() - 1
+        });
+        self.draw(latent, table, per_day / steps)
+    }
+
+    fn draw(&mut self, latent: Latent, table: u32, scale: u32) -> Draw {
+        let key = format!("draw {} {table} {scale}", latent.0);
         Draw(self.once(key, |pool| {
-            pool.draws.push((latent, table as usize));
+            pool.draws.push((latent, table as usize, scale));
             pool.draws.len() - 1
         }))
     }
@@ -233,8 +269,9 @@ impl Pool {
     }
 
     /// The largest value of a draw.
-    pub fn most(&self, draw: Draw) -> u32 {
-        self.tables[self.draws[draw.0 as usize].1].max()
+    pub fn most(&self, draw: Draw) -> u64 {
+        let (_, table, scale) = self.draws[draw.0 as usize];
+        u64::from(self.tables[table].max()) * u64::from(scale)
     }
 
     fn once(&mut self, key: String, make: impl FnOnce(&mut Pool) -> usize) -> u32 {

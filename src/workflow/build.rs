@@ -36,6 +36,7 @@ impl Workflow {
             attributes: Vec::new(),
             items: BTreeMap::new(),
             friction: Friction::default(),
+            green_channel: Vec::new(),
             handover: Handover::default(),
             clock_rule: ClockRule::default(),
             profiles: BTreeMap::new(),

@@ -182,6 +182,9 @@ impl Editor {
         };
         let old_limit = merged.face.limit.map(Limit::days);
         into.lay_over(&mut merged, resolve)?;
+        for effort in &mut merged.efforts {
+            effort.over_links = merged.face.links;
+        }
         merged.face.work.iter_mut().for_each(|part| {
             if working == Working::AsOne {
                 part.origins.clone_from(&merged.origins);
@@ -259,6 +262,8 @@ fn united(members: &[&Step], working: Working) -> Result<Step, Problem> {
         .iter()
         .flat_map(|member| member.origins.iter().cloned())
         .collect::<Origins>();
+    // Merging saves waiting and hand-offs, not work: `into` may say otherwise.
+    merged.efforts = collect(members, |step| &step.efforts);
     merged.end_gates = collect(members, |step| &step.end_gates);
     merged.tallies = collect(members, |step| &step.tallies);
     merged.visits = members

@@ -1,5 +1,6 @@
 //! The approval workflow: steps, agencies, materials and the acyclic graph that orders them.
 
+mod arrivals;
 mod build;
 mod clock_rule;
 mod counts;
@@ -16,6 +17,7 @@ mod resources;
 mod spec;
 mod step;
 
+pub use arrivals::{Arrivals, Horizon, Order, Process};
 pub use build::Ingredients;
 pub use clock_rule::ClockRule;
 pub use counts::{Counts, counts};
@@ -31,8 +33,8 @@ pub use parts::{
 };
 pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{
-    Clock, Commissioner, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part, Position,
-    Rework, Share, Split, Step, Tally,
+    Clock, Commissioner, Effort, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part,
+    Position, Rework, Share, Split, Step, Tally,
 };
 
 use std::collections::BTreeMap;
@@ -86,6 +88,8 @@ pub struct Workflow {
     pub items: BTreeMap<String, Name>,
     /// Delays off the clock.
     pub friction: Friction,
+    /// 绿色通道: conditions of the cases that go first where the order is by priority; all must hold.
+    pub green_channel: Vec<Guard>,
     /// Whether steps end on whole days.
     pub handover: Handover,
     /// What counts officially.

@@ -1,7 +1,8 @@
 //! Laying what a file says of a step over a step: a blank one, or the one that a merge keeps.
 
 use super::{
-    Commissioner, Face, Guard, Intake, Kind, Meeting, Part, Position, Rework, Step, StepSpec,
+    Commissioner, Effort, Face, Guard, Intake, Kind, Meeting, Part, Position, Rework, Step,
+    StepSpec,
 };
 use crate::at::At;
 use crate::duration::{Duration, DurationSpec, Law, Limit, Resolve};
@@ -47,7 +48,7 @@ impl Step {
             end_gates: Vec::new(),
             tallies: Vec::new(),
             visits: 0,
-            effort: None,
+            efforts: Vec::new(),
             hold: None,
             origins: [id.to_owned()].into(),
         }
@@ -66,12 +67,13 @@ impl StepSpec {
         self.lay_durations(step, resolve, &mut problems);
         if let Some(meets) = &self.meets {
             let every_days = meets.every_days;
-            match sitting_days(every_days) {
+            match sitting_days(every_days).and_then(|()| seats(meets.seats)) {
                 Ok(()) => {
                     let panel = step.face.meeting.take().map(|meeting| meeting.origins);
                     let origins = panel.unwrap_or_else(|| step.origins.clone());
                     step.face.meeting = Some(Meeting {
                         every_days,
+                        seats: meets.seats,
                         origins,
                     });
                 }
@@ -186,7 +188,13 @@ impl StepSpec {
                 origins: step.origins.clone(),
             }];
         }
-        step.effort = resolved(&self.effort).or(step.effort.take());
+        if let Some(duration) = resolved(&self.effort) {
+            step.efforts = vec![Effort {
+                duration,
+                over_links: step.face.links,
+                origins: step.origins.clone(),
+            }];
+        }
         step.hold = resolved(&self.hold).or(step.hold.take());
     }
 }
@@ -207,6 +215,13 @@ pub fn sitting_days(every_days: f64) -> Result<(), Problem> {
         Err(Problem::error(format!("`every_days` is {every_days}"))
             .allowed("1 to 1000 working days; 5 is every week"))
     }
+}
+
+fn seats(seats: Option<u32>) -> Result<(), Problem> {
+    if seats == Some(0) {
+        return Err(Problem::error("a panel with `seats = 0` decides nothing").allowed("1 or more"));
+    }
+    Ok(())
 }
 
 fn one_limit(

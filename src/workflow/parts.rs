@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::duration::Duration;
 use crate::lang::Name;
 
+use super::arrivals::Order;
 use super::step::Share;
 
 /// 阶段: an ordered group of steps with a lead agency.
@@ -56,6 +57,8 @@ pub struct Agency {
     pub level: Option<Level>,
     /// Officers; only the simulation with queues needs them.
     pub officers: Option<u32>,
+    /// Who goes first.
+    pub order: Order,
 }
 
 /// What a material is.

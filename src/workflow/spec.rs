@@ -117,4 +117,7 @@ pub struct ReworkSpec {
 pub struct MeetsSpec {
     /// Working days from one sitting to the next; 5 is every week.
     pub every_days: f64,
+    /// Cases that one sitting decides; default any number. Only the simulation with queues needs it.
+    #[serde(default)]
+    pub seats: Option<u32>,
 }

@@ -143,6 +143,17 @@ pub struct Part {
     pub origins: Origins,
 }
 
+/// Touch time: what officers themselves do on a step, split evenly over its links.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effort {
+    /// Working days over all links.
+    pub duration: Duration,
+    /// The links that it was stated for: a link that comes off takes its share along.
+    pub over_links: u32,
+    /// Whose luck it shares.
+    pub origins: Origins,
+}
+
 /// What a step is like for a case: replaced as a whole by a [`Split`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Face {
@@ -171,6 +182,8 @@ pub struct Face {
 pub struct Meeting {
     /// Working days from one sitting to the next, above 0.
     pub every_days: f64,
+    /// Cases that one sitting decides; `None`: all that are ready. Only with queues.
+    pub seats: Option<u32>,
     /// Whose sittings they are: cases that meet the same panel meet it on the same days.
     pub origins: Origins,
 }
@@ -295,8 +308,8 @@ pub struct Step {
     pub tallies: Vec<Tally>,
     /// Trips of the applicant to hand in or collect.
     pub visits: u32,
-    /// Touch time in working days; only the simulation with queues needs it.
-    pub effort: Option<Duration>,
+    /// Touch time, one part per step it was made of; they add up. Only the simulation with queues needs it.
+    pub efforts: Vec<Effort>,
     /// Procedural delay that no officer shortens; only with queues.
     pub hold: Option<Duration>,
     /// Baseline steps that went into it.

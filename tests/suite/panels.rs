@@ -28,6 +28,7 @@ fn panel(every_days: Option<f64>) -> Workflow {
     decision.face.work[0].law = fixed(1.0);
     decision.face.meeting = every_days.map(|every_days| Meeting {
         every_days,
+        seats: None,
         origins: ["decision".to_owned()].into(),
     });
     let ingredients = Ingredients {

@@ -6,7 +6,7 @@ use redtape::duration::{Duration, Law, Limit, shipped};
 use redtape::lang::Name;
 use redtape::workflow::{
     Agency, Attribute, Clock, Correlation, EdgeKind, Friction, Gate, Guard, Ingredients, Kind,
-    Material, MaterialKind, Meeting, Obtained, Rework, Stage, Step, Workflow,
+    Material, MaterialKind, Meeting, Obtained, Order, Rework, Stage, Step, Workflow,
 };
 
 /// A workflow of 4 to 14 steps in three stages, ids `s0`, `s1`, ... in file order.
@@ -74,6 +74,7 @@ fn agency(idx: usize) -> Agency {
         name: Name::default(),
         level: None,
         officers: Some(3),
+        order: Order::Fifo,
     }
 }
 
@@ -160,6 +161,7 @@ fn step(idx: usize, n_steps: usize, random: &mut impl Rng) -> Step {
     if random.random_bool(0.2) {
         step.face.meeting = Some(Meeting {
             every_days: 10.0,
+            seats: None,
             origins: step.origins.clone(),
         });
     }

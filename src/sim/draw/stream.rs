@@ -31,6 +31,10 @@ pub enum Purpose {
     Handoff,
     /// On which days a panel sits.
     Meeting,
+    /// Time since the case before.
+    Arrival,
+    /// Procedural delay that no officer shortens.
+    Hold,
 }
 
 impl Purpose {
@@ -50,6 +54,8 @@ impl Purpose {
             Purpose::Intake => 11,
             Purpose::Handoff => 12,
             Purpose::Meeting => 13,
+            Purpose::Arrival => 14,
+            Purpose::Hold => 15,
         }
     }
 }

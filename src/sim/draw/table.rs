@@ -34,9 +34,13 @@ const GUIDE: usize = 1 << GUIDE_BITS;
 const TWO_TO_32: f64 = 4_294_967_296.0;
 
 impl Table {
-    /// The table of a law.
+    /// The table of a law on the grid of 1/16 working day.
     pub fn new(law: &Law) -> Table {
-        let grid = f64::from(GRID);
+        Table::on_grid(law, f64::from(GRID))
+    }
+
+    /// The table of a law on a grid of `grid` steps a working day.
+    pub fn on_grid(law: &Law, grid: f64) -> Table {
         let kinks: Vec<f64> = law.kinks().iter().map(|kink| kink * grid).collect();
         let (shortest, longest) = law.bounds();
         let first = (shortest * grid).floor().max(0.0) as u32;
@@ -74,6 +78,11 @@ impl Table {
             .collect();
         let all_but_last = &cumulative[..cumulative.len().saturating_sub(1)];
         Table::from_probabilities(0, all_but_last)
+    }
+
+    /// The table of a variable that is always `value`.
+    pub fn constant_of(value: u32) -> Table {
+        Table::from_probabilities(value, &[])
     }
 
     /// The only value that comes, if there is only one.

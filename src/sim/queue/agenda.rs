@@ -1,0 +1,108 @@
+//! What is to happen when: a heap of whole ticks, ties in the order of scheduling.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// A step of a case under way: the case's slot and the node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Token(u64);
+
+const NODE_BITS: u32 = 16;
+const TOKEN_BITS: u32 = 40;
+const SEQUENCE_BITS: u32 = 40;
+
+/// Slots and nodes that a token can name; one node more means a bell.
+pub const MOST_SLOTS: usize = 1 << (TOKEN_BITS - NODE_BITS);
+pub const MOST_NODES: usize = (1 << NODE_BITS) - 1;
+
+/// In place of a node: the slot is not a case but a bell, of a station or of a panel.
+const BELL: u64 = MOST_NODES as u64;
+
+impl Token {
+    /// The bell with this number.
+    pub fn bell(number: usize) -> Token {
+        Token((number as u64) << NODE_BITS | BELL)
+    }
+
+    /// The number of the bell, if it is one.
+    pub fn as_bell(self) -> Option<usize> {
+        (self.0 & BELL == BELL).then(|| self.slot())
+    }
+
+    /// Node `node` of the case in `slot`.
+    pub fn new(slot: usize, node: usize) -> Token {
+        Token((slot as u64) << NODE_BITS | node as u64)
+    }
+
+    /// The case's slot.
+    pub fn slot(self) -> usize {
+        (self.0 >> NODE_BITS) as usize
+    }
+
+    /// The node.
+    pub fn node(self) -> usize {
+        self.0 as usize & MOST_NODES
+    }
+}
+
+/// Pending events.
+#[derive(Debug, Default)]
+pub struct Agenda {
+    // One comparison of one number orders by time, then by sequence; the token rides along.
+    heap: BinaryHeap<Reverse<u128>>,
+    sequence: u64,
+}
+
+impl Agenda {
+    /// Plans an event.
+    pub fn push(&mut self, tick: u64, token: Token) {
+        let key = self.key(tick, token);
+        self.heap.push(Reverse(key));
+    }
+
+    /// The tick of the next event.
+    pub fn next_tick(&self) -> Option<u64> {
+        self.heap.peek().map(|Reverse(key)| tick(*key))
+    }
+
+    /// The next event.
+    pub fn pop(&mut self) -> Option<(u64, Token)> {
+        self.heap.pop().map(|Reverse(key)| (tick(key), token(key)))
+    }
+
+    /// A key that orders by `first`, then by the order of asking.
+    pub fn key(&mut self, first: u64, token: Token) -> u128 {
+        self.sequence += 1;
+        u128::from(first) << (SEQUENCE_BITS + TOKEN_BITS)
+            | u128::from(self.sequence) << TOKEN_BITS
+            | u128::from(token.0)
+    }
+}
+
+fn tick(key: u128) -> u64 {
+    (key >> (SEQUENCE_BITS + TOKEN_BITS)) as u64
+}
+
+/// The token of a key.
+pub fn token(key: u128) -> Token {
+    Token(key as u64 & ((1 << TOKEN_BITS) - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_of_one_tick_happen_in_the_order_of_planning() {
+        let mut agenda = Agenda::default();
+        for (tick, slot) in [(9, 0), (5, 1), (9, 2), (5, 3), (1 << 47, 4)] {
+            agenda.push(tick, Token::new(slot, 7));
+        }
+        let order: Vec<(u64, usize)> = std::iter::from_fn(|| agenda.pop())
+            .map(|(tick, token)| (tick, token.slot()))
+            .collect();
+        assert_eq!(Token::new(3, 7).as_bell(), None);
+        assert_eq!(Token::bell(3).as_bell(), Some(3));
+        assert_eq!(order, [(5, 1), (5, 3), (9, 0), (9, 2), (1 << 47, 4)]);
+    }
+}

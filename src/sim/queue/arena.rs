@@ -1,0 +1,106 @@
+//! Cases under way, in slots that are used again, and the drawn rows they live on.
+
+use super::agenda::MOST_SLOTS;
+
+/// One case under way.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Case {
+    /// When it came, ticks.
+    pub arrived_at: u64,
+    /// Its number within the replication.
+    pub number: u64,
+    /// Where its row begins.
+    pub row: usize,
+    /// Steps that the applicant still waits for.
+    pub path_left: u32,
+    /// Steps left, after-checks included.
+    pub left: u32,
+    /// Whether statistics are taken of it.
+    pub counts: bool,
+    /// Whether a step of it was late.
+    pub late: bool,
+}
+
+/// One step of a case.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// When the last step before it handed over.
+    pub ready_at: u64,
+    /// When it last joined a queue.
+    pub joined_at: u64,
+    /// Since when whole days are counted.
+    pub began_at: u64,
+    /// When its official clock began.
+    pub accepted_at: u64,
+    /// Steps before it that are not done.
+    pub waiting_for: u32,
+    /// Where in its course it is.
+    pub leg: u32,
+    /// Link of the leg.
+    pub link: u32,
+}
+
+/// Slots for cases and their steps.
+#[derive(Debug)]
+pub struct Arena {
+    cases: Vec<Case>,
+    progress: Vec<Progress>,
+    /// What a new case begins with.
+    fresh: Vec<Progress>,
+    free: Vec<usize>,
+}
+
+impl Arena {
+    /// Room for cases whose steps begin as `fresh`.
+    pub fn new(fresh: Vec<Progress>) -> Arena {
+        Arena {
+            cases: Vec::new(),
+            progress: Vec::new(),
+            fresh,
+            free: Vec::new(),
+        }
+    }
+
+    /// Takes in a case; `None` if no slot is left.
+    pub fn add(&mut self, case: Case) -> Option<usize> {
+        if let Some(slot) = self.free.pop() {
+            let from = slot * self.fresh.len();
+            self.cases[slot] = case;
+            self.progress[from..from + self.fresh.len()].copy_from_slice(&self.fresh);
+            return Some(slot);
+        }
+        if self.cases.len() == MOST_SLOTS {
+            return None;
+        }
+        self.cases.push(case);
+        self.progress.extend_from_slice(&self.fresh);
+        Some(self.cases.len() - 1)
+    }
+
+    /// Frees the slot of a case that is done.
+    pub fn remove(&mut self, slot: usize) {
+        self.free.push(slot);
+    }
+
+    /// The case in `slot`.
+    pub fn case(&mut self, slot: usize) -> &mut Case {
+        &mut self.cases[slot]
+    }
+
+    /// How far a step of the case in `slot` is.
+    pub fn step(&mut self, slot: usize, node: usize) -> &mut Progress {
+        &mut self.progress[slot * self.fresh.len() + node]
+    }
+
+    /// The cases under way.
+    pub fn under_way(&self) -> impl Iterator<Item = &Case> {
+        let mut is_free = vec![false; self.cases.len()];
+        for &slot in &self.free {
+            is_free[slot] = true;
+        }
+        self.cases
+            .iter()
+            .zip(is_free)
+            .filter_map(|(case, is_free)| (!is_free).then_some(case))
+    }
+}

@@ -1,0 +1,301 @@
+//! The event loop: one replication of one workflow.
+
+use std::collections::VecDeque;
+
+use super::agenda::{Agenda, Token};
+use super::arena::{Arena, Case, Progress};
+use super::arrivals::{Coming, Demand};
+use super::model::{Leg, Model};
+use super::replicate::Span;
+use super::rows::{Rows, part};
+use super::station::Station;
+use super::tally::{AgencyTally, Replication, StepTally};
+use super::window::{Books, Marks};
+use crate::sim::plan::Plan;
+use crate::sim::pool::Pool;
+use crate::workflow::Order;
+
+/// One replication under way.
+pub(super) struct Engine<'m> {
+    pub model: &'m Model,
+    pub rows: Rows<'m>,
+    pub arena: Arena,
+    pub agenda: Agenda,
+    pub stations: Vec<Station>,
+    /// Per panel: cases that are ready for it.
+    pub panels: Vec<Panel>,
+    pub coming: Coming<'m>,
+    pub span: Span,
+    pub now: u64,
+    /// Cases that came, that are done and that are done and count.
+    pub came: u64,
+    pub done: u64,
+    pub open: u64,
+    pub events: u64,
+    pub marks: Marks,
+    /// Nodes of the case at hand that go on at once.
+    pub todo: Vec<usize>,
+    pub tally: Replication,
+    pub agencies: Vec<AgencyTally>,
+    pub steps: Vec<StepTally>,
+    pub books: Books,
+}
+
+/// A panel: cases that are ready for it, and when it last sat.
+#[derive(Debug, Default)]
+pub(super) struct Panel {
+    ready: VecDeque<Token>,
+    sat_at: Option<u64>,
+}
+
+impl<'m> Engine<'m> {
+    pub fn new(
+        model: &'m Model,
+        plan: &'m Plan,
+        pool: &'m Pool,
+        demand: &'m Demand,
+        (span, first_case): (Span, u64),
+    ) -> Engine<'m> {
+        let fresh = model.nodes.iter().map(|node| Progress {
+            waiting_for: node.waits_for,
+            leg: node.first_leg,
+            ..Progress::default()
+        });
+        let stations: Vec<Station> = model
+            .stations
+            .iter()
+            .map(|station| match station.order {
+                Order::Fifo => Station::fifo(station.officers),
+                Order::Priority | Order::Deadline => Station::keyed(station.officers),
+            })
+            .collect();
+        let mut engine = Engine {
+            model,
+            rows: Rows::new(model, plan, pool, first_case),
+            arena: Arena::new(fresh.collect()),
+            agenda: Agenda::default(),
+            panels: model.panels.iter().map(|_| Panel::default()).collect(),
+            coming: demand.coming(first_case),
+            span,
+            now: 0,
+            came: 0,
+            done: 0,
+            open: 0,
+            events: 0,
+            marks: Marks::new(span, stations.len()),
+            todo: Vec::new(),
+            tally: Replication::default(),
+            agencies: vec![AgencyTally::default(); stations.len()],
+            steps: vec![StepTally::default(); model.nodes.len()],
+            books: Books::new(stations.len()),
+            stations,
+        };
+        for _ in 0..demand.backlog() {
+            engine.arrive();
+        }
+        engine
+    }
+
+    /// Runs until all cases that count are done, or to the span's last tick.
+    pub fn run(mut self) -> Replication {
+        loop {
+            let event = self.agenda.next_tick();
+            let arrival = self.coming.next_tick();
+            // At the same tick an arrival comes last.
+            let next = match (event, arrival) {
+                (Some(event), Some(arrival)) => event.min(arrival),
+                (Some(tick), None) | (None, Some(tick)) => tick,
+                (None, None) => u64::MAX,
+            };
+            while self.marks.next <= next && !self.marks.closed {
+                self.mark();
+            }
+            if (self.marks.closed && self.open == 0) || next > self.span.last {
+                break;
+            }
+            self.now = next;
+            self.events += 1;
+            if event.is_some_and(|event| event == next) {
+                if let Some((_, token)) = self.agenda.pop() {
+                    self.happen(token);
+                }
+            } else {
+                self.coming.advance();
+                self.arrive();
+            }
+        }
+        self.finish()
+    }
+
+    pub fn arrive(&mut self) {
+        self.touch_cases();
+        let counts = self.marks.opened && !self.marks.closed;
+        let case = Case {
+            arrived_at: self.now,
+            number: self.tally.arrived,
+            row: self.rows.next(),
+            path_left: self.model.nodes.iter().filter(|node| node.on_path).count() as u32,
+            left: self.model.nodes.len() as u32,
+            counts,
+            late: false,
+        };
+        self.came += 1;
+        if counts {
+            self.tally.arrived += 1;
+            self.open += 1;
+        }
+        let slot = self
+            .arena
+            .add(case)
+            .expect("spans are short enough for the arena");
+        for (idx, node) in self.model.nodes.iter().enumerate() {
+            if node.waits_for == 0 {
+                self.todo.push(idx);
+            }
+        }
+        self.go_on(slot);
+    }
+
+    /// A delay or a piece of service is over, or a bell rings.
+    fn happen(&mut self, token: Token) {
+        if let Some(panel) = token.as_bell() {
+            self.sitting(panel);
+            return;
+        }
+        let (slot, node) = (token.slot(), token.node());
+        let step = self.arena.step(slot, node);
+        let leg = self.model.legs[step.leg as usize];
+        match leg {
+            Leg::Serve { station, links, .. } => {
+                step.link += 1;
+                if step.link == links {
+                    step.link = 0;
+                    step.leg += 1;
+                }
+                self.release(station as usize);
+            }
+            Leg::Begin
+            | Leg::Sit { .. }
+            | Leg::Until(_)
+            | Leg::Delay(_)
+            | Leg::DayEnds
+            | Leg::Gate { .. } => step.leg += 1,
+            Leg::DayBegins | Leg::Accept(_) | Leg::Judge { .. } | Leg::End => {
+                unreachable!("these legs take no time")
+            }
+        }
+        self.advance(slot, node);
+        self.go_on(slot);
+    }
+
+    /// An officer is free: the next file, if any.
+    pub fn release(&mut self, idx: usize) {
+        let station = &mut self.stations[idx];
+        station.touch(self.now);
+        station.busy -= 1;
+        if station.is_free()
+            && let Some(token) = station.next()
+        {
+            self.serve(idx, token);
+        }
+    }
+
+    /// An officer takes up a file; the areas are up to date.
+    pub fn serve(&mut self, idx: usize, token: Token) {
+        let (slot, node) = (token.slot(), token.node());
+        self.stations[idx].busy += 1;
+        let step = self.arena.step(slot, node);
+        let waited = self.now - step.joined_at;
+        let (leg, link) = (step.leg, step.link);
+        let Leg::Serve {
+            links,
+            effort,
+            again,
+            ..
+        } = self.model.legs[leg as usize]
+        else {
+            unreachable!("only service waits in a queue")
+        };
+        let case = self.arena.case(slot);
+        self.books.waits[idx] += waited;
+        if case.counts {
+            let tally = &mut self.steps[node];
+            tally.visits += 1;
+            tally.waited += u64::from(waited > 0);
+            tally.wait_ticks += waited;
+            let tally = &mut self.agencies[idx];
+            tally.files += u64::from(link == 0 && !again);
+            tally.visits += 1;
+            tally.waited += u64::from(waited > 0);
+            tally.wait_ticks += waited;
+        }
+        let effort = part(self.rows.value(case.row, effort), links, link);
+        self.agenda.push(self.now + u64::from(effort), token);
+    }
+
+    /// A case is ready for a panel.
+    pub fn sit(&mut self, idx: usize, token: Token) {
+        let (panel, every) = (&mut self.panels[idx], self.model.panels[idx].every);
+        if panel.ready.is_empty() {
+            let mut next = self.now.next_multiple_of(every);
+            if panel.sat_at == Some(next) {
+                // Who is ready only now has missed it.
+                next += every;
+            }
+            self.agenda.push(next, Token::bell(idx));
+        }
+        panel.ready.push_back(token);
+    }
+
+    /// A panel sits: the first so many cases go on, the others wait for the next time.
+    pub fn sitting(&mut self, idx: usize) {
+        let (panel, model) = (&mut self.panels[idx], &self.model.panels[idx]);
+        panel.sat_at = Some(self.now);
+        let seated = panel.ready.len().min(model.seats as usize);
+        let decided: Vec<Token> = panel.ready.drain(..seated).collect();
+        if !panel.ready.is_empty() {
+            self.agenda.push(self.now + model.every, Token::bell(idx));
+        }
+        for token in decided {
+            let (slot, node) = (token.slot(), token.node());
+            self.arena.step(slot, node).leg += 1;
+            self.advance(slot, node);
+            self.go_on(slot);
+        }
+    }
+
+    /// A file comes to a station.
+    pub fn join(&mut self, idx: usize, slot: usize, node: usize) {
+        let token = Token::new(slot, node);
+        self.stations[idx].touch(self.now);
+        if self.stations[idx].is_free() {
+            self.serve(idx, token);
+            return;
+        }
+        let (model, rows) = (self.model, &self.rows);
+        let (arena, agenda) = (&mut self.arena, &mut self.agenda);
+        self.stations[idx].enqueue(token, || {
+            let first = match model.stations[idx].order {
+                Order::Fifo => 0,
+                Order::Priority => {
+                    let row = arena.case(slot).row;
+                    model
+                        .class
+                        .map_or(0, |class| u64::from(rows.value(row, class)))
+                }
+                Order::Deadline => model.nodes[node].due.map_or((1 << 48) - 1, |due| {
+                    arena.step(slot, node).accepted_at + u64::from(due)
+                }),
+            };
+            agenda.key(first, token)
+        });
+    }
+
+    fn finish(mut self) -> Replication {
+        self.audit();
+        self.tally.events = self.events;
+        self.tally.agencies = self.agencies;
+        self.tally.steps = self.steps;
+        self.tally
+    }
+}

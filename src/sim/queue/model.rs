@@ -1,0 +1,194 @@
+//! The model: a workflow compiled for the event loop, its draws in the family's pool.
+
+use super::compile::{Refusal, compile};
+use crate::sim::plan::{Family, GRID};
+use crate::sim::pool::{Draw, Mask};
+use crate::workflow::{Order, Origins, Workflow};
+
+/// Ticks in a working day: less than half a second each.
+pub const TICKS_PER_DAY: u32 = 1 << 16;
+
+/// Ticks in a step of the coarse grid, on which delays without officers are drawn.
+pub(super) const TICKS_PER_GRID: u32 = TICKS_PER_DAY / GRID;
+
+/// A value that is not there: what it belongs to does not happen to this case.
+pub(super) const ABSENT: u32 = u32::MAX;
+
+/// Workflows that are simulated with the same arrivals and the same files.
+#[derive(Debug)]
+pub struct QueueFamily {
+    pub(super) family: Family,
+    pub(super) models: Vec<Model>,
+}
+
+impl QueueFamily {
+    /// Compiles workflows; `scenario` keys their draws.
+    ///
+    /// # Errors
+    /// A workflow that is too large for the event loop.
+    pub fn new(seed: u64, scenario: &str, workflows: &[&Workflow]) -> Result<QueueFamily, Refusal> {
+        let mut family = Family::new(seed, scenario, workflows);
+        let mut models = Vec::with_capacity(workflows.len());
+        for (idx, workflow) in workflows.iter().enumerate() {
+            models.push(compile(&mut family, idx, workflow)?);
+        }
+        Ok(QueueFamily { family, models })
+    }
+
+    /// Workflows.
+    pub fn len(&self) -> usize {
+        self.models.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.models.is_empty()
+    }
+
+    /// Ids of the agencies of workflow `idx` that have a queue, in the order of [`super::Replication`].
+    pub fn agencies(&self, idx: usize) -> Vec<&str> {
+        let stations = self.models[idx].stations.iter();
+        stations.map(|station| station.agency.as_str()).collect()
+    }
+
+    /// Ids of the steps of workflow `idx`, in the order of [`super::Replication`].
+    pub fn steps(&self, idx: usize) -> Vec<&str> {
+        let nodes = self.models[idx].nodes.iter();
+        nodes.map(|node| node.id.as_str()).collect()
+    }
+}
+
+/// One workflow, ready for the event loop.
+#[derive(Debug)]
+pub(super) struct Model {
+    pub nodes: Vec<NodeModel>,
+    pub legs: Vec<Leg>,
+    pub stations: Vec<StationModel>,
+    pub panels: Vec<PanelModel>,
+    pub n_columns: usize,
+    /// The green channel: cases that go first where the order is by priority.
+    pub class: Option<Column>,
+    pub green: Option<Mask>,
+}
+
+/// Index of a value in a case's row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Column(pub u32);
+
+/// One agency with officers.
+#[derive(Clone, Debug)]
+pub(super) struct StationModel {
+    pub agency: String,
+    pub officers: u32,
+    pub order: Order,
+}
+
+/// 会议审批: a panel that sits every so many ticks from day zero on, for so many cases.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PanelModel {
+    pub origins: Origins,
+    pub every: u64,
+    pub seats: u32,
+}
+
+/// One step.
+#[derive(Debug)]
+pub(super) struct NodeModel {
+    pub id: String,
+    /// Where its course begins among the legs.
+    pub first_leg: u32,
+    pub waits_for: u32,
+    pub on_path: bool,
+    /// [`ABSENT`] where the case does not meet the step.
+    pub present: Option<Column>,
+    pub successors: Vec<Successor>,
+    /// Statutory limit, else the promised one, for the order by deadline.
+    pub due: Option<u32>,
+    /// How its columns are filled.
+    pub fill: Fill,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Successor {
+    pub node: usize,
+    pub handoff: Option<Column>,
+}
+
+/// A piece of a step's course.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Leg {
+    /// Nothing: where a step waits for its hand-offs.
+    Begin,
+    /// Until so long after the case came.
+    Until(Column),
+    /// So long.
+    Delay(Column),
+    /// So much work by officers of the station, in equal parts one after another; unless it is looked at
+    /// `again` after a correction, it is another file for them.
+    Serve {
+        station: u32,
+        links: u32,
+        effort: Column,
+        again: bool,
+    },
+    /// Until the panel has a seat; only where the column is there.
+    Sit { panel: u32, when: Option<Column> },
+    /// The official clock begins, unless the column is absent.
+    Accept(Option<Column>),
+    /// Whole days are counted from here,
+    DayBegins,
+    /// and are over here.
+    DayEnds,
+    /// Is it late? The limit in ticks; only where the face is this one.
+    Judge { limit: u32, when: Option<Column> },
+    /// 容缺: until the material is there, at most `within` after the acceptance.
+    Gate { there: Column, within: u32 },
+    /// Done.
+    End,
+}
+
+/// How the columns of a step are filled.
+#[derive(Debug, Default)]
+pub(super) struct Fill {
+    pub present: Option<Column>,
+    pub obtained: Option<Column>,
+    pub counter: Option<Column>,
+    /// An after-check looks only at these.
+    pub checked: Vec<Mask>,
+    pub faces: Vec<FaceFill>,
+    pub reworks: Vec<Vec<AgainFill>>,
+    pub gates: Vec<Column>,
+    /// Per successor of the node.
+    pub handoffs: Vec<HandoffFill>,
+}
+
+#[derive(Debug)]
+pub(super) struct FaceFill {
+    pub work: WorkFill,
+    pub column: Column,
+    pub hold: Option<(Draw, Column)>,
+    /// Per correction round: the first link's effort before it, and how long it takes.
+    pub corrections: Vec<(Option<Column>, Column)>,
+}
+
+/// What a step's work is made of.
+#[derive(Clone, Debug)]
+pub(super) enum WorkFill {
+    /// The longest of these, on the coarse grid.
+    Longest(Vec<Draw>),
+    /// The sum of these, in ticks, each × links / links it was stated for.
+    Sum { parts: Vec<(Draw, u32)>, links: u32 },
+}
+
+#[derive(Debug)]
+pub(super) struct AgainFill {
+    pub work: WorkFill,
+    pub column: Column,
+    pub hold: Option<(Draw, Column)>,
+}
+
+#[derive(Debug)]
+pub(super) struct HandoffFill {
+    pub draw: Draw,
+    pub column: Column,
+}

@@ -1,0 +1,315 @@
+//! Rows: everything a case will ask for, drawn ahead for a block of cases by the block kernel.
+
+use super::model::{
+    ABSENT, AgainFill, Column, FaceFill, Model, NodeModel, TICKS_PER_GRID, WorkFill,
+};
+use crate::sim::block::{BLOCK, Block, Lane};
+use crate::sim::cases::{each_correction, longest, presence, wait};
+use crate::sim::draw::Table;
+use crate::sim::lanes::{ZERO, masked, raise};
+use crate::sim::plan::{Node, Plan};
+use crate::sim::pool::Pool;
+
+/// Rows of the cases under way, block by block; a block is used again when its cases are done.
+#[derive(Debug)]
+pub(super) struct Rows<'m> {
+    model: &'m Model,
+    plan: &'m Plan,
+    block: Block<'m>,
+    values: Vec<u32>,
+    /// Per block of rows: cases that still need it.
+    in_use: Vec<u32>,
+    free: Vec<usize>,
+    current: usize,
+    next_case: u64,
+    packages: Vec<Table>,
+}
+
+impl<'m> Rows<'m> {
+    /// Rows of the cases from `first_case` on, which begins a block.
+    pub fn new(model: &'m Model, plan: &'m Plan, pool: &'m Pool, first_case: u64) -> Rows<'m> {
+        Rows {
+            model,
+            plan,
+            block: Block::new(pool),
+            values: Vec::new(),
+            in_use: Vec::new(),
+            free: Vec::new(),
+            current: 0,
+            next_case: first_case,
+            packages: Vec::new(),
+        }
+    }
+
+    /// Where the row of the next case begins.
+    pub fn next(&mut self) -> usize {
+        let lane = (self.next_case % BLOCK as u64) as usize;
+        if lane == 0 {
+            self.draw_block();
+        }
+        self.next_case += 1;
+        (self.current * BLOCK + lane) * self.model.n_columns
+    }
+
+    /// The case whose row begins here is done.
+    pub fn give_back(&mut self, row: usize) {
+        let block = row / (BLOCK * self.model.n_columns).max(1);
+        self.in_use[block] -= 1;
+        if self.in_use[block] == 0 {
+            self.free.push(block);
+        }
+    }
+
+    /// A value of the row that begins at `row`.
+    pub fn value(&self, row: usize, column: Column) -> u32 {
+        self.values[row + column.0 as usize]
+    }
+
+    fn draw_block(&mut self) {
+        self.current = self.free.pop().unwrap_or_else(|| {
+            self.in_use.push(0);
+            let n_values = self.in_use.len() * BLOCK * self.model.n_columns;
+            self.values.resize(n_values, 0);
+            self.in_use.len() - 1
+        });
+        self.in_use[self.current] = BLOCK as u32;
+        self.block.start(self.next_case);
+        let Rows {
+            model,
+            plan,
+            block,
+            values,
+            packages,
+            ..
+        } = self;
+        let n_columns = model.n_columns;
+        let from = self.current * BLOCK * n_columns;
+        let mut sheet = Sheet {
+            values: &mut values[from..from + BLOCK * n_columns],
+            n_columns,
+        };
+        if let (Some(column), Some(green)) = (model.class, model.green) {
+            let class = block.mask(green).map(|is_green| 1 - (is_green & 1));
+            sheet.put(column, &class);
+        }
+        for (node, step) in plan.nodes.iter().zip(&model.nodes) {
+            fill(node, step, &mut sheet, packages, block);
+        }
+    }
+}
+
+/// The rows of one block, case by case.
+struct Sheet<'v> {
+    values: &'v mut [u32],
+    n_columns: usize,
+}
+
+impl Sheet<'_> {
+    fn put(&mut self, column: Column, lane: &Lane) {
+        let rows = self.values.chunks_exact_mut(self.n_columns);
+        for (row, &value) in rows.zip(lane) {
+            row[column.0 as usize] = value;
+        }
+    }
+}
+
+fn fill(
+    node: &Node,
+    step: &NodeModel,
+    sheet: &mut Sheet<'_>,
+    packages: &mut Vec<Table>,
+    block: &mut Block<'_>,
+) {
+    let fill = &step.fill;
+    let mut present = [u32::MAX; BLOCK];
+    if let Some(column) = fill.present {
+        present = presence(node, block);
+        for &checked in &fill.checked {
+            present = masked(&present, block.mask(checked));
+        }
+        sheet.put(column, &present.map(|present| !present));
+    }
+    if let Some(column) = fill.obtained {
+        let mut there = ZERO;
+        for waited in &node.obtained {
+            raise(&mut there, &wait(waited, block));
+        }
+        sheet.put(column, &ticks(&there));
+    }
+    if let (Some(column), Some(counter)) = (fill.counter, node.counter) {
+        sheet.put(column, &ticks(block.value(counter)));
+    }
+    faces(node, step, &present, sheet, packages, block);
+    rework(node, step, &present, sheet, block);
+    for (gate, &column) in node.end_gates.iter().zip(&fill.gates) {
+        let mut there = ZERO;
+        for waited in &gate.obtained {
+            raise(&mut there, &wait(waited, block));
+        }
+        let never = block.mask(gate.never);
+        let there = ticks(&there);
+        let there = std::array::from_fn(|case| there[case] | never[case]);
+        sheet.put(column, &there);
+    }
+    for handoff in &fill.handoffs {
+        sheet.put(handoff.column, &ticks(block.value(handoff.draw)));
+    }
+}
+
+/// Of every case the face that it has; the others are absent.
+fn faces(
+    node: &Node,
+    step: &NodeModel,
+    present: &Lane,
+    sheet: &mut Sheet<'_>,
+    packages: &mut Vec<Table>,
+    block: &mut Block<'_>,
+) {
+    let faces = &step.fill.faces;
+    let mut chosen = ZERO;
+    for (idx, (mask, _)) in node.faces.iter().enumerate() {
+        if let Some(mask) = mask {
+            for (chosen, covered) in chosen.iter_mut().zip(block.mask(*mask)) {
+                if *covered != 0 {
+                    *chosen = idx as u32;
+                }
+            }
+        }
+    }
+    let mut first_links = Vec::with_capacity(faces.len());
+    for (idx, face) in faces.iter().enumerate() {
+        let only = |lane: &Lane| only(&chosen, idx, lane);
+        let lane = work(&face.work, block);
+        sheet.put(face.column, &only(&lane));
+        if let Some((draw, column)) = face.hold {
+            sheet.put(column, &only(block.value(draw)));
+        }
+        let links = match face.work {
+            WorkFill::Longest(_) => 1,
+            WorkFill::Sum { links, .. } => links,
+        };
+        first_links.push(lane.map(|effort| part(effort, links, 0)));
+        for &(recheck, takes) in &face.corrections {
+            sheet.put(takes, &[ABSENT; BLOCK]);
+            if let Some(recheck) = recheck {
+                sheet.put(recheck, &[ABSENT; BLOCK]);
+            }
+        }
+    }
+    let Some(corrections) = &node.corrections else {
+        return;
+    };
+    let mut round = 0;
+    each_correction(
+        node,
+        corrections,
+        present,
+        packages,
+        block,
+        |wrong, takes| {
+            let takes = ticks(takes);
+            for (idx, face) in faces.iter().enumerate() {
+                let FaceFill { corrections, .. } = face;
+                let (recheck, column) = corrections[round];
+                let happens = |value: &Lane| -> Lane {
+                    std::array::from_fn(|case| {
+                        if wrong[case] > 0 && chosen[case] == idx as u32 {
+                            value[case]
+                        } else {
+                            ABSENT
+                        }
+                    })
+                };
+                sheet.put(column, &happens(&takes));
+                if let Some(recheck) = recheck {
+                    sheet.put(recheck, &happens(&first_links[idx]));
+                }
+            }
+            round += 1;
+        },
+    );
+}
+
+fn rework(
+    node: &Node,
+    step: &NodeModel,
+    present: &Lane,
+    sheet: &mut Sheet<'_>,
+    block: &mut Block<'_>,
+) {
+    let Some(rework) = &node.rework else {
+        return;
+    };
+    let mut going_on = *present;
+    for ((happens, _), repeated) in rework.rounds.iter().zip(&step.fill.reworks) {
+        let anybody = going_on.iter().any(|&case| case != 0);
+        if anybody {
+            going_on = masked(&going_on, block.mask(*happens));
+        }
+        for AgainFill {
+            work: again,
+            column,
+            hold,
+        } in repeated
+        {
+            if !anybody {
+                sheet.put(*column, &[ABSENT; BLOCK]);
+                if let Some((_, column)) = hold {
+                    sheet.put(*column, &[ABSENT; BLOCK]);
+                }
+                continue;
+            }
+            let lane = work(again, block);
+            let absent =
+                |lane: &Lane| -> Lane { std::array::from_fn(|case| lane[case] | !going_on[case]) };
+            sheet.put(*column, &absent(&lane));
+            if let Some((draw, column)) = hold {
+                sheet.put(*column, &absent(block.value(*draw)));
+            }
+        }
+    }
+}
+
+/// What a face or a repetition takes, ticks.
+fn work(fill: &WorkFill, block: &mut Block<'_>) -> Lane {
+    match fill {
+        WorkFill::Longest(draws) => ticks(&longest(draws, block)),
+        WorkFill::Sum { parts, links } => {
+            let mut sum = ZERO;
+            for &(draw, over_links) in parts {
+                let values = block.value(draw);
+                for (sum, &value) in sum.iter_mut().zip(values) {
+                    *sum += if over_links == *links {
+                        value
+                    } else {
+                        (u64::from(value) * u64::from(*links) / u64::from(over_links)) as u32
+                    };
+                }
+            }
+            sum
+        }
+    }
+}
+
+/// Link number `link` of `effort` in equal parts; the first ones take what does not divide.
+pub(super) fn part(effort: u32, links: u32, link: u32) -> u32 {
+    if links == 1 {
+        return effort;
+    }
+    effort / links + u32::from(link < effort % links)
+}
+
+fn only(chosen: &Lane, idx: usize, lane: &Lane) -> Lane {
+    std::array::from_fn(|case| {
+        if chosen[case] == idx as u32 {
+            lane[case]
+        } else {
+            ABSENT
+        }
+    })
+}
+
+/// From the coarse grid to ticks.
+fn ticks(lane: &Lane) -> Lane {
+    lane.map(|value| value * TICKS_PER_GRID)
+}

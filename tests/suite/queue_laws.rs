@@ -1,0 +1,128 @@
+//! What holds for every office: without competition queues change nothing, threads change nothing.
+
+use redtape::duration::Law;
+use redtape::sim::draw::Philox;
+use redtape::sim::queue::QueueFamily;
+use redtape::sim::{Family, every_case};
+use redtape::workflow::{Effort, Handover, Ingredients, Process, Step, Workflow};
+
+use super::office::*;
+
+/// The workflow with every step changed.
+fn changed(workflow: &Workflow, change: impl Fn(&mut Step)) -> Workflow {
+    let steps = workflow.steps().map(|step| {
+        let mut step = (**step).clone();
+        change(&mut step);
+        step
+    });
+    let edges = workflow.edges().into_iter();
+    let edges = edges.map(|(from, to, edge)| (from.to_owned(), to.to_owned(), edge.kind));
+    let ingredients = Ingredients {
+        steps: steps.collect(),
+        edges: edges.collect(),
+    };
+    let changed = workflow.clone().with_graph(ingredients);
+    changed.expect("the edges are those of a workflow")
+}
+
+/// Every step's duration is its officers' work; there are officers for everybody.
+fn without_competition(workflow: &Workflow) -> Workflow {
+    let mut workflow = changed(workflow, |step| {
+        step.face.links = 1;
+        step.efforts = vec![Effort {
+            duration: step.face.work[0].law.base.clone(),
+            over_links: 1,
+            origins: step.origins.clone(),
+        }];
+    });
+    for agency in &mut workflow.agencies {
+        agency.officers = Some(1_000_000);
+    }
+    workflow
+}
+
+/// Ticks that each of 1,024 cases takes with queues, and without.
+fn both(plain: &Workflow, queued: &Workflow) -> Vec<(u64, u64)> {
+    let at_once = arrivals(Process::Batch {
+        size: 1_024,
+        every_days: 1e6,
+    });
+    let mut span = window(0.0, 1.0);
+    span.keeps_order = true;
+    let run = simulate(&[queued], &at_once, (5, 1), span)
+        .remove(0)
+        .remove(0);
+    let cases = every_case(&Family::new(5, "office", &[plain]), 2).remove(0);
+    let without = cases
+        .into_iter()
+        .map(|(elapsed, _)| u64::from(elapsed) * 4_096);
+    run.in_order.into_iter().zip(without).collect()
+}
+
+fn random(seed: u64) -> Workflow {
+    let workflow = super::random::workflow(&mut Philox::new(seed));
+    // Without queues nobody knows on which days a panel sits.
+    changed(&workflow, |step| step.face.meeting = None)
+}
+
+#[test]
+fn without_officers_every_case_takes_what_it_takes_without_queues() {
+    for seed in 0..30 {
+        let mut workflow = random(seed);
+        if seed % 3 == 0 {
+            workflow.handover = Handover::NextDay;
+        }
+        let cases = both(&workflow, &workflow);
+        assert_eq!(cases.len(), 1_024);
+        assert!(
+            cases.iter().all(|(with, without)| with == without),
+            "{seed}"
+        );
+    }
+}
+
+#[test]
+fn without_competition_every_case_takes_what_it_takes_without_queues() {
+    for seed in 0..30 {
+        let mut workflow = random(seed);
+        // Correction rounds take the time of officers, who look at the file again.
+        workflow.friction.material_error_share = 0.0;
+        let whole_days = workflow.with_laws(|law| {
+            let sixteenths = (law.median() * 16.0).round();
+            Law::from(fixed(sixteenths / 16.0))
+        });
+        for (with, without) in both(&whole_days, &without_competition(&whole_days)) {
+            assert_eq!(with, without, "{seed}");
+        }
+        // The same luck on a finer grid: each step and each of its repetitions within 1/16 day.
+        let steps = workflow.steps().count() as u64 * (1 + 3 * 2);
+        for (with, without) in both(&workflow, &without_competition(&workflow)) {
+            assert!(
+                with.abs_diff(without) <= steps * 4_096,
+                "{seed}: {with} {without}"
+            );
+        }
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let mut workflow = without_competition(&random(7));
+    for agency in &mut workflow.agencies {
+        agency.officers = Some(2);
+    }
+    let process = arrivals(Process::Poisson { per_day: 0.1 });
+    let family = QueueFamily::new(1, "office", &[&workflow]).expect("it is small");
+    let run = || replicated(&family, &process, (1, 12), window(50.0, 1_050.0));
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("threads can be started").install(run)
+    };
+    let one = on(1);
+    assert!(
+        one[0]
+            .iter()
+            .all(|run| run.done == run.arrived && run.done > 50)
+    );
+    assert_eq!(one, on(3));
+}
