@@ -5,6 +5,7 @@ pub mod font;
 pub mod scene;
 pub mod theme;
 
+mod axis;
 mod png;
 mod subject;
 mod svg;
@@ -61,7 +62,8 @@ macro_rules! registry {
     };
 }
 
-registry! {}
+registry! {
+timeline,}
 
 /// Every chart of a run.
 pub fn pictures(programme: &Programme<'_>, lang: Lang) -> Vec<Picture> {

@@ -1,0 +1,253 @@
+//! How large the timeline is and where everything stands, before anything is drawn.
+
+use super::super::font::{self, Weight};
+use super::super::theme::{HEIGHT, LABEL_SIZE, MARGIN, WIDTH};
+use super::pack::{LEFTMOST, Placed, Wanted, pack};
+use super::words::{self, Word};
+use super::{Bar, Data, Lane, Panel};
+use crate::lang::Lang;
+use crate::text::days;
+use crate::workflow::Clock;
+
+use super::super::axis::NUMBERS_HEIGHT;
+
+/// Height of one summary strip.
+pub const STRIP: f64 = 25.0;
+/// From strip to strip.
+pub const STRIP_PITCH: f64 = 31.0;
+/// Between the two panels.
+const PANEL_GAP: f64 = 16.0;
+/// Under a panel, where breaks of the axis stand.
+pub const UNDER_PANEL: f64 = 10.0;
+/// Above and below the rows of a lane.
+pub const LANE_PAD: f64 = 2.0;
+/// A stage's name needs that much.
+const LANE_LEAST: f64 = 30.0;
+/// No canvas is higher: 1920 × 6000 pixels print on one sheet.
+const MOST_HEIGHT: f64 = 6000.0;
+/// Sizes of the steps' names, best first.
+const SIZES: [f64; 5] = [20.0, 19.0, 18.0, 17.0, 16.0];
+/// From row to row, as a share of the size of the names.
+const PITCH: f64 = 1.05;
+/// With more lanes than that there is no room for the names of stages.
+const MOST_LANES: usize = 60;
+/// Between a strip and what is written at its end.
+pub const AFTER_STRIP: f64 = 12.0;
+
+/// Where days lie, and how rows are stacked.
+pub struct Layout {
+    /// Pixels of a working day, in both panels.
+    pub day: f64,
+    /// The last day of the axis.
+    pub most_days: f64,
+    /// Size of the steps' names; `None`: too many steps to name.
+    pub size: Option<f64>,
+    /// From row to row.
+    pub pitch: f64,
+    /// Height of the canvas.
+    pub height: f64,
+    /// Between the panels.
+    pub gap: f64,
+    /// Lanes of both panels.
+    pub panels: [Vec<Rows>; 2],
+}
+
+/// One lane, packed.
+pub struct Rows {
+    /// What stands in it.
+    pub lane: Lane,
+    /// Where each bar's name goes.
+    pub placed: Vec<Placed>,
+    /// From its upper edge to its lower edge.
+    pub height: f64,
+}
+
+/// What is written at the end of a strip: the number, and the target on the counted one.
+pub fn strip_end(
+    panel: &Panel,
+    before: Option<&Panel>,
+    is_counted: IsCounted,
+    lang: Lang,
+) -> String {
+    let of = |panel: &Panel| match is_counted {
+        IsCounted::Yes => panel.counted_days,
+        IsCounted::No => panel.elapsed_days,
+    };
+    let now = of(panel);
+    let number = match lang {
+        Lang::En => format!("{} working days", days(now)),
+        Lang::Zh => format!("{} 个工作日", days(now)),
+    };
+    let Some(saved) = before.map(|before| of(before) - now) else {
+        return number;
+    };
+    match lang {
+        Lang::En if saved >= 0.05 => format!("{number}, {} fewer", days(saved)),
+        Lang::En if saved <= -0.05 => format!("{number}, {} more", days(-saved)),
+        Lang::Zh if saved >= 0.05 => format!("{number}，减少 {}", days(saved)),
+        Lang::Zh if saved <= -0.05 => format!("{number}，增加 {}", days(-saved)),
+        Lang::En => format!("{number}, no change"),
+        Lang::Zh => format!("{number}，不变"),
+    }
+}
+
+/// Which strip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IsCounted {
+    /// The counted chain.
+    Yes,
+    /// The elapsed chain.
+    No,
+}
+
+/// The target in words.
+pub fn target_text(target_days: f64, lang: Lang) -> String {
+    format!("{} {}", Word::Target.say(lang), days(target_days))
+}
+
+/// Finds the largest names with which everything stands on a slide; else the canvas grows, and at last
+/// names are left out. `overhead` is the height of all but the panels.
+pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
+    let most_days = data
+        .before
+        .elapsed_days
+        .max(data.after.elapsed_days)
+        .max(1.0);
+    let day = scale(data, most_days, lang);
+    let fixed = overhead + 2.0 * (2.0 * STRIP_PITCH + UNDER_PANEL) + NUMBERS_HEIGHT + PANEL_GAP;
+    let lanes = [lanes(&data.before), lanes(&data.after)];
+    let place = |size: Option<f64>, pitch: f64| {
+        lanes.clone().map(|lanes| {
+            let rows = lanes
+                .into_iter()
+                .map(|lane| rows(lane, day, size, pitch, lang));
+            rows.collect::<Vec<Rows>>()
+        })
+    };
+    let height_of = |panels: &[Vec<Rows>; 2]| {
+        let lanes = panels.iter().flatten().map(|rows| rows.height);
+        fixed + lanes.sum::<f64>()
+    };
+    let mut found = None;
+    for size in SIZES {
+        let panels = place(Some(size), (size * PITCH).ceil());
+        let height = height_of(&panels);
+        let fits = height <= HEIGHT;
+        let is_last = size == SIZES[SIZES.len() - 1];
+        if fits || (is_last && height <= MOST_HEIGHT) {
+            found = Some((Some(size), (size * PITCH).ceil(), panels, height));
+            break;
+        }
+    }
+    let (size, pitch, panels, height) = found.unwrap_or_else(|| {
+        // Without names: rows as high as leaves the canvas within its bound.
+        let n_rows: f64 = place(None, 1.0)
+            .iter()
+            .flatten()
+            .map(|rows| rows.height)
+            .sum();
+        let pitch = ((MOST_HEIGHT - fixed) / n_rows.max(1.0)).clamp(0.05, 14.0);
+        let panels = place(None, pitch);
+        let height = height_of(&panels);
+        (None, pitch, panels, height)
+    });
+    Layout {
+        day,
+        most_days,
+        size,
+        pitch,
+        height: height.max(HEIGHT).ceil(),
+        gap: PANEL_GAP + (HEIGHT - height).clamp(0.0, 60.0),
+        panels,
+    }
+}
+
+/// Pixels of a day: as many as leave room for what is written at the end of every strip.
+fn scale(data: &Data, most_days: f64, lang: Lang) -> f64 {
+    let room = WIDTH - MARGIN - LEFTMOST - AFTER_STRIP;
+    let target = data.target_days.map_or(0.0, |target| {
+        let text = format!("  {}", target_text(target, lang));
+        AFTER_STRIP + font::width(&text, LABEL_SIZE, Weight::Regular)
+    });
+    let shown_target = data.target_days.filter(|target| *target <= most_days);
+    let mut day = room / most_days;
+    for (panel, before) in [(&data.before, None), (&data.after, Some(&data.before))] {
+        for (which, days, more) in [
+            (
+                IsCounted::Yes,
+                panel.counted_days.max(shown_target.unwrap_or(0.0)),
+                target,
+            ),
+            (IsCounted::No, panel.elapsed_days, 0.0),
+        ] {
+            let text = strip_end(panel, before, which, lang);
+            let width = font::width(&text, LABEL_SIZE, Weight::Bold) + more;
+            if days > 0.0 {
+                day = day.min((room - width) / days);
+            }
+        }
+    }
+    day
+}
+
+/// The lanes of a panel; all in one if there are too many to name.
+fn lanes(panel: &Panel) -> Vec<Lane> {
+    if panel.lanes.len() <= MOST_LANES {
+        return panel.lanes.clone();
+    }
+    let mut bars: Vec<Bar> = panel
+        .lanes
+        .iter()
+        .flat_map(|lane| lane.bars.clone())
+        .collect();
+    bars.sort_by(|a, b| a.start_days.total_cmp(&b.start_days));
+    vec![Lane {
+        stage: None,
+        counted_days: panel.counted_days,
+        bars,
+    }]
+}
+
+fn rows(lane: Lane, day: f64, size: Option<f64>, pitch: f64, lang: Lang) -> Rows {
+    let wanted: Vec<Wanted> = lane.bars.iter().map(|bar| wanted(bar, day, lang)).collect();
+    let placed = pack(&wanted, size);
+    let n_rows = placed
+        .iter()
+        .map(|placed| placed.row + 1)
+        .max()
+        .unwrap_or(0);
+    let height = n_rows as f64 * pitch + 2.0 * LANE_PAD;
+    Rows {
+        lane,
+        placed,
+        height: match size {
+            Some(_) => height.max(LANE_LEAST),
+            None => height.max(1.0),
+        },
+    }
+}
+
+fn wanted(bar: &Bar, day: f64, lang: Lang) -> Wanted {
+    let (left, right) = edges(bar, day);
+    let suffix = match bar.clock {
+        Clock::On | Clock::Off => format!(" {}", days(bar.end_days - bar.start_days)),
+        Clock::Outside => format!(" ({})", Word::NotCounted.say(lang)),
+    };
+    Wanted {
+        left,
+        right,
+        name: words::said(&bar.step, lang).to_owned(),
+        suffix,
+        weight: Weight::Regular,
+    }
+}
+
+/// Left and right edge of a bar: one of no length can still be seen.
+pub fn edges(bar: &Bar, day: f64) -> (f64, f64) {
+    let least = match bar.clock {
+        Clock::On | Clock::Off => 4.0,
+        Clock::Outside => 14.0,
+    };
+    let left = LEFTMOST + bar.start_days * day;
+    (left, (LEFTMOST + bar.end_days * day).max(left + least))
+}

@@ -1,0 +1,125 @@
+//! The words of the timeline in both languages.
+
+use super::super::scene::Scene;
+use super::{Bar, Data};
+use crate::lang::{Lang, Name};
+use crate::text::days;
+use crate::workflow::Clock;
+
+/// The finding with both truths.
+pub fn title(data: &Data, lang: Lang) -> String {
+    let (before, after) = (&data.before, &data.after);
+    let counted = arrow(before.counted_days, after.counted_days);
+    let waits = arrow(before.elapsed_days, after.elapsed_days);
+    match lang {
+        Lang::En => format!("Counted {counted}; applicant waits {waits} working days"),
+        Lang::Zh => format!("计时 {counted} 个工作日；申请人历时 {waits} 个工作日"),
+    }
+}
+
+fn arrow(before: f64, after: f64) -> String {
+    format!("{} → {}", days(before), days(after))
+}
+
+/// What is shown.
+pub fn subtitle(data: &Data, lang: Lang) -> String {
+    let (scenario, reform) = (said(&data.scenario, lang), said(&data.reform, lang));
+    match lang {
+        Lang::En => format!(
+            "{scenario}: {reform}. Limits, not a forecast: steps on the clock take their promised limit, others their median."
+        ),
+        Lang::Zh => format!(
+            "{scenario}：{reform}。按时限排布，并非预测：计时环节取承诺时限，不计时环节取中位数。"
+        ),
+    }
+}
+
+/// A name as a reader sees it.
+pub fn said(name: &(Name, String), lang: Lang) -> &str {
+    name.0.get(lang, &name.1)
+}
+
+/// All that is known of a bar.
+pub fn told(bar: &Bar, lang: Lang) -> String {
+    let name = said(&bar.step, lang);
+    let (start, end) = (days(bar.start_days), days(bar.end_days));
+    let (length, slack) = (days(bar.end_days - bar.start_days), days(bar.slack_days));
+    match (lang, bar.clock) {
+        (Lang::En, Clock::Outside) => format!("{name}: outside every total, after day {start}"),
+        (Lang::Zh, Clock::Outside) => format!("{name}：不计入任何合计，第 {start} 日后"),
+        (Lang::En, Clock::On) => {
+            format!(
+                "{name}: {length} working days on the clock, day {start} to {end}, slack {slack}"
+            )
+        }
+        (Lang::En, Clock::Off) => {
+            format!(
+                "{name}: {length} working days off the clock, day {start} to {end}, slack {slack}"
+            )
+        }
+        (Lang::Zh, Clock::On) => {
+            format!("{name}：计时 {length} 个工作日，第 {start} 至 {end} 日，机动 {slack} 日")
+        }
+        (Lang::Zh, Clock::Off) => {
+            format!("{name}：不计时 {length} 个工作日，第 {start} 至 {end} 日，机动 {slack} 日")
+        }
+    }
+}
+
+/// Steps that are in no total because they are done before day zero.
+pub fn prepared(data: &Data, lang: Lang) -> Option<String> {
+    let names: Vec<&str> = data
+        .after
+        .prepared
+        .iter()
+        .filter(|step| !data.before.prepared.contains(step))
+        .map(|step| said(step, lang))
+        .collect();
+    (!names.is_empty()).then(|| match lang {
+        Lang::En => format!(
+            "Moved before day zero, in no total after: {}.",
+            names.join(", ")
+        ),
+        Lang::Zh => format!("移至申请前办理、改革后不计入合计：{}。", names.join("、")),
+    })
+}
+
+/// The caption of a scene in both languages.
+macro_rules! words {
+    ($($word:ident => $en:literal, $zh:literal;)*) => {
+        /// A caption.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word { $(#[doc = $en] $word,)* }
+
+        impl Word {
+            /// The caption in a language.
+            pub fn say(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Word::$word, Lang::En) => $en, (Word::$word, Lang::Zh) => $zh,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Before => "Before", "改革前";
+    After => "After", "改革后";
+    Counted => "Counted", "计时";
+    Waits => "Applicant waits", "申请人历时";
+    Target => "target", "目标";
+    Days => "working days", "工作日";
+    NoStage => "Other steps", "其他环节";
+    AllStages => "All stages", "全部阶段";
+    NotCounted => "in no total", "不计入";
+    KeyElapsed => "decides the wait", "决定申请人历时";
+    KeyCounted => "decides the counted days", "决定计时天数";
+    KeySlack => "neither", "均不决定";
+    KeyOff => "striped: off the clock", "斜纹：不计时";
+    KeyBreak => "works: break in the axis", "施工：轴上断开";
+}
+
+/// The whole picture in words, for those who cannot see it.
+pub fn describe(scene: &mut Scene, data: &Data, lang: Lang) {
+    scene.title = format!("{}: {}", said(&data.scenario, lang), title(data, lang));
+}
