@@ -63,7 +63,9 @@ macro_rules! registry {
 }
 
 registry! {
-timeline,}
+    timeline,
+    categories,
+}
 
 /// Every chart of a run.
 pub fn pictures(programme: &Programme<'_>, lang: Lang) -> Vec<Picture> {

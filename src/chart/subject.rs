@@ -22,6 +22,8 @@ pub struct Scenario<'a> {
     pub baseline: &'a Workflow,
     /// The workflows after each reform, as `comparison.reforms` orders them.
     pub reformed: Vec<&'a Workflow>,
+    /// The counted days of the baseline that a cited source states.
+    pub published_days: Option<f64>,
 }
 
 /// One reform of one scenario.

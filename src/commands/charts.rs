@@ -45,6 +45,11 @@ pub fn subject<'a>(loaded: &'a Loaded, comparisons: &'a [Comparison]) -> Program
                     .iter()
                     .map(|reformed| &reformed.workflow)
                     .collect(),
+                published_days: scenario
+                    .facts
+                    .iter()
+                    .find(|placed| placed.fact.quantity == "baseline.limits.counted_days")
+                    .map(|placed| placed.fact.value),
             })
             .collect(),
     }

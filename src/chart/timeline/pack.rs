@@ -32,6 +32,8 @@ pub struct Placed {
     pub is_inside: bool,
 }
 
+/// Bars that touch may share a row, whatever rounding says.
+const DUST: f64 = 0.01;
 /// Between a bar and its name.
 const BESIDE: f64 = 6.0;
 /// Between a name and the next bar.
@@ -66,7 +68,9 @@ fn pack_with(bars: &[Wanted], size: Option<f64>, is_left: fn(usize) -> bool) -> 
         let found = rows.iter().enumerate().find_map(|(row, taken)| {
             let is_free = |spot: &Spot| {
                 let (from, to) = spot.span;
-                taken.iter().all(|other| to <= other.0 || other.1 <= from)
+                taken
+                    .iter()
+                    .all(|other| to <= other.0 + DUST || other.1 <= from + DUST)
             };
             Some((row, spots.iter().position(is_free)?))
         });
@@ -100,7 +104,7 @@ fn spots(bar: &Wanted, size: Option<f64>) -> Vec<Spot> {
     let alone = |text: String| Spot {
         text,
         x: bar.left,
-        span: (bar.left, bar.right + 2.0),
+        span: (bar.left, bar.right),
         is_inside: true,
     };
     let Some(size) = size else {
@@ -131,7 +135,7 @@ fn spots(bar: &Wanted, size: Option<f64>) -> Vec<Spot> {
         spots.push(Spot {
             text: text.clone(),
             x: left,
-            span: (left - APART, bar.right + 2.0),
+            span: (left - APART, bar.right),
             is_inside: false,
         });
     }

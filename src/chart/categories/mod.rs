@@ -1,0 +1,101 @@
+//! `categories`: a programme side by side, before and after: promises apart from what the simulation says.
+
+mod draw;
+mod words;
+
+use super::theme::Side;
+use super::{About, Draw, Programme, Scenario};
+use crate::compare;
+use crate::lang::Name;
+
+pub use draw::draw;
+
+/// The registry's entry.
+pub const ABOUT: About = About {
+    name: "categories",
+    zh: "各类对比",
+    shows: "a programme's scenarios side by side: counted days and the applicant's wait before and after, simulated waits apart",
+    shows_zh: "方案集内各情景并列：改革前后计时与申请人历时，模拟历时另列",
+    draw: Draw::Programme(|programme, lang| {
+        // One scenario has nothing beside it.
+        (programme.scenarios.len() > 1).then(|| draw(&data(programme), lang))
+    }),
+};
+
+/// What the picture shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// The programme's name.
+    pub name: Option<Name>,
+    /// Cases simulated for every workflow.
+    pub replications: u64,
+    /// In order.
+    pub groups: Vec<Group>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Its name and id.
+    pub scenario: (Name, String),
+    /// Working days on the counted chain that the reform aims at.
+    pub target_days: Option<f64>,
+    /// The counted days before the reform that a cited source states.
+    pub published_days: Option<f64>,
+    /// The baseline, then every reform.
+    pub rows: Vec<Row>,
+}
+
+/// One workflow's figures, working days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Name and id of the reform; `None`: the baseline.
+    pub reform: Option<(Name, String)>,
+    /// Its colour.
+    pub side: Side,
+    /// Promised limits on the counted chain.
+    pub counted_days: f64,
+    /// The applicant's wait if every limit is used up.
+    pub elapsed_days: f64,
+    /// Half of the simulated cases wait no longer.
+    pub half_days: f64,
+    /// Nine of ten simulated cases wait no longer.
+    pub nine_of_ten_days: f64,
+}
+
+/// The figures of every scenario.
+pub fn data(programme: &Programme<'_>) -> Data {
+    let first = programme.scenarios.first();
+    Data {
+        name: programme.name.cloned(),
+        replications: first.map_or(0, |one| one.comparison.baseline.simulated.replications),
+        groups: programme.scenarios.iter().map(group).collect(),
+    }
+}
+
+fn group(scenario: &Scenario<'_>) -> Group {
+    let comparison = scenario.comparison;
+    let baseline = row(None, Side::Before, &comparison.baseline);
+    let reforms = comparison.reforms.iter().enumerate().map(|(idx, reform)| {
+        let name = (reform.name.clone(), reform.id.clone());
+        row(Some(name), Side::of_reform(idx), &reform.side)
+    });
+    Group {
+        scenario: (comparison.name.clone(), comparison.id.clone()),
+        target_days: comparison.target_days,
+        published_days: scenario.published_days,
+        rows: std::iter::once(baseline).chain(reforms).collect(),
+    }
+}
+
+fn row(reform: Option<(Name, String)>, side: Side, figures: &compare::Side) -> Row {
+    let [_, _, half, _, nine_of_ten, _] = figures.simulated.elapsed.quantiles;
+    Row {
+        reform,
+        side,
+        counted_days: figures.limits.counted_days,
+        elapsed_days: figures.limits.elapsed_days,
+        half_days: half.value,
+        nine_of_ten_days: nine_of_ten.value,
+    }
+}
