@@ -45,11 +45,22 @@ impl Workflow {
     }
 
     /// Edges from every step of a closed stage to every step of later stages. A step that some step of
-    /// that stage or an earlier one waits for is exempt: it cannot wait for what waits for it.
+    /// that stage or an earlier one waits for is exempt: it cannot wait for what waits for it. Edges that a
+    /// longer way implies are left out: from a step with a successor in its own stage, and to a step
+    /// with a predecessor that the gate holds already.
     fn gate_edges(&self, gating: Gating) -> Vec<(usize, usize)> {
         let stage_of: Vec<Option<usize>> =
             self.steps().map(|step| self.gated_stage(step)).collect();
         let earliest_below = self.earliest_stage_below(&stage_of);
+        let held = |step: usize, by: usize| {
+            stage_of[step].is_some_and(|stage| stage > by)
+                && earliest_below[step].is_none_or(|stage| stage > by)
+        };
+        let rank = self.ranks();
+        let around = |step: usize, direction| {
+            let nodes = self.graph.neighbors_directed(self.order[step], direction);
+            nodes.map(|node| rank[&node])
+        };
         let mut edges = Vec::new();
         for (from, from_stage) in stage_of.iter().enumerate() {
             let Some(from_stage) = *from_stage else {
@@ -59,13 +70,15 @@ impl Workflow {
                 Gating::AsFiled => self.stages[from_stage].gate == Gate::Closed,
                 Gating::AllClosed => true,
             };
-            if !closed {
+            let goes_on =
+                around(from, Direction::Outgoing).any(|next| stage_of[next] == Some(from_stage));
+            if !closed || goes_on {
                 continue;
             }
-            for (to, to_stage) in stage_of.iter().enumerate() {
-                if to_stage.is_some_and(|to_stage| to_stage > from_stage)
-                    && earliest_below[to].is_none_or(|stage| stage > from_stage)
-                {
+            for to in 0..stage_of.len() {
+                let waits_already =
+                    || around(to, Direction::Incoming).any(|before| held(before, from_stage));
+                if held(to, from_stage) && !waits_already() {
                     edges.push((from, to));
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lint, Seen, Turn};
+use super::{Lint, Seen, Turn, by_id};
 use crate::workflow::{Change, Leaving, Level, Value};
 
 pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
@@ -16,9 +16,10 @@ fn beyond(turn: &Turn<'_>, reformer: Level) -> Vec<Lint> {
         .iter()
         .filter_map(|entry| touched(&entry.change))
         .collect();
+    let steps = by_id(&turn.before);
     let mut found = Vec::new();
     for id in touched {
-        let agency = turn.before.step(id).and_then(|step| step.agency.as_ref());
+        let agency = steps.get(id).and_then(|step| step.agency.as_ref());
         let Some(agency) = agency.and_then(|agency| turn.before.agency(agency)) else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! A limit that is cut over a duration that does not follow it.
 
-use super::{Lint, Seen, Turn};
+use super::{Lint, Seen, Turn, by_id};
 use crate::text::days;
 use crate::workflow::{Change, Value};
 
@@ -12,6 +12,7 @@ fn deaf(turn: &Turn<'_>) -> Vec<Lint> {
     if !["set_limit", "scale_limits"].contains(&turn.measure.act.about().name) {
         return Vec::new();
     }
+    let (steps_before, steps_after) = (by_id(&turn.before), by_id(&turn.after));
     let mut found = Vec::new();
     for entry in &turn.entries {
         let Change::Set {
@@ -23,7 +24,9 @@ fn deaf(turn: &Turn<'_>) -> Vec<Lint> {
         else {
             continue;
         };
-        let (Some(before), Some(after)) = (turn.before.step(id), turn.after.step(id)) else {
+        let (Some(before), Some(after)) =
+            (steps_before.get(id.as_str()), steps_after.get(id.as_str()))
+        else {
             continue;
         };
         let median = after.face.median_days();

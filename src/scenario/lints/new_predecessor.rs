@@ -6,6 +6,9 @@ use super::{Lint, Seen, Turn};
 use crate::text;
 use crate::workflow::Change;
 
+/// New edges of one measure beyond these are not followed.
+const MOST_EDGES: usize = 1_000;
+
 pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
     seen.turns().flat_map(newly_waiting).collect()
 }
@@ -18,10 +21,11 @@ fn newly_waiting(turn: &Turn<'_>) -> Vec<Lint> {
         })
     };
     let mut waits: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for entry in &turn.entries {
-        let Change::EdgeCame { from, to, .. } = &entry.change else {
-            continue;
-        };
+    let edges = turn.entries.iter().filter_map(|entry| match &entry.change {
+        Change::EdgeCame { from, to, .. } => Some((from, to)),
+        _ => None,
+    });
+    for (from, to) in edges.take(MOST_EDGES) {
         // A merged step waits for what its members waited for: that is what merging means.
         if made_of(to).is_some() || turn.before.step(to).is_none() || turn.after.step(to).is_none()
         {

@@ -34,7 +34,11 @@ fn idle(turn: &Turn<'_>) -> Option<Lint> {
             .iter()
             .all(|step| !workflow.reaches(id, step) && !workflow.reaches(step, id))
     };
-    let rivals: Vec<&String> = path.iter().filter(beside).collect();
+    let rivals: Vec<&String> = if touched.len() <= MOST_NAMED {
+        path.iter().filter(beside).collect()
+    } else {
+        Vec::new()
+    };
     let named = if rivals.is_empty() {
         path.iter().collect()
     } else {
