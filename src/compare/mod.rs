@@ -1,5 +1,6 @@
 //! Two workflows, two sets of runs, one answer: what changed, by how much, how sure.
 
+mod burden;
 mod changes;
 mod estimate;
 mod ledger;
@@ -8,6 +9,7 @@ mod programme;
 mod scenario;
 mod summary;
 
+pub use burden::{Burden, Cost, burden};
 pub use changes::{ItemChange, What, changes, removed_materials};
 pub use estimate::{Estimate, mean_interval, share_interval};
 pub use ledger::{LedgerTotals, ledger_totals};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::burden::{Burden, burden};
 use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
 use super::ledger::{LedgerTotals, ledger_totals};
@@ -81,6 +82,8 @@ pub struct Side {
     pub limits: Limits,
     /// What the reference case meets.
     pub counts: Counts,
+    /// What it costs applicant and agencies; `None` without rates.
+    pub burden: Option<Burden>,
     /// What the simulation says.
     pub simulated: Simulated,
     /// Medians under other profiles.
@@ -161,6 +164,7 @@ pub fn compare(
         .map(|(workflow, run)| Side {
             limits: limits(workflow),
             counts: counts(workflow),
+            burden: burden(workflow),
             simulated: summarise(run),
             profiles: Vec::new(),
         })

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::compare::{
-    Comparison, Difference, Estimate, ItemChange, LedgerTotals, Paired, ProfileMedians,
-    ProgrammeLedger, ReformSide, Side, Simulated, Summary,
+    Burden, Comparison, Cost, Difference, Estimate, ItemChange, LedgerTotals, Paired,
+    ProfileMedians, ProgrammeLedger, ReformSide, Side, Simulated, Summary,
 };
 use crate::workflow::{Counts, Limits};
 
@@ -30,6 +30,10 @@ fn side(side: &Side) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("limits".into(), limits(&side.limits));
     map.insert("counts".into(), counts(&side.counts));
+    map.insert(
+        "burden".into(),
+        side.burden.as_ref().map_or(Value::Null, burden),
+    );
     map.insert("simulated".into(), simulated(&side.simulated));
     let profiles = side.profiles.iter().map(profile).collect::<Vec<_>>();
     map.insert("profiles".into(), Value::Array(profiles));
@@ -91,6 +95,37 @@ fn counts(counts: &Counts) -> Value {
         "material_types": counts.material_types,
         "certificates": counts.certificates,
         "visits": counts.visits,
+    })
+}
+
+/// Hours and money of a case, and of a year where the file says how many cases there are.
+fn burden(burden: &Burden) -> Value {
+    let money = |money: Option<f64>| money.map_or(Value::Null, number);
+    let part = |cost: Cost| json!({"hours": number(cost.hours), "money": money(cost.money)});
+    let yearly = |cost: Cost, cases: f64| {
+        let money = money(cost.money.map(|money| money * cases));
+        json!({"hours": number(cost.hours * cases), "money": money})
+    };
+    let by_material = burden.by_material.iter();
+    let by_step = burden.by_step.iter();
+    json!({
+        "applicant": part(burden.applicant),
+        "agency": part(burden.agency),
+        "visit_hours": number(burden.visit_hours),
+        "currency": burden.currency,
+        "cases_per_year": burden.cases_per_year.map(number),
+        "per_year": burden.cases_per_year.map(|cases| json!({
+            "applicant": yearly(burden.applicant, cases),
+            "agency": yearly(burden.agency, cases),
+        })),
+        "by_material": by_material
+            .map(|(id, hours)| json!({"material": id, "hours": number(*hours)}))
+            .collect::<Vec<_>>(),
+        "by_step": by_step
+            .map(|(id, applicant, agency)| json!({
+                "step": id, "applicant_hours": number(*applicant), "agency_hours": number(*agency),
+            }))
+            .collect::<Vec<_>>(),
     })
 }
 

@@ -71,6 +71,11 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Breaches => "false promises", "失信";
     CountsOfCase => "Counts", "数量";
     SimulatedMeans => "Simulated, working days: mean; half and 9 in 10 done within", "模拟办件(工作日):平均;半数、九成办结";
+    BurdenOfCase => "Working time of a case", "每件办理工作量";
+    BurdenOfYear => "Working time of a year", "全年办理工作量";
+    Applicant => "applicant", "申请人";
+    Agencies => "agencies", "部门";
+    Hours => "hours", "小时";
     Rectification => "days of putting right", "整改天数";
     NothingMoves => "Without queues nothing moves: no limit, no count and no simulated day.", "不考虑排队时无任何变化:时限、数量和模拟天数均不变。";
     After => "after", "改革后";

@@ -1,6 +1,7 @@
 //! The scenario file: read, check, resolve, cite.
 
 mod attributes;
+mod burden;
 mod facts;
 mod files;
 mod json;

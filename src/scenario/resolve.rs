@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::burden::rates;
 use super::names::Names;
 use super::parts::{calendar, fill, name, sources};
 use super::reforms::{apply_all, reforms};
@@ -81,6 +82,7 @@ pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> 
     }
     let sources = sources(spec, problems);
     fill(&mut workflow, spec, problems);
+    workflow.rates = rates(spec, problems);
     let calendar = calendar(&spec.calendar, problems);
     let reforms = reforms(spec, problems);
     let facts = facts(spec, problems);
@@ -177,6 +179,7 @@ pub fn extended(child: ScenarioSpec, catalogue: ScenarioSpec) -> ScenarioSpec {
         calendar: child.calendar.or(catalogue.calendar),
         handover: child.handover.or(catalogue.handover),
         clock_rule: child.clock_rule.or(catalogue.clock_rule),
+        burden: child.burden.or(catalogue.burden),
         level: child.level.or(catalogue.level),
         basis: child.basis.or(catalogue.basis),
         ..child

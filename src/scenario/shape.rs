@@ -9,6 +9,7 @@ use crate::at::At;
 use crate::duration::DurationSpec;
 use crate::workflow::{ClockRule, Gate, Handover, Kind, Level, MaterialKind, StepSpec};
 
+pub use super::burden::BurdenSpec;
 pub use super::shape_reforms::{FactSpec, ProgrammeSpec, ReformSpec};
 
 /// A scenario file: one workflow with its reforms. A catalogue has the same tables without steps.
@@ -51,13 +52,16 @@ pub struct ScenarioSpec {
     pub reference: BTreeMap<String, At<String>>,
     /// What every step of a kind has unless it says otherwise.
     #[serde(default)]
-    pub defaults: BTreeMap<KindKey, StepSpec>,
+    pub defaults: BTreeMap<Kind, StepSpec>,
     /// Delays off the clock.
     #[serde(default)]
     pub friction: Option<FrictionSpec>,
     /// Working days.
     #[serde(default)]
     pub calendar: Option<CalendarSpec>,
+    /// Working time and what it costs.
+    #[serde(default)]
+    pub burden: Option<BurdenSpec>,
     /// How cases arrive; only the simulation with queues needs it.
     #[serde(default)]
     pub arrivals: Option<ArrivalsSpec>,
@@ -92,9 +96,6 @@ pub struct ScenarioSpec {
     #[serde(default)]
     pub fact: Vec<FactSpec>,
 }
-
-/// A kind as a key of `[defaults]`.
-pub type KindKey = Kind;
 
 /// `[friction]`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

@@ -39,6 +39,7 @@ impl Workflow {
             green_channel: Vec::new(),
             handover: Handover::default(),
             clock_rule: ClockRule::default(),
+            rates: None,
             profiles: BTreeMap::new(),
             prepared: Vec::new(),
             graph: Acyclic::new(),

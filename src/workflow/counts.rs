@@ -84,7 +84,7 @@ fn form_of(step: &Step) -> Option<&str> {
 }
 
 /// Materials that the applicant, not the system, hands in with `face`.
-fn handed_in<'w>(
+pub fn handed_in<'w>(
     workflow: &'w Workflow,
     face: &'w Face,
 ) -> impl Iterator<Item = &'w super::Material> {

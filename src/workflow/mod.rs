@@ -13,6 +13,7 @@ mod missing;
 mod overlay;
 mod parallel;
 mod parts;
+mod rates;
 mod resources;
 mod spec;
 mod step;
@@ -20,7 +21,7 @@ mod step;
 pub use arrivals::{Arrivals, Horizon, Order, Process};
 pub use build::Ingredients;
 pub use clock_rule::ClockRule;
-pub use counts::{Counts, counts};
+pub use counts::{Counts, counts, handed_in};
 pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
@@ -31,6 +32,7 @@ pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
     Obtained, Stage,
 };
+pub use rates::{MinuteTable, Rates};
 pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{
     Clock, Commissioner, Effort, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part,
@@ -94,6 +96,8 @@ pub struct Workflow {
     pub handover: Handover,
     /// What counts officially.
     pub clock_rule: ClockRule,
+    /// Minutes and tariffs, if burden is to be counted.
+    pub rates: Option<Rates>,
     /// Profiles that durations may name.
     pub profiles: BTreeMap<String, Arc<Profile>>,
     /// Steps done before day zero: in no total and no count.

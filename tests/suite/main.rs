@@ -1,6 +1,7 @@
 //! The one integration test binary: linking is slow.
 
 mod analytic;
+mod burden;
 mod charts;
 mod clock_rules;
 mod examples;
