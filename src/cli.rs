@@ -41,6 +41,8 @@ pub enum Command {
     Run(RunArgs),
     /// Write one HTML page with the findings, every chart and every table
     Report(ReportArgs),
+    /// Divide the days saved among the measures: in order, leaving one out, and by Shapley
+    Explain(ExplainArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
     /// Print a commented scenario to start from
@@ -99,6 +101,59 @@ pub struct ReportArgs {
     /// How to simulate
     #[command(flatten)]
     pub simulation: SimulationArgs,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// A scenario file, or a folder with a programme.toml or with scenario files
+    pub path: PathBuf,
+    /// How to show the answer
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Show all three divisions of every quantity, with intervals
+    #[arg(long)]
+    pub details: bool,
+    /// Evaluate every set of up to 20 measures; default: of up to 17, orders are sampled beyond
+    #[arg(long)]
+    pub exact: bool,
+    /// Pairs of orders to sample where there are too many sets of measures
+    #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub orders: u32,
+    /// How to simulate
+    #[command(flatten)]
+    pub study: StudyArgs,
+    /// Where and how to draw
+    #[command(flatten)]
+    pub drawing: DrawingArgs,
+}
+
+/// How to simulate many variants.
+#[derive(Args, Debug)]
+pub struct StudyArgs {
+    /// Seed of the random numbers: the same seed gives the same answer on any machine
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Cases to simulate of every variant
+    #[arg(long, value_name = "N", default_value_t = 10_240, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    pub replications: u32,
+    /// Threads; default: as many as the machine has
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// Where and how to draw.
+#[derive(Args, Debug)]
+pub struct DrawingArgs {
+    /// Folder for charts; default: output/<id>
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Draw no charts
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Format of the charts
+    #[arg(long, value_enum, default_value = "png")]
+    pub chart_format: ChartFormat,
 }
 
 /// How to simulate.

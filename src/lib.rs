@@ -30,6 +30,8 @@ pub mod sim;
 
 pub mod compare;
 
+pub mod study;
+
 pub mod chart;
 pub mod report;
 

@@ -15,6 +15,7 @@ pub use subject::{Programme, Reform, Scenario};
 pub use svg::{inline_svg, svg};
 
 use crate::lang::Lang;
+use crate::study::Explanation;
 use scene::Scene;
 
 /// What a reader should know of a chart, and how it is drawn.
@@ -41,6 +42,8 @@ pub enum Draw {
     Scenario(fn(&Scenario<'_>, Lang) -> Option<Scene>),
     /// Once for a run.
     Programme(fn(&Programme<'_>, Lang) -> Option<Scene>),
+    /// Once for every attribution.
+    Explanation(fn(&Explanation, Lang) -> Option<Scene>),
 }
 
 /// A chart that was drawn.
@@ -65,6 +68,7 @@ macro_rules! registry {
 registry! {
     timeline,
     categories,
+    waterfall,
 }
 
 /// Every chart of a run.
@@ -72,6 +76,24 @@ pub fn pictures(programme: &Programme<'_>, lang: Lang) -> Vec<Picture> {
     ALL.iter()
         .flat_map(|about| about.pictures(programme, lang))
         .collect()
+}
+
+/// Every chart of attributions; the first reform of a scenario needs no name.
+pub fn explanations(explanations: &[Explanation], lang: Lang) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    for about in ALL {
+        let Draw::Explanation(draw) = about.draw else {
+            continue;
+        };
+        for (idx, one) in explanations.iter().enumerate() {
+            let mut stem = format!("{}-{}", about.name, one.scenario);
+            if idx > 0 && explanations[idx - 1].scenario == one.scenario {
+                stem = format!("{stem}-{}", one.reform);
+            }
+            pictures.extend(draw(one, lang).map(|scene| Picture { stem, scene }));
+        }
+    }
+    pictures
 }
 
 impl About {
@@ -99,6 +121,8 @@ impl About {
                     named(stem, draw(&one, lang))
                 })
                 .collect(),
+            // Those belong to commands of their own.
+            Draw::Explanation(_) => Vec::new(),
         }
     }
 }

@@ -63,9 +63,13 @@ pub fn draw(
     lang: Lang,
 ) -> Vec<(String, Vec<u8>)> {
     let programme = subject(loaded, comparisons);
-    let pictures = pictures(&programme, lang);
-    warn_of_missing_glyphs(&pictures, lang);
-    let names = distinct_names(&pictures, format);
+    encode(&pictures(&programme, lang), format, lang)
+}
+
+/// File names and contents of pictures.
+pub fn encode(pictures: &[Picture], format: ChartFormat, lang: Lang) -> Vec<(String, Vec<u8>)> {
+    warn_of_missing_glyphs(pictures, lang);
+    let names = distinct_names(pictures, format);
     let encoded: Vec<Vec<u8>> = pictures
         .par_iter()
         .map(|picture| match format {

@@ -5,11 +5,13 @@ mod check;
 mod clock_rules;
 mod completions;
 mod distributions;
+mod explain;
 mod facts;
 mod measures;
 mod report;
 mod run;
 mod simulation;
+mod study;
 mod template;
 mod warnings;
 
@@ -82,6 +84,7 @@ pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments, lang),
         Command::Report(arguments) => report::report(arguments, lang),
+        Command::Explain(arguments) => explain::explain(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
         Command::New(arguments) => template::new(arguments),
         Command::Measures(arguments) => measures::measures(arguments, lang),

@@ -92,7 +92,7 @@ pub(super) fn file_name(id: &str) -> String {
     }
 }
 
-fn written(files: &[PathBuf], lang: Lang) -> String {
+pub(super) fn written(files: &[PathBuf], lang: Lang) -> String {
     let folder = files.first().and_then(|file| file.parent());
     let names: Vec<String> = files
         .iter()

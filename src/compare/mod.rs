@@ -11,7 +11,7 @@ mod summary;
 
 pub use burden::{Burden, Cost, burden};
 pub use changes::{ItemChange, What, changes, removed_materials};
-pub use estimate::{Estimate, mean_interval, share_interval};
+pub use estimate::{Estimate, batch_interval, mean_interval, share_interval};
 pub use ledger::{LedgerTotals, ledger_totals};
 pub use names::Names;
 pub use programme::{ProgrammeLedger, ProgrammeTotals, programme_ledger};

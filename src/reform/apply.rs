@@ -77,6 +77,13 @@ pub fn step_by_step(workflow: &Workflow, reform: &Reform) -> Vec<Reformed> {
     turns
 }
 
+/// The workflow after one measure, without a ledger; `None` if the measure has no target in it.
+pub fn apply_one(workflow: &Workflow, measure: &Measure) -> Option<Workflow> {
+    let mut editor = Editor::draft(workflow);
+    measure.act.apply(&mut editor).ok()?;
+    Some(editor.finish().0)
+}
+
 /// Edits a copy, so that a measure that fails half way leaves nothing behind; steps are shared.
 fn attempt(editor: &Editor, measure: &Measure) -> Result<Editor, Vec<Problem>> {
     let mut edited = editor.clone();

@@ -275,7 +275,7 @@ fn programme_ledger(ledger: &ProgrammeLedger) -> Value {
 }
 
 /// `x`, and `x_low`, `x_high` where there is an interval.
-fn estimate(map: &mut Map<String, Value>, name: &str, estimate: Estimate) {
+pub(super) fn estimate(map: &mut Map<String, Value>, name: &str, estimate: Estimate) {
     map.insert(name.to_owned(), number(estimate.value));
     if let Some((low, high)) = estimate.interval {
         map.insert(format!("{name}_low"), number(low));
@@ -284,7 +284,7 @@ fn estimate(map: &mut Map<String, Value>, name: &str, estimate: Estimate) {
 }
 
 /// A number to a millionth; whole ones without a fraction.
-fn number(value: f64) -> Value {
+pub(super) fn number(value: f64) -> Value {
     let rounded = (value * 1e6).round() / 1e6;
     if !rounded.is_finite() {
         Value::Null

@@ -2,6 +2,7 @@
 
 mod details;
 mod example;
+pub mod explain;
 pub mod json;
 pub mod page;
 mod rows;

@@ -1,8 +1,8 @@
 //! What hangs on the hour: waiting for a panel to sit, and doing steps again after each other.
 
 use super::block::{Block, Lane};
-use super::cases::longest;
 use super::lanes::{ZERO, add, masked, round_up};
+use super::own::longest;
 use super::plan::{GRID, Node, Sittings};
 use crate::workflow::{Clock, Handover};
 

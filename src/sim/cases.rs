@@ -1,13 +1,12 @@
 //! One block of cases through one plan: when every step ends, on both clocks.
 
-use super::again::{rework, sit};
 use super::block::{BLOCK, Block, Lane};
 use super::draw::Table;
-use super::lanes::{ZERO, add, masked, overlay, plus, raise, round_up};
+use super::lanes::{ZERO, masked, overlay, plus, raise, round_up};
 use super::notes::Work;
-use super::plan::{Corrections, FacePlan, Node, Plan, Waited};
-use super::pool::Draw;
-use crate::workflow::{Clock, Handover};
+use super::own::{OwnTime, face_work, presence, wait};
+use super::plan::{Corrections, Node, Plan};
+use crate::workflow::Handover;
 
 /// Room for one block of cases of one plan, and what came out.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ pub(super) struct Cases {
     pub revoked: Lane,
     /// Rectification after a breach, beside the path.
     pub rectification: Lane,
-    packages: Vec<Table>,
+    packages: Packages,
 }
 
 impl Cases {
@@ -101,12 +100,34 @@ impl Cases {
     }
 
     fn step(&mut self, idx: usize, node: &Node, handover: Handover, block: &mut Block<'_>) {
-        let present = presence(node, block);
+        let own = self.own_time(node, handover, block);
+        let present = own.present;
         self.present[idx] = present;
         let (ready, counted_ready) = self.ready(node, &present, block);
         let mut start = ready;
+        raise(&mut start, &own.floor);
+        self.note(node, &present, &own.work, block);
+        let (end, counted) = own.pass(node, &start, handover, block);
+        self.end[idx] = end;
+        self.counted_weight[idx] = counted;
+        self.counted_end[idx] = plus(&counted_ready, &counted);
+        self.hold_ends(idx, node, &present, &start, &own.counter, block);
+        for case in 0..BLOCK {
+            self.weight[idx][case] = self.end[idx][case] - ready[case];
+        }
+    }
+
+    /// What a step takes of itself, whatever it waits for.
+    pub(super) fn own_time(
+        &mut self,
+        node: &Node,
+        handover: Handover,
+        block: &mut Block<'_>,
+    ) -> OwnTime {
+        let present = presence(node, block);
+        let mut floor = ZERO;
         for waited in &node.obtained {
-            raise(&mut start, &masked(&wait(waited, block), &present));
+            raise(&mut floor, &masked(&wait(waited, block), &present));
         }
         let mut counter = self.counter(node, &present, block);
         let mut work = self.work(node, &present, block);
@@ -114,22 +135,11 @@ impl Cases {
             round_up(&mut counter);
             round_up(&mut work.own);
         }
-        self.note(node, &present, &work, block);
-        let mut end = plus(&start, &counter);
-        sit(node, &present, handover, &mut end, block);
-        add(&mut end, &work.own);
-        let again_counted = rework(node, &present, handover, &mut end, block);
-        self.end[idx] = end;
-        let on_clock = node.clock == Clock::On;
-        for case in 0..BLOCK {
-            let own = work.own[case];
-            let counted = if on_clock { own } else { 0 } + again_counted[case];
-            self.counted_weight[idx][case] = counted;
-            self.counted_end[idx][case] = counted_ready[case] + counted;
-        }
-        self.hold_ends(idx, node, &present, &start, &counter, block);
-        for case in 0..BLOCK {
-            self.weight[idx][case] = self.end[idx][case] - ready[case];
+        OwnTime {
+            present,
+            floor,
+            counter,
+            work,
         }
     }
 
@@ -244,7 +254,7 @@ pub(super) fn each_correction(
     node: &Node,
     corrections: &Corrections,
     present: &Lane,
-    packages: &mut Vec<Table>,
+    packages: &mut Packages,
     block: &mut Block<'_>,
     mut bounced: impl FnMut(&Lane, &Lane),
 ) {
@@ -278,53 +288,17 @@ pub(super) fn each_correction(
     }
 }
 
-/// All bits set where the case meets the step: its conditions hold and its face is not skipped.
-pub(super) fn presence(node: &Node, block: &mut Block<'_>) -> Lane {
-    let mut present = match node.present {
-        Some(mask) => *block.mask(mask),
-        None => [u32::MAX; BLOCK],
-    };
-    let mut skipped = ZERO;
-    for (mask, face) in &node.faces {
-        let value = if face.skipped { u32::MAX } else { 0 };
-        overlay(&mut skipped, *mask, value, block);
-    }
-    for (present, skipped) in present.iter_mut().zip(&skipped) {
-        *present &= !skipped;
-    }
-    present
-}
-
-fn face_work(face: &FacePlan, block: &mut Block<'_>) -> (Lane, Lane) {
-    let own = longest(&face.work, block);
-    let late = match face.limit {
-        None => ZERO,
-        Some(limit) => std::array::from_fn(|case| u32::from(own[case] > limit)),
-    };
-    (own, late)
-}
-
-pub(super) fn longest(work: &[Draw], block: &mut Block<'_>) -> Lane {
-    let mut own = ZERO;
-    for &draw in work {
-        raise(&mut own, block.value(draw));
-    }
-    own
-}
-
-/// When the applicant has a material that the system does not supply.
-pub(super) fn wait(waited: &Waited, block: &mut Block<'_>) -> Lane {
-    let mut there = *block.value(waited.draw);
-    for &supplied in &waited.supplied {
-        for (there, covered) in there.iter_mut().zip(block.mask(supplied)) {
-            *there &= !covered;
-        }
-    }
-    there
-}
+/// By share of errors: what is wrong, by the number of things looked at.
+pub(super) type Packages = Vec<(f64, Vec<Table>)>;
 
 /// The binomial table for a package of `looked_at` things.
-fn package(tables: &mut Vec<Table>, looked_at: usize, error_share: f64) -> &Table {
+fn package(known: &mut Packages, looked_at: usize, error_share: f64) -> &Table {
+    let at = known.iter().position(|(share, _)| *share == error_share);
+    let at = at.unwrap_or_else(|| {
+        known.push((error_share, Vec::new()));
+        known.len() - 1
+    });
+    let tables = &mut known[at].1;
     while tables.len() <= looked_at {
         tables.push(Table::discrete(&binomial(tables.len(), error_share)));
     }

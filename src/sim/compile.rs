@@ -19,13 +19,9 @@ pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
     }
     let flat = reduced(workflow.flat(Gating::AsFiled), workflow);
     let mut items = Vec::new();
-    let mut compiler = Compiler {
-        pool,
-        workflow,
-        flat: &flat,
-    };
+    let mut compiler = Compiler { pool, workflow };
     let nodes: Vec<Node> = (0..flat.steps.len())
-        .map(|step| compiler.node(step, &mut items))
+        .map(|step| compiler.node(&flat, step, &mut items))
         .collect();
     let mut successors = vec![Vec::new(); nodes.len()];
     for (to, node) in nodes.iter().enumerate() {
@@ -49,7 +45,7 @@ pub(super) fn on_grid(days: f64) -> u32 {
 }
 
 /// Without edges that a longer way already implies. An edge with a hand-off delay stays.
-fn reduced(mut flat: Flat, workflow: &Workflow) -> Flat {
+pub(super) fn reduced(mut flat: Flat, workflow: &Workflow) -> Flat {
     let n_steps = flat.steps.len();
     let n_words = n_steps.div_ceil(64);
     let delayed = workflow.friction.handoff.is_some();
@@ -74,20 +70,27 @@ fn reduced(mut flat: Flat, workflow: &Workflow) -> Flat {
     flat
 }
 
+/// Compiles the steps of one workflow.
 pub(super) struct Compiler<'a> {
     pub pool: &'a mut Pool,
     pub workflow: &'a Workflow,
-    flat: &'a Flat,
 }
 
 impl Compiler<'_> {
-    fn node(&mut self, idx: usize, items: &mut Vec<String>) -> Node {
-        let flat = self.flat;
+    fn node(&mut self, flat: &Flat, idx: usize, items: &mut Vec<String>) -> Node {
         let step = &flat.steps[idx];
         let predecessors = flat.predecessors[idx]
             .iter()
             .map(|edge| (edge.from, self.handoff(edge.handoff.as_deref())))
             .collect();
+        Node {
+            predecessors,
+            ..self.step(step, items)
+        }
+    }
+
+    /// The node of a step, waiting for nothing.
+    pub fn step(&mut self, step: &Step, items: &mut Vec<String>) -> Node {
         let item = step
             .item
             .as_ref()
@@ -97,7 +100,7 @@ impl Compiler<'_> {
             step.kind.is_authority() && step.position == Position::Path && step.has_submission();
         Node {
             id: step.id.clone(),
-            predecessors,
+            predecessors: Vec::new(),
             clock: step.clock,
             on_path: step.position == Position::Path,
             present: self.pool.guard(&step.when),
@@ -117,7 +120,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn handoff(&mut self, key: Option<&str>) -> Option<Draw> {
+    pub fn handoff(&mut self, key: Option<&str>) -> Option<Draw> {
         let law = Law::from(self.workflow.friction.handoff.clone()?);
         let origins = [key?.to_owned()].into();
         Some(self.pool.value(Purpose::Handoff, &origins, 0, None, &law))

@@ -4,6 +4,12 @@ use super::block::{BLOCK, Block, Lane};
 use super::plan::GRID;
 use super::pool::Mask;
 
+/// Runs `work` with the widest vectors that the machine has; the results are the same on any.
+#[inline(always)]
+pub fn vectorised<R>(work: impl FnOnce() -> R) -> R {
+    pulp::Arch::new().dispatch(work)
+}
+
 /// Nothing for every case.
 pub const ZERO: Lane = [0; BLOCK];
 

@@ -13,15 +13,18 @@ mod compile;
 mod critical;
 pub mod draw;
 mod ends;
+mod forest;
 mod histogram;
 mod lanes;
 mod notes;
+mod own;
 mod plan;
 mod pool;
 pub mod queue;
 mod runs;
 mod start;
 
+pub use forest::{Figures, Forest, Grid, Laid, Point, TooLong, Total};
 pub use histogram::Histogram;
 pub use plan::{Family, GRID};
 pub use runs::{BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, every_case, simulate};

@@ -1,8 +1,9 @@
 //! What a step leaves behind beside time: overdue items, visits, after-checks, silent approvals.
 
 use super::block::{BLOCK, Block, Lane};
-use super::cases::{Cases, longest};
+use super::cases::Cases;
 use super::lanes::{ZERO, add, masked};
+use super::own::longest;
 use super::plan::{Node, TallyPlan};
 use super::pool::{Draw, Mask};
 

@@ -119,6 +119,19 @@ pub(super) enum TallyPlan {
     Silent(Vec<(Option<Mask>, Vec<Draw>, u32)>),
 }
 
+impl Plan {
+    /// A plan without steps.
+    pub fn empty() -> Plan {
+        Plan {
+            nodes: Vec::new(),
+            items: Vec::new(),
+            target: None,
+            handover: Handover::default(),
+            successors: Vec::new(),
+        }
+    }
+}
+
 impl Family {
     /// Compiles workflows to be compared case by case; `scenario` keys their draws.
     pub fn new(seed: u64, scenario: &str, workflows: &[&Workflow]) -> Family {

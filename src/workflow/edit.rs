@@ -28,6 +28,7 @@ pub struct Editor {
     pub(super) workflow: Workflow,
     pub(super) ledger: Ledger,
     measure: String,
+    keeps_ledger: bool,
 }
 
 impl Editor {
@@ -37,6 +38,15 @@ impl Editor {
             workflow: workflow.clone(),
             ledger: Ledger::default(),
             measure: String::new(),
+            keeps_ledger: true,
+        }
+    }
+
+    /// An editor without a ledger, for trying out thousands of variants.
+    pub fn draft(workflow: &Workflow) -> Editor {
+        Editor {
+            keeps_ledger: false,
+            ..Editor::new(workflow)
         }
     }
 
@@ -70,8 +80,10 @@ impl Editor {
         let mut after = (*before).clone();
         change(&mut after);
         assert_eq!(before.id, after.id, "a step keeps its id");
-        for change in differences(&before, &after) {
-            self.record(change);
+        if self.keeps_ledger {
+            for change in differences(&before, &after) {
+                self.record(change);
+            }
         }
         self.replace(node, after);
         Ok(())
@@ -200,6 +212,9 @@ impl Editor {
     }
 
     pub(super) fn record(&mut self, change: Change) {
+        if !self.keeps_ledger {
+            return;
+        }
         self.ledger.entries.push(Entry {
             measure: self.measure.clone(),
             change,

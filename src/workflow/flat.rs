@@ -44,6 +44,25 @@ impl Workflow {
         self.sorted(predecessors)
     }
 
+    /// Whether the steps stand in the same file order and wait for each other in the same way, gates
+    /// and hand-offs included; the steps themselves may differ.
+    pub fn has_shape_of(&self, other: &Workflow) -> bool {
+        let placed = |a: &Step, b: &Step| a.stage == b.stage && a.position == b.position;
+        let edges = |workflow: &Workflow| workflow.graph.edge_count();
+        self.order == other.order
+            && edges(self) == edges(other)
+            && self.stages == other.stages
+            && self
+                .steps()
+                .zip(other.steps())
+                .all(|(a, b)| Arc::ptr_eq(a, b) || placed(a, b))
+            && self.graph.edge_indices().all(|edge| {
+                let ends = self.graph.edge_endpoints(edge);
+                let theirs = ends.and_then(|(from, to)| other.graph.find_edge(from, to));
+                theirs.is_some_and(|theirs| self.graph[edge].handoff == other.graph[theirs].handoff)
+            })
+    }
+
     /// Edges from every step of a closed stage to every step of later stages. A step that some step of
     /// that stage or an earlier one waits for is exempt: it cannot wait for what waits for it. Edges that a
     /// longer way implies are left out: from a step with a successor in its own stage, and to a step

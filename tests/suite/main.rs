@@ -5,6 +5,8 @@ mod burden;
 mod charts;
 mod clock_rules;
 mod examples;
+mod explain;
+mod forest;
 mod laws;
 mod lints;
 mod office;

@@ -4,9 +4,9 @@ use super::model::{
     ABSENT, AgainFill, Column, FaceFill, Model, NodeModel, TICKS_PER_GRID, WorkFill,
 };
 use crate::sim::block::{BLOCK, Block, Lane};
-use crate::sim::cases::{each_correction, longest, presence, wait};
-use crate::sim::draw::Table;
+use crate::sim::cases::{Packages, each_correction};
 use crate::sim::lanes::{ZERO, masked, raise};
+use crate::sim::own::{longest, presence, wait};
 use crate::sim::plan::{Node, Plan};
 use crate::sim::pool::Pool;
 
@@ -22,7 +22,7 @@ pub(super) struct Rows<'m> {
     free: Vec<usize>,
     current: usize,
     next_case: u64,
-    packages: Vec<Table>,
+    packages: Packages,
 }
 
 impl<'m> Rows<'m> {
@@ -117,7 +117,7 @@ fn fill(
     node: &Node,
     step: &NodeModel,
     sheet: &mut Sheet<'_>,
-    packages: &mut Vec<Table>,
+    packages: &mut Packages,
     block: &mut Block<'_>,
 ) {
     let fill = &step.fill;
@@ -162,7 +162,7 @@ fn faces(
     step: &NodeModel,
     present: &Lane,
     sheet: &mut Sheet<'_>,
-    packages: &mut Vec<Table>,
+    packages: &mut Packages,
     block: &mut Block<'_>,
 ) {
     let faces = &step.fill.faces;

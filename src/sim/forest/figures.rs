@@ -1,0 +1,131 @@
+//! Mean, median and P90 of a lane of cases, with a figure per batch for intervals.
+
+use super::Grid;
+
+/// Batches of the intervals, as in a [`Run`](crate::sim::Run).
+const BATCHES: usize = crate::sim::BATCHES as usize;
+
+/// What one total of one variant comes to, grid steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// Mean, median and P90 over all cases.
+    pub all: [f64; 3],
+    /// The same of every batch. A batch's quantile is that of all cases, moved by the batch's excess
+    /// over the share at or below it divided by the density there (Bahadur 1966): linear, so that
+    /// averages of variants have the spread that the averages of their quantiles have.
+    pub batches: Vec<[f64; 3]>,
+}
+
+impl Figures {
+    pub(super) fn of<T: Grid>(lane: &[T], searches: &mut [Search; 2]) -> Figures {
+        let n_batches = BATCHES.min(lane.len());
+        let bounds = |batch: usize| batch * lane.len() / n_batches;
+        let batch = |batch: usize| &lane[bounds(batch)..bounds(batch + 1)];
+        let mut all = [mean(lane), 0.0, 0.0];
+        let mut batches: Vec<[f64; 3]> = (0..n_batches)
+            .map(|number| [mean(batch(number)), 0.0, 0.0])
+            .collect();
+        for (idx, (search, p)) in searches.iter_mut().zip([0.50, 0.90]).enumerate() {
+            let quantile = search.quantile(lane, p);
+            all[idx + 1] = f64::from(quantile);
+            let density = density(lane, quantile);
+            let at = T::new(quantile).unwrap_or(T::MAX);
+            let share = |cases: &[T]| f64::from(T::count(cases, [at; 4])[0]) / cases.len() as f64;
+            let below = share(lane);
+            for (number, figures) in batches.iter_mut().enumerate() {
+                figures[idx + 1] = f64::from(quantile) + (below - share(batch(number))) / density;
+            }
+        }
+        Figures { all, batches }
+    }
+}
+
+/// Mean, grid steps.
+pub(super) fn mean<T: Grid>(lane: &[T]) -> f64 {
+    T::sum(lane) as f64 / lane.len().max(1) as f64
+}
+
+/// Share of cases per grid step around a quantile; the window is widened until it holds a twentieth
+/// of the cases.
+fn density<T: Grid>(lane: &[T], at: u32) -> f64 {
+    let needed = lane.len() as f64 / 20.0;
+    let mut half = 8;
+    loop {
+        let (low, high) = (at.saturating_sub(half), at.saturating_add(half));
+        let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
+        let [below, upto, ..] = T::count(lane, [bound(low), bound(high), T::MAX, T::MAX]);
+        let inside = f64::from(upto - below);
+        if inside >= needed || half >= 1 << 20 {
+            return inside.max(1.0) / lane.len() as f64 / f64::from(high - low);
+        }
+        half *= 2;
+    }
+}
+
+/// A search for a quantile that begins where the last one ended: neighbouring variants differ little.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Search {
+    last: u32,
+}
+
+impl Search {
+    /// The smallest value with at least `p` of the cases at or below it.
+    pub fn quantile<T: Grid>(&mut self, lane: &[T], p: f64) -> u32 {
+        let needed = (p * lane.len() as f64).ceil().max(1.0) as u32;
+        // Fewer than `needed` lie below `low`, enough lie at or below `high`.
+        let (mut low, mut high): (u32, u32) = (0, T::MAX.into());
+        let last = self.last;
+        let mut turn = 0;
+        while low < high {
+            let above = |steps: u32| last.saturating_add(steps);
+            let below = |steps: u32| last.saturating_sub(steps);
+            let span = u64::from(high - low);
+            let split = |k: u64| low + (span * k / 5) as u32;
+            let tries = match turn {
+                0 => [below(24), below(6), above(5), above(23)],
+                1 if low > above(23) => [64, 256, 1024, 4096].map(above),
+                1 if high <= below(24) => [64, 256, 1024, 4096].map(below),
+                _ => [1, 2, 3, 4].map(split),
+            };
+            let tries = tries.map(|tried| tried.clamp(low, high - 1));
+            let counts = T::count(lane, tries.map(|steps| T::new(steps).unwrap_or(T::MAX)));
+            for (tried, count) in tries.into_iter().zip(counts) {
+                if count >= needed {
+                    high = high.min(tried);
+                } else {
+                    low = low.max(tried + 1);
+                }
+            }
+            turn += 1;
+        }
+        self.last = low;
+        low
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_finds_what_sorting_finds() {
+        let mut state = 7u32;
+        let mut draw = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 20) as u16
+        };
+        let mut search = Search::default();
+        for length in [1, 2, 3, 100, 1999] {
+            for shift in [0, 50_000] {
+                let lane: Vec<u16> = (0..length).map(|_| draw() + shift).collect();
+                let mut sorted = lane.clone();
+                sorted.sort_unstable();
+                for p in [0.01, 0.5, 0.9, 1.0] {
+                    let rank = ((p * f64::from(length)).ceil() as usize).max(1);
+                    let found = search.quantile(&lane, p);
+                    assert_eq!(found, u32::from(sorted[rank - 1]), "{length} {p}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What steps take of themselves, over all cases: each distinct time drawn once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::block::{BLOCK, Block};
+use super::super::cases::Cases;
+use super::super::lanes::{ZERO, masked, raise};
+use super::super::own::wait;
+use super::super::plan::{Node, Plan};
+use super::super::pool::{Draw, Pool};
+use super::keys::{What, delay_key, key, sits};
+use super::{Grid, TooLong};
+use crate::workflow::Handover;
+
+/// A time of every case: index into the own times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Lane(pub u32);
+
+/// The interned own times of all steps of all variants.
+#[derive(Debug)]
+pub(super) struct OwnTimes<T> {
+    cases: usize,
+    known: HashMap<Vec<u32>, Lane>,
+    lanes: Vec<Drawn<T>>,
+    /// Lanes that are known but not drawn.
+    waiting: Vec<(Lane, Source)>,
+    /// Steps whose time hangs on the hour, by the lane of their time from day zero.
+    hourly: HashMap<Lane, (Arc<Node>, Handover)>,
+}
+
+#[derive(Debug)]
+struct Drawn<T> {
+    values: Box<[T]>,
+    most: u64,
+}
+
+#[derive(Debug)]
+enum Source {
+    Step(Arc<Node>, Handover, What),
+    /// A hand-off that happens where both steps are present.
+    Delay(Draw, [Option<Lane>; 2]),
+}
+
+impl<T: Grid> OwnTimes<T> {
+    pub fn new(cases: usize) -> OwnTimes<T> {
+        OwnTimes {
+            cases,
+            known: HashMap::new(),
+            lanes: Vec::new(),
+            waiting: Vec::new(),
+            hourly: HashMap::new(),
+        }
+    }
+
+    /// Every case of a lane; drawn before.
+    pub fn lane(&self, lane: Lane) -> &[T] {
+        &self.lanes[lane.0 as usize].values
+    }
+
+    /// No case is longer.
+    pub fn most(&self, lane: Lane) -> u64 {
+        self.lanes[lane.0 as usize].most
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.lanes.len() * self.cases * size_of::<T>()
+    }
+
+    /// The lane of a step's own time; `None` if it is trivial.
+    pub fn of_step(&mut self, node: &Arc<Node>, handover: Handover, what: What) -> Option<Lane> {
+        let key = key(node, handover, what)?;
+        let source = || Source::Step(Arc::clone(node), handover, what);
+        let lane = self.once(key, source);
+        if what == What::Elapsed && sits(node) {
+            self.hourly.insert(lane, (Arc::clone(node), handover));
+        }
+        Some(lane)
+    }
+
+    /// Whether a step's time hangs on the hour at which it starts.
+    pub fn is_hourly(&self, lane: Option<Lane>) -> bool {
+        lane.is_some_and(|lane| self.hourly.contains_key(&lane))
+    }
+
+    /// From starts to ends where the time hangs on the hour; `None` where it does not.
+    pub fn hourly_ends(
+        &self,
+        lane: Option<Lane>,
+        starts: &[T],
+        pool: &Pool,
+    ) -> Option<Result<Vec<T>, TooLong>> {
+        let (node, handover) = self.hourly.get(&lane?)?;
+        let mut cases = Cases::new(&Plan::empty());
+        let mut block = Block::new(pool);
+        let mut ends = Vec::with_capacity(starts.len());
+        for (number, starts) in starts.chunks(BLOCK).enumerate() {
+            block.start((number * BLOCK) as u64);
+            let own = cases.own_time(node, *handover, &mut block);
+            let mut start = ZERO;
+            for (start, given) in start.iter_mut().zip(starts) {
+                *start = (*given).into();
+            }
+            let (end, _) = own.pass(node, &start, *handover, &mut block);
+            for &end in &end[..starts.len()] {
+                match T::new(end).filter(|end| *end < T::MAX) {
+                    Some(end) => ends.push(end),
+                    None => return Some(Err(TooLong)),
+                }
+            }
+        }
+        Some(Ok(ends))
+    }
+
+    /// The lane of a hand-off.
+    pub fn of_delay(&mut self, draw: Draw, presences: [Option<Lane>; 2]) -> Lane {
+        let words = presences.map(|lane| lane.map_or(u32::MAX, |lane| lane.0));
+        self.once(delay_key(draw, words), || Source::Delay(draw, presences))
+    }
+
+    fn once(&mut self, key: Vec<u32>, source: impl FnOnce() -> Source) -> Lane {
+        if let Some(&lane) = self.known.get(&key) {
+            return lane;
+        }
+        let lane = Lane(u32::try_from(self.lanes.len()).expect("fewer than four billion lanes"));
+        self.lanes.push(Drawn {
+            values: Box::default(),
+            most: 0,
+        });
+        self.waiting.push((lane, source()));
+        self.known.insert(key, lane);
+        lane
+    }
+
+    /// Draws every lane that waits. A time that does not fit counts as the largest, which no sum with
+    /// it passes unnoticed.
+    pub fn draw(&mut self, pool: &Pool) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() {
+            return;
+        }
+        for (lane, _) in &waiting {
+            self.lanes[lane.0 as usize].values = vec![T::default(); self.cases].into_boxed_slice();
+        }
+        let mut cases = Cases::new(&Plan::empty());
+        let mut block = Block::new(pool);
+        for from in (0..self.cases).step_by(BLOCK) {
+            let upto = (from + BLOCK).min(self.cases);
+            block.start(from as u64);
+            for (lane, source) in &waiting {
+                let times = match source {
+                    Source::Step(node, handover, what) => {
+                        step_time(&mut cases, node, *handover, *what, &mut block)
+                    }
+                    Source::Delay(draw, presences) => {
+                        self.delay(*draw, *presences, from, &mut block)
+                    }
+                };
+                let drawn = &mut self.lanes[lane.0 as usize];
+                for (value, time) in drawn.values[from..upto].iter_mut().zip(times) {
+                    drawn.most = drawn.most.max(u64::from(time));
+                    *value = T::new(time).unwrap_or(T::MAX);
+                }
+            }
+        }
+        for (lane, source) in &waiting {
+            // A presence is a mask, not a time.
+            if let Source::Step(_, _, What::Presence | What::There(_)) = source {
+                self.lanes[lane.0 as usize].most = 0;
+            }
+        }
+    }
+
+    fn delay(
+        &self,
+        draw: Draw,
+        presences: [Option<Lane>; 2],
+        from: usize,
+        block: &mut Block<'_>,
+    ) -> [u32; BLOCK] {
+        let mut delay = *block.value(draw);
+        for presence in presences.into_iter().flatten() {
+            let present = &self.lane(presence)[from..];
+            for (delay, present) in delay.iter_mut().zip(present) {
+                if *present == T::default() {
+                    *delay = 0;
+                }
+            }
+        }
+        delay
+    }
+}
+
+fn step_time(
+    cases: &mut Cases,
+    node: &Node,
+    handover: Handover,
+    what: What,
+    block: &mut Block<'_>,
+) -> [u32; BLOCK] {
+    let own = cases.own_time(node, handover, block);
+    match what {
+        What::Presence => own.present,
+        What::Floor => own.floor,
+        What::Elapsed => own.pass(node, &ZERO, handover, block).0,
+        What::Counted => own.pass(node, &ZERO, handover, block).1,
+        What::There(gate) => {
+            let gate = &node.end_gates[gate];
+            let mut there = [0; BLOCK];
+            for waited in &gate.obtained {
+                raise(&mut there, &wait(waited, block));
+            }
+            for (there, never) in there.iter_mut().zip(block.mask(gate.never)) {
+                *there |= never;
+            }
+            masked(&there, &own.present)
+        }
+        What::Hold(gate) => {
+            let within = node.end_gates[gate].within;
+            std::array::from_fn(|case| own.counter[case] + within)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A forest's variants have exactly the times that a family simulates.
+
+use redtape::reform::{apply_one, apply_some};
+use redtape::sim::{Family, Forest, Grid, Laid, Total, every_case};
+use redtape::workflow::{Workflow, limits};
+
+/// Whole blocks of cases.
+const CASES: usize = 1024;
+
+fn same_times<T: Grid>(forest: &mut Forest<T>, workflow: &Workflow, laid: &Laid) {
+    forest.draw();
+    let elapsed = forest.cases(laid, Total::Elapsed).expect("times fit");
+    let counted = forest.cases(laid, Total::Counted).expect("times fit");
+    let ours: Vec<(u32, u32)> = elapsed.into_iter().zip(counted).collect();
+    let family = Family::new(3, &workflow.id, &[workflow]);
+    let theirs = every_case(&family, (CASES / 512) as u64).remove(0);
+    assert_eq!(ours, theirs);
+    let limits = limits(workflow);
+    assert_eq!(laid.limit_days(Total::Counted), limits.counted_days);
+    assert_eq!(laid.limit_days(Total::Elapsed), limits.elapsed_days);
+}
+
+/// Coalitions of the shipped scenarios, each laid beside the one before it.
+#[test]
+fn every_coalition_has_the_times_of_its_own_simulation() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/shuozhou-2021");
+    let loaded = redtape::scenario::load(&path).expect("the scenarios load");
+    for scenario in &loaded.scenarios {
+        let reform = &scenario.reforms[0];
+        let mut forest = Forest::<u16>::new(3, &scenario.id, CASES, 1 << 20);
+        let mut wide = Forest::<u32>::new(3, &scenario.id, CASES, 1 << 20);
+        let mut before: Option<(Workflow, Laid)> = None;
+        let mut luck = 1u32;
+        for _ in 0..12 {
+            luck = luck.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let (reformed, without_target) =
+                apply_some(&scenario.baseline, reform, |idx| luck >> idx & 1 == 1);
+            let mut drafted = scenario.baseline.clone();
+            for (idx, measure) in reform.measures.iter().enumerate() {
+                if luck >> idx & 1 == 1 {
+                    match apply_one(&drafted, measure) {
+                        Some(next) => drafted = next,
+                        None => assert!(without_target.contains(&idx)),
+                    }
+                }
+            }
+            let laid = match &before {
+                None => forest.lay(&drafted),
+                Some((workflow, laid)) => forest.lay_beside(&drafted, (workflow, laid)),
+            };
+            same_times(&mut forest, &reformed.workflow, &laid);
+            let alone = wide.lay(&drafted);
+            same_times(&mut wide, &reformed.workflow, &alone);
+            before = Some((drafted, laid));
+        }
+    }
+}
