@@ -93,6 +93,16 @@ fn compared(
              hint: are the units days?",
             scenario.id
         )),
+        compare::Failure::TooLarge => Failure::Answer(format!(
+            "error: `{}` is too large for the simulation with queues\n\
+             hint: leave `[arrivals]` out, or describe fewer steps and rounds of rework",
+            scenario.id
+        )),
+        compare::Failure::TooManyLinks(step) => Failure::Answer(format!(
+            "error: step `{step}` of `{}` has more than 1000 links, each a visit of its own to an officer\n\
+             hint: describe only the links that wait for an officer",
+            scenario.id
+        )),
     })
 }
 
@@ -114,6 +124,7 @@ fn input(scenario: &Scenario) -> Input<'_> {
             })
             .collect(),
         calendar: &scenario.calendar,
+        arrivals: scenario.arrivals.as_ref(),
     }
 }
 

@@ -6,6 +6,7 @@ mod estimate;
 mod ledger;
 mod names;
 mod programme;
+mod queues;
 mod scenario;
 mod summary;
 
@@ -15,6 +16,7 @@ pub use estimate::{Estimate, batch_interval, mean_interval, share_interval};
 pub use ledger::{LedgerTotals, ledger_totals};
 pub use names::Names;
 pub use programme::{ProgrammeLedger, ProgrammeTotals, programme_ledger};
+pub use queues::{AgencyQueue, NEARLY_FULL, Queues, StepQueue, Verdict};
 pub use scenario::{
     Comparison, Failure, Input, ProfileMedians, ReformInput, ReformSide, Settings, Side, compare,
 };

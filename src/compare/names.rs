@@ -12,6 +12,7 @@ pub struct Names {
     steps: BTreeMap<String, Name>,
     items: BTreeMap<String, Name>,
     stages: BTreeMap<String, Name>,
+    agencies: BTreeMap<String, Name>,
     materials: BTreeMap<String, Name>,
     measures: BTreeMap<String, Name>,
 }
@@ -23,6 +24,9 @@ impl Names {
         for workflow in workflows {
             for stage in &workflow.stages {
                 note(&mut names.stages, &stage.id, &stage.name);
+            }
+            for agency in &workflow.agencies {
+                note(&mut names.agencies, &agency.id, &agency.name);
             }
             for material in &workflow.materials {
                 note(&mut names.materials, &material.id, &material.name);
@@ -67,6 +71,11 @@ impl Names {
     /// A stage's name.
     pub fn stage<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
         say(&self.stages, id, lang)
+    }
+
+    /// An agency's name.
+    pub fn agency<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
+        say(&self.agencies, id, lang)
     }
 
     /// A material's name.

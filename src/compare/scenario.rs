@@ -7,13 +7,14 @@ use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
 use super::ledger::{LedgerTotals, ledger_totals};
 use super::names::Names;
+use super::queues::{Queues, queues};
 use super::summary::{Difference, Simulated, difference, summarise};
 use crate::calendar::Calendar;
 use crate::duration::{Law, Profile};
 use crate::lang::Name;
 use crate::reform::Measure;
-use crate::sim::{Family, Run, Start, Starts, Stopped, Watch, simulate};
-use crate::workflow::{ClockRule, Counts, Ledger, Limits, Workflow, counts, limits};
+use crate::sim::{Family, Run, Start, Starts, Watch, simulate};
+use crate::workflow::{Arrivals, ClockRule, Counts, Ledger, Limits, Workflow, counts, limits};
 
 /// What is compared.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Input<'a> {
     pub reforms: Vec<ReformInput<'a>>,
     /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// How cases arrive; `None`: no simulation with queues.
+    pub arrivals: Option<&'a Arrivals>,
 }
 
 /// One reform, applied.
@@ -88,6 +91,8 @@ pub struct Side {
     pub simulated: Simulated,
     /// Medians under other profiles.
     pub profiles: Vec<ProfileMedians>,
+    /// What the simulation with queues says, where cases arrive and officers are known.
+    pub queues: Option<Queues>,
 }
 
 /// Half and nine of ten done, under one profile.
@@ -131,18 +136,16 @@ pub struct ReformSide {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// Stopped from outside.
     Stopped,
     /// Some case could last longer than the grid's integers can tell.
     TooLong,
-}
-
-impl From<Stopped> for Failure {
-    fn from(_: Stopped) -> Failure {
-        Failure::Stopped
-    }
+    /// The simulation with queues would draw more values a case than it takes.
+    TooLarge,
+    /// A step has more links than the simulation with queues takes.
+    TooManyLinks(String),
 }
 
 /// Compares baseline and reforms with shared luck.
@@ -167,8 +170,13 @@ pub fn compare(
             burden: burden(workflow),
             simulated: summarise(run),
             profiles: Vec::new(),
+            queues: None,
         })
         .collect();
+    let answers = queues(input, &workflows, settings, watch)?;
+    for (side, answer) in sides.iter_mut().zip(answers) {
+        side.queues = answer;
+    }
     for profile in settings.profiles {
         add_profile(input, &workflows, &mut sides, profile, settings, watch)?;
     }

@@ -37,7 +37,11 @@ fn side(side: &Side) -> Map<String, Value> {
     map.insert("simulated".into(), simulated(&side.simulated));
     let profiles = side.profiles.iter().map(profile).collect::<Vec<_>>();
     map.insert("profiles".into(), Value::Array(profiles));
-    map.insert("queues".into(), Value::Null);
+    let answer = side.queues.as_ref();
+    map.insert(
+        "queues".into(),
+        answer.map_or(Value::Null, super::json_queues::queues),
+    );
     map
 }
 

@@ -24,6 +24,7 @@ pub fn overview(
     parts.extend(five_cuts(comparisons, programme, lang));
     parts.extend(profiles(comparisons, lang));
     parts.extend(gates(comparisons, lang));
+    parts.extend(super::queues::queues(comparisons, lang));
     parts.join("\n\n") + "\n"
 }
 

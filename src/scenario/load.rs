@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arrivals::read_recorded;
 use super::files::Files;
 use super::read;
 use super::resolve::{Scenario, extended, resolve};
@@ -227,6 +228,10 @@ impl Loader {
                     "there is no file `{base}` beside this one"
                 ))));
             }
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        if let Err(problem) = read_recorded(folder, &mut spec) {
+            self.problems.push(problem);
         }
         // Where shapes are wrong, elements are missing: what refers to them is not to blame.
         if self.problems.len() > before {

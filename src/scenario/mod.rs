@@ -1,5 +1,6 @@
 //! The scenario file: read, check, resolve, cite.
 
+mod arrivals;
 mod attributes;
 mod burden;
 mod facts;
@@ -15,6 +16,7 @@ mod render;
 mod resolve;
 mod schema;
 mod shape;
+mod shape_arrivals;
 mod shape_reforms;
 mod steps;
 mod wording;
@@ -26,4 +28,3 @@ pub use load::{Failed, Loaded, Programme, load, load_text};
 pub use render::render;
 pub use resolve::{PlacedFact, Scenario};
 pub use schema::{TEMPLATE, schema};
-pub use shape::{ArrivalsSpec, HorizonSpec, ProcessSpec};

@@ -15,7 +15,7 @@ use crate::error::Problem;
 use crate::lang::Name;
 use crate::source::Source;
 use crate::workflow::{
-    Agency, Correlation, Friction, Gate, Material, MaterialKind, Obtained, Order, Stage, Workflow,
+    Agency, Correlation, Friction, Gate, Material, MaterialKind, Obtained, Stage, Workflow,
     not_a_share,
 };
 
@@ -60,8 +60,8 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
             id: agency.id.value.clone(),
             name: name(&agency.en, &agency.zh),
             level: agency.level,
-            officers: agency.officers,
-            order: Order::default(),
+            officers: officers(agency.officers.as_ref(), problems),
+            order: agency.order.unwrap_or_default(),
         })
         .collect();
     let items = spec.item.iter();
@@ -78,6 +78,18 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
     if let Some(friction_spec) = &spec.friction {
         workflow.friction = friction(friction_spec, resolve, problems);
     }
+}
+
+/// Officers of an agency: as many as an arena of integers and a reader can take in.
+fn officers(officers: Option<&At<u32>>, problems: &mut Vec<Problem>) -> Option<u32> {
+    const MOST_OFFICERS: u32 = 100_000;
+    let officers = officers?;
+    if !(1..=MOST_OFFICERS).contains(&officers.value) {
+        let problem = Problem::error(format!("`officers` is {officers}"));
+        let problem = problem.allowed(format!("1 to {MOST_OFFICERS}"));
+        problems.push(officers.blame(problem.hint("without `officers` nobody has to wait")));
+    }
+    Some(officers.value)
 }
 
 fn materials(

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::arrivals::arrivals;
 use super::burden::rates;
 use super::names::Names;
 use super::parts::{calendar, fill, name, sources};
 use super::reforms::{apply_all, reforms};
-use super::shape::{ArrivalsSpec, ScenarioSpec};
+use super::shape::ScenarioSpec;
 use super::steps::with_steps;
 use crate::calendar::Calendar;
 use crate::error::{Place, Problem};
 use crate::lang::Name;
 use crate::reform::{Reform, Reformed};
 use crate::source::{Fact, Source};
-use crate::workflow::{ClockRule, Level, Workflow};
+use crate::workflow::{Arrivals, ClockRule, Level, Workflow};
 
 /// One workflow with its reforms.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub struct Scenario {
     /// 国标审批流程类型.
     pub national_type: Option<u32>,
     /// How cases arrive, for the simulation with queues.
-    pub arrivals: Option<ArrivalsSpec>,
+    pub arrivals: Option<Arrivals>,
     /// The government that reforms.
     pub level: Level,
     /// Where the file states each step of the baseline, by id.
@@ -82,6 +83,7 @@ pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> 
     }
     let sources = sources(spec, problems);
     fill(&mut workflow, spec, problems);
+    let arrivals = arrivals(&mut workflow, spec, problems);
     workflow.rates = rates(spec, problems);
     let calendar = calendar(&spec.calendar, problems);
     let reforms = reforms(spec, problems);
@@ -103,7 +105,7 @@ pub fn resolve(spec: &ScenarioSpec, top: Place, problems: &mut Vec<Problem>) -> 
         sources,
         calendar,
         national_type: spec.national_type,
-        arrivals: spec.arrivals.clone(),
+        arrivals,
         level: spec.level.unwrap_or(Level::City),
         step_places: step_places(spec),
         start_year: effective.map_or(DEFAULT_YEAR, |date| date.year()),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shape_arrivals::ArrivalsSpec;
 use crate::at::At;
 use crate::duration::DurationSpec;
-use crate::workflow::{ClockRule, Gate, Handover, Kind, Level, MaterialKind, StepSpec};
+use crate::workflow::{ClockRule, Gate, Handover, Kind, Level, MaterialKind, Order, StepSpec};
 
 pub use super::burden::BurdenSpec;
 pub use super::shape_reforms::{FactSpec, ProgrammeSpec, ReformSpec};
@@ -155,57 +156,6 @@ pub enum CalendarBase {
     Weekdays,
 }
 
-/// `[arrivals]`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ArrivalsSpec {
-    /// How cases arrive.
-    pub process: ProcessSpec,
-    /// What is judged: the long run or a period.
-    #[serde(default)]
-    pub horizon: Option<HorizonSpec>,
-}
-
-/// How cases arrive.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ProcessSpec {
-    /// Independently, at a steady rate.
-    Poisson {
-        /// Cases a working day.
-        per_day: f64,
-    },
-    /// At a rate that depends on the month.
-    Seasonal {
-        /// Cases a working day on average.
-        per_day: f64,
-        /// Twelve weights.
-        month_weights: Vec<f64>,
-    },
-    /// Several at once.
-    Batch {
-        /// Cases a batch.
-        size: u32,
-        /// Working days between batches.
-        every_days: f64,
-    },
-    /// A CSV file with one date a line.
-    Recorded(String),
-}
-
-/// What is judged.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum HorizonSpec {
-    /// The long run.
-    Steady {},
-    /// A period.
-    Terminating {
-        /// Working days.
-        days: f64,
-    },
-}
-
 /// `[[source]]`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -268,7 +218,10 @@ pub struct AgencySpec {
     pub level: Option<Level>,
     /// Officers; only the simulation with queues needs them.
     #[serde(default)]
-    pub officers: Option<u32>,
+    pub officers: Option<At<u32>>,
+    /// Who goes first; default `fifo`.
+    #[serde(default)]
+    pub order: Option<Order>,
 }
 
 /// `[[material]]`.

@@ -117,6 +117,7 @@ fn drawn(baseline: Workflow, reforms: Vec<Made>) -> Drawn {
             })
             .collect(),
         calendar: &Calendar::china(),
+        arrivals: None,
     };
     let comparison = compare(&input, &settings, watch).expect("the cases fit the grid");
     Drawn {

@@ -11,6 +11,7 @@ mod laws;
 mod lints;
 mod office;
 mod panels;
+mod queue_answers;
 mod queue_laws;
 mod queueing;
 mod random;

@@ -1,10 +1,10 @@
 //! What holds for every office: without competition queues change nothing, threads change nothing.
 
-use redtape::duration::Law;
+use redtape::duration::{Law, Limit};
 use redtape::sim::draw::Philox;
-use redtape::sim::queue::QueueFamily;
+use redtape::sim::queue::{QueueFamily, officer_days};
 use redtape::sim::{Family, every_case};
-use redtape::workflow::{Effort, Handover, Ingredients, Process, Step, Workflow};
+use redtape::workflow::{Effort, Handover, Ingredients, Meeting, Order, Process, Step, Workflow};
 
 use super::office::*;
 
@@ -125,4 +125,94 @@ fn threads_change_nothing() {
             .all(|run| run.done == run.arrived && run.done > 50)
     );
     assert_eq!(one, on(3));
+}
+
+#[test]
+fn the_traffic_equations_predict_how_busy_officers_are() {
+    for seed in 0..12 {
+        let mut workflow = changed(&random(seed), |step| {
+            step.efforts = vec![Effort {
+                duration: step.face.work[0].law.base.clone(),
+                over_links: step.face.links,
+                origins: step.origins.clone(),
+            }];
+        });
+        // So many officers that nobody ever waits: the mean number at work is the load.
+        for agency in &mut workflow.agencies {
+            agency.officers = Some(1_000);
+        }
+        let family = QueueFamily::new(2, "office", &[&workflow]).expect("it is small");
+        let predicted = officer_days(&family, 0, &workflow);
+        let process = arrivals(Process::Poisson { per_day: 1.0 });
+        let runs = replicated(&family, &process, (2, 24), window(500.0, 2_500.0)).remove(0);
+        for (agency, predicted) in predicted.into_iter().enumerate() {
+            let (busy, error) = mean(&runs, |run| {
+                run.agencies[agency].areas.at_work as f64 / run.window_ticks as f64
+            });
+            // 60 checks with 23 degrees of freedom: 5.5 of Student's standard errors.
+            assert!(
+                (busy - predicted).abs() < 5.5 * error,
+                "{seed}: {busy} ± {error}, {predicted}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_panel_with_few_seats_lets_the_rest_wait_for_its_next_sitting() {
+    let mut ready = served("ready", "nobody", fixed(1.0));
+    let mut decision = served("decision", "nobody", fixed(1.0));
+    ready.efforts.clear();
+    decision.efforts.clear();
+    decision.face.meeting = Some(Meeting {
+        every_days: 5.0,
+        seats: Some(3),
+        origins: ["decision".to_owned()].into(),
+    });
+    let edges = [("ready", "decision")];
+    let panel = office(vec![], vec![], vec![ready, decision], &edges);
+    let at_once = arrivals(Process::Batch {
+        size: 7,
+        every_days: 1e6,
+    });
+    let mut span = window(0.0, 1.0);
+    span.keeps_order = true;
+    let run = simulate(&[&panel], &at_once, (1, 1), span).remove(0);
+    let took: Vec<u64> = run[0]
+        .in_order
+        .iter()
+        .map(|&ticks| ticks / 65_536)
+        .collect();
+    // Ready on day 1; the panel sits on days 5, 10 and 15 and decides within a day.
+    assert_eq!(took, [6, 6, 6, 11, 11, 11, 16]);
+}
+
+#[test]
+fn the_earliest_statutory_deadline_goes_first() {
+    let urgent = attribute("haste", &[("calm", 0.5), ("urgent", 0.5)]);
+    let step = |id: &str, limit_days: f64| {
+        let mut step = only(served(id, "bureau", fixed(1.0)), "haste", &[id]);
+        step.face.statutory = Some(Limit::Working(limit_days));
+        step
+    };
+    let mut bureau = agency("bureau", 1);
+    bureau.order = Order::Deadline;
+    let steps = vec![step("calm", 50.0), step("urgent", 5.0)];
+    let office = office(vec![bureau], vec![urgent], steps, &[]);
+    let at_once = arrivals(Process::Batch {
+        size: 100,
+        every_days: 1e6,
+    });
+    let run = simulate(&[&office], &at_once, (1, 1), window(0.0, 1.0))
+        .remove(0)
+        .remove(0);
+    let [calm, urgent] = [run.steps[0], run.steps[1]];
+    // Whoever came first is at work already; then all urgent ones, then all calm ones.
+    let n = urgent.done;
+    let urgent_days = urgent.sojourn_ticks / 65_536;
+    assert!(
+        urgent_days <= n * (n + 1) / 2 + n,
+        "{urgent_days} days of {n}"
+    );
+    assert_eq!(calm.sojourn_ticks / 65_536 + urgent_days, 100 * 101 / 2);
 }

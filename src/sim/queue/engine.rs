@@ -54,6 +54,7 @@ impl<'m> Engine<'m> {
         plan: &'m Plan,
         pool: &'m Pool,
         demand: &'m Demand,
+        officers: &[u32],
         (span, first_case): (Span, u64),
     ) -> Engine<'m> {
         let fresh = model.nodes.iter().map(|node| Progress {
@@ -64,9 +65,10 @@ impl<'m> Engine<'m> {
         let stations: Vec<Station> = model
             .stations
             .iter()
-            .map(|station| match station.order {
-                Order::Fifo => Station::fifo(station.officers),
-                Order::Priority | Order::Deadline => Station::keyed(station.officers),
+            .zip(officers)
+            .map(|(station, &officers)| match station.order {
+                Order::Fifo => Station::fifo(officers),
+                Order::Priority | Order::Deadline => Station::keyed(officers),
             })
             .collect();
         let mut engine = Engine {

@@ -51,6 +51,12 @@ impl QueueFamily {
         stations.map(|station| station.agency.as_str()).collect()
     }
 
+    /// Officers of the agencies of workflow `idx` that have a queue.
+    pub fn officers(&self, idx: usize) -> Vec<u32> {
+        let stations = self.models[idx].stations.iter();
+        stations.map(|station| station.officers).collect()
+    }
+
     /// Ids of the steps of workflow `idx`, in the order of [`super::Replication`].
     pub fn steps(&self, idx: usize) -> Vec<&str> {
         let nodes = self.models[idx].nodes.iter();

@@ -28,7 +28,7 @@ pub struct Span {
 /// Cases of one replication are numbered from this many on.
 const CASES_APART: u64 = 1 << 32;
 
-/// Runs workflow `idx` of a family `n` times.
+/// Runs workflow `idx` of a family `n` times with the officers there are.
 ///
 /// # Errors
 /// [`Stopped`] when `watch.stop` was set.
@@ -39,15 +39,36 @@ pub fn replicate(
     (n, span): (u64, Span),
     watch: Watch<'_>,
 ) -> Result<Vec<Replication>, Stopped> {
+    replicate_with(family, idx, demand, &family.officers(idx), (n, span), watch)
+}
+
+/// [`replicate`] with other numbers of officers, in the order of [`QueueFamily::agencies`].
+///
+/// # Errors
+/// [`Stopped`] when `watch.stop` was set.
+pub fn replicate_with(
+    family: &QueueFamily,
+    idx: usize,
+    demand: &Demand,
+    officers: &[u32],
+    (n, span): (u64, Span),
+    watch: Watch<'_>,
+) -> Result<Vec<Replication>, Stopped> {
     let (model, plan) = (&family.models[idx], &family.family.plans[idx]);
     let one = |number: u64| {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Stopped);
         }
         let pool = &family.family.pool;
-        let engine = Engine::new(model, plan, pool, demand, (span, number * CASES_APART));
+        let engine = Engine::new(
+            model,
+            plan,
+            pool,
+            demand,
+            officers,
+            (span, number * CASES_APART),
+        );
         let replication = engine.run();
-        (watch.tick)(1);
         Ok(replication)
     };
     (0..n).into_par_iter().map(one).collect()

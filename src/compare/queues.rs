@@ -1,0 +1,285 @@
+//! What the simulation with queues says: waits, loads, lateness, with intervals over replications.
+
+use super::estimate::{Estimate, batch_interval};
+use super::scenario::{Failure, Input, Settings};
+pub use crate::sim::queue::Verdict;
+use crate::sim::queue::{
+    Demand, QueueFamily, Refusal, Replication, Study, TICKS_PER_DAY, Volume, study,
+};
+use crate::sim::{GRID, Start, Stopped, Watch};
+use crate::workflow::Workflow;
+
+/// The answer of the queues for one workflow.
+#[derive(Clone, Debug)]
+pub struct Queues {
+    /// How the figures are to be read.
+    pub verdict: Verdict,
+    /// Independent replications.
+    pub replications: u64,
+    /// Working days left out at the beginning, and working days looked at.
+    pub warm_up_days: f64,
+    /// Working days looked at.
+    pub days: f64,
+    /// Events of all replications.
+    pub events: u64,
+    /// Cases that count, over all replications; those of them that were never done.
+    pub cases: u64,
+    /// Cases given up: they were not done ten windows later.
+    pub unfinished: u64,
+    /// What the applicant waits, working days: mean, half, nine of ten.
+    pub time_in_system: [Estimate; 3],
+    /// Share of steps with a limit that end within it.
+    pub on_time: Estimate,
+    /// Share of cases without any late step.
+    pub cases_on_time: Estimate,
+    /// Cases done a working day.
+    pub throughput_per_day: Estimate,
+    /// Cases under way when the window began, and when it ended.
+    pub backlog: (Estimate, Estimate),
+    /// Agencies with officers.
+    pub agencies: Vec<AgencyQueue>,
+    /// Steps in topological order.
+    pub steps: Vec<StepQueue>,
+    /// Mean over replications at equal distances over the window: cases under way, then files waiting per
+    /// agency.
+    pub over_time: Vec<Vec<f64>>,
+}
+
+/// One agency's queue.
+#[derive(Clone, Debug)]
+pub struct AgencyQueue {
+    /// Its id.
+    pub id: String,
+    /// Its officers.
+    pub officers: u32,
+    /// Officers that its work keeps busy over officers it has, by the traffic equations.
+    pub offered_load: f64,
+    /// Share of its officers' time at work.
+    pub utilisation: Estimate,
+    /// Mean wait of a step, all its links and looks taken together, working days.
+    pub waiting_days: Estimate,
+    /// Mean number of files waiting.
+    pub queue_length: Estimate,
+    /// Share of its steps with a limit that end within it; `None` without limits.
+    pub on_time: Option<Estimate>,
+    /// Officers with which nine of ten of its steps are on time; `None`: no number is enough.
+    pub officers_needed: Option<u32>,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct StepQueue {
+    /// Its id.
+    pub id: String,
+    /// Mean wait for officers, working days.
+    pub waiting_days: Estimate,
+    /// Mean time from its start to its end, working days.
+    pub time_days: Estimate,
+    /// Share of the cases in which it ends within its limit; `None` without one.
+    pub on_time: Option<Estimate>,
+}
+
+/// At or above this offered load a stable office is a warning.
+pub const NEARLY_FULL: f64 = 0.95;
+
+impl Queues {
+    /// Whether work is done as fast as it comes.
+    pub fn is_stable(&self) -> bool {
+        self.agencies.iter().all(|agency| agency.offered_load < 1.0)
+    }
+}
+
+/// Independent replications; their number does not hang on anything, so that intervals compare.
+const REPLICATIONS: u64 = 40;
+
+/// Cases in each, as a share of the cases of the simulation without queues.
+const CASES_SHARE: u64 = 4;
+const FEWEST_CASES: u64 = 50;
+
+/// The queues of baseline and reforms; `None` without arrivals or without any agency with officers.
+pub(super) fn queues(
+    input: &Input<'_>,
+    workflows: &[&Workflow],
+    settings: &Settings<'_>,
+    watch: Watch<'_>,
+) -> Result<Vec<Option<Queues>>, Failure> {
+    let none = || Ok(workflows.iter().map(|_| None).collect());
+    let Some(arrivals) = input.arrivals else {
+        return none();
+    };
+    let scenario = input.baseline.id.as_str();
+    let family = QueueFamily::new(settings.seed, scenario, workflows)?;
+    if (0..family.len()).all(|idx| family.agencies(idx).is_empty()) {
+        return none();
+    }
+    let start = match settings.start {
+        Start::On(day) => day,
+        Start::During(year) => {
+            let days = input.calendar.working_days_in_year(year);
+            days.first().copied().ok_or(Failure::TooLong)?
+        }
+    };
+    let key = (settings.seed, scenario);
+    let demand = Demand::new(arrivals, key, input.calendar, start);
+    let volume = Volume {
+        replications: REPLICATIONS,
+        cases: (settings.replications / CASES_SHARE).max(FEWEST_CASES),
+    };
+    let studies = study(
+        &family,
+        workflows,
+        &demand,
+        (arrivals.horizon, volume),
+        watch,
+    )?;
+    let answers = studies.iter().enumerate();
+    Ok(answers
+        .map(|(idx, study)| Some(summary(&family, (idx, workflows[idx]), study)))
+        .collect())
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        match refusal {
+            Refusal::TooLarge => Failure::TooLarge,
+            Refusal::TooLong => Failure::TooLong,
+            Refusal::TooManyLinks(step) => Failure::TooManyLinks(step),
+        }
+    }
+}
+
+fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &Study) -> Queues {
+    let runs = &study.runs;
+    let days = |ticks: u64| ticks as f64 / f64::from(TICKS_PER_DAY);
+    let window = days(study.span.to - study.span.from);
+    let total = |pick: fn(&Replication) -> u64| -> u64 { runs.iter().map(pick).sum() };
+    let quantile = |p: f64| {
+        let mut all = crate::sim::Histogram::default();
+        runs.iter().for_each(|run| all.absorb(&run.time_in_system));
+        let of =
+            |histogram: &crate::sim::Histogram| f64::from(histogram.quantile(p)) / f64::from(GRID);
+        let each: Vec<f64> = runs.iter().map(|run| of(&run.time_in_system)).collect();
+        batch_interval(of(&all), &each)
+    };
+    let mean_time = ratio(runs, |run| (days(run.sojourn_ticks), run.done as f64));
+    let all_steps = |run: &Replication| {
+        let judged: u64 = run.steps.iter().map(|step| step.judged).sum();
+        let late: u64 = run.steps.iter().map(|step| step.late).sum();
+        ((judged - late) as f64, judged as f64)
+    };
+    let ids = family.steps(idx);
+    let agency_of = |id: &str| workflow.step(id).and_then(|step| step.agency.as_deref());
+    let agencies = family.agencies(idx).into_iter().zip(family.officers(idx));
+    let agencies = agencies.enumerate().map(|(number, (id, officers))| {
+        let judged = |run: &Replication| {
+            let steps = run.steps.iter().zip(&ids);
+            let own = steps.filter(|(_, step)| agency_of(step) == Some(id));
+            own.fold((0.0, 0.0), |(on_time, judged), (step, _)| {
+                let fine = (step.judged - step.late) as f64;
+                (on_time + fine, judged + step.judged as f64)
+            })
+        };
+        let agency = |run: &Replication| run.agencies[number];
+        AgencyQueue {
+            id: id.to_owned(),
+            officers,
+            offered_load: study.loads[number],
+            utilisation: ratio(runs, |run| {
+                let areas = agency(run).areas;
+                (areas.at_work as f64, areas.on_duty as f64)
+            }),
+            waiting_days: ratio(runs, |run| {
+                (days(agency(run).wait_ticks), agency(run).files as f64)
+            }),
+            queue_length: ratio(runs, |run| (days(agency(run).areas.waiting), window)),
+            on_time: share(runs, judged),
+            officers_needed: study.officers_needed[number],
+        }
+    });
+    let steps = ids.iter().enumerate().map(|(number, id)| {
+        let step = |run: &Replication| run.steps[number];
+        StepQueue {
+            id: (*id).to_owned(),
+            waiting_days: ratio(runs, |run| {
+                (days(step(run).wait_ticks), step(run).done as f64)
+            }),
+            time_days: ratio(runs, |run| {
+                (days(step(run).sojourn_ticks), step(run).done as f64)
+            }),
+            on_time: share(runs, |run| {
+                let fine = step(run).judged - step(run).late;
+                (fine as f64, step(run).judged as f64)
+            }),
+        }
+    });
+    Queues {
+        verdict: study.verdict,
+        replications: runs.len() as u64,
+        warm_up_days: days(study.span.from),
+        days: window,
+        events: total(|run| run.events),
+        cases: total(|run| run.arrived),
+        unfinished: total(|run| run.arrived - run.done),
+        time_in_system: [mean_time, quantile(0.5), quantile(0.9)],
+        on_time: share(runs, all_steps).unwrap_or(Estimate::exact(1.0)),
+        cases_on_time: ratio(runs, |run| (run.on_time as f64, run.done as f64)),
+        throughput_per_day: ratio(runs, |run| (run.throughput as f64, window)),
+        backlog: (
+            ratio(runs, |run| (run.backlog.0 as f64, 1.0)),
+            ratio(runs, |run| (run.backlog.1 as f64, 1.0)),
+        ),
+        agencies: agencies.collect(),
+        steps: steps.collect(),
+        over_time: over_time(runs),
+    }
+}
+
+/// A sum over a sum, over all replications; the interval from the scatter of each one's own ratio.
+fn ratio(runs: &[Replication], parts: impl Fn(&Replication) -> (f64, f64)) -> Estimate {
+    let parts: Vec<(f64, f64)> = runs.iter().map(parts).collect();
+    let (above, below) = parts
+        .iter()
+        .fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+    if below == 0.0 {
+        return Estimate::exact(0.0);
+    }
+    let own: Vec<f64> = parts
+        .iter()
+        .filter(|(_, below)| *below > 0.0)
+        .map(|(above, below)| above / below)
+        .collect();
+    batch_interval(above / below, &own)
+}
+
+/// A ratio between 0 and 1; `None` of nothing.
+fn share(
+    runs: &[Replication],
+    parts: impl Fn(&Replication) -> (f64, f64) + Copy,
+) -> Option<Estimate> {
+    let any = runs.iter().any(|run| parts(run).1 > 0.0);
+    let mut share = any.then(|| ratio(runs, parts))?;
+    share.interval = share
+        .interval
+        .map(|(low, high)| (low.max(0.0), high.min(1.0)));
+    Some(share)
+}
+
+fn over_time(runs: &[Replication]) -> Vec<Vec<f64>> {
+    let n_samples = runs.iter().map(|run| run.samples.len()).min().unwrap_or(0);
+    (0..n_samples)
+        .map(|sample| {
+            let n_curves = runs[0].samples[sample].len();
+            let mean = |curve: usize| {
+                let values = runs.iter().map(|run| f64::from(run.samples[sample][curve]));
+                values.sum::<f64>() / runs.len() as f64
+            };
+            (0..n_curves).map(mean).collect()
+        })
+        .collect()
+}
+
+impl From<Stopped> for Failure {
+    fn from(_: Stopped) -> Failure {
+        Failure::Stopped
+    }
+}

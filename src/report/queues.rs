@@ -1,0 +1,176 @@
+//! The queues on a terminal: for every workflow what its applicants go through, then its agencies.
+
+use super::table::{align, plain_table};
+use crate::compare::{AgencyQueue, Comparison, NEARLY_FULL, Queues, Verdict};
+use crate::lang::Lang;
+use crate::text::{days, wrap};
+
+const COLUMNS: usize = 80;
+
+/// The section on queues of all scenarios; `None` where none has any.
+pub fn queues(comparisons: &[Comparison], lang: Lang) -> Option<String> {
+    let mut parts = Vec::new();
+    for comparison in comparisons {
+        let name = comparison.name.get(lang, &comparison.id);
+        let before = match lang {
+            Lang::En => "as it is",
+            Lang::Zh => "现状",
+        };
+        if let Some(queues) = &comparison.baseline.queues {
+            parts.push(side(comparison, &title(name, before, lang), queues, lang));
+        }
+        for reform in &comparison.reforms {
+            if let Some(queues) = &reform.side.queues {
+                let after = reform.name.get(lang, &reform.id);
+                parts.push(side(comparison, &title(name, after, lang), queues, lang));
+            }
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+fn title(scenario: &str, workflow: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("With queues, {scenario}, {workflow}:"),
+        Lang::Zh => format!("计入排队,{scenario},{workflow}:"),
+    }
+}
+
+fn side(comparison: &Comparison, title: &str, queues: &Queues, lang: Lang) -> String {
+    let mut lines = wrap(&format!("{title} {}", sentence(queues, lang)), COLUMNS);
+    lines.extend(
+        warnings(comparison, queues, lang)
+            .iter()
+            .flat_map(|warning| wrap(warning, COLUMNS)),
+    );
+    let mut table = plain_table();
+    table.set_header(match lang {
+        Lang::En => [
+            "",
+            "officers",
+            "load",
+            "busy",
+            "wait, days",
+            "waiting",
+            "on time",
+            "needed",
+        ],
+        Lang::Zh => [
+            "",
+            "人员",
+            "负荷",
+            "忙碌",
+            "等待(日)",
+            "排队件",
+            "按时",
+            "需要",
+        ],
+    });
+    for agency in &queues.agencies {
+        table.add_row(row(comparison, agency, lang));
+    }
+    align(&mut table);
+    lines.push(table.to_string());
+    lines.join("\n")
+}
+
+fn sentence(queues: &Queues, lang: Lang) -> String {
+    let [mean, half, nine_of_ten] = queues.time_in_system.map(|time| days(tenths(time.value)));
+    let on_time = percent(queues.on_time.value);
+    let cases = percent(queues.cases_on_time.value);
+    match (queues.verdict, lang) {
+        (Verdict::Growing, Lang::En) => {
+            let (from, to) = (queues.backlog.0.value, queues.backlog.1.value);
+            let a_day = days(tenths((to - from) / queues.days));
+            format!(
+                "work comes faster than it is done, so the backlog grows by {a_day} cases a working day and no \
+                 long-run wait exists."
+            )
+        }
+        (Verdict::Growing, Lang::Zh) => {
+            let (from, to) = (queues.backlog.0.value, queues.backlog.1.value);
+            let a_day = days(tenths((to - from) / queues.days));
+            format!("来件快于办结,积压每个工作日增加 {a_day} 件,不存在长期平均等待。")
+        }
+        (Verdict::Period | Verdict::Settled | Verdict::NotSettled, Lang::En) => format!(
+            "the applicant waits {mean} working days on average, half of the cases are done within {half}, nine \
+             of ten within {nine_of_ten}; {on_time} of the steps and {cases} of the cases are on time."
+        ),
+        (Verdict::Period | Verdict::Settled | Verdict::NotSettled, Lang::Zh) => format!(
+            "申请人平均等待 {mean} 个工作日,半数办件 {half} 日内、九成办件 {nine_of_ten} 日内办结;{on_time} \
+             的环节、{cases} 的办件按时。"
+        ),
+    }
+}
+
+fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if queues.verdict == Verdict::NotSettled {
+        warnings.push(match lang {
+            Lang::En => {
+                "Not settled: these runs are too short for the long run; raise --replications."
+                    .to_owned()
+            }
+            Lang::Zh => "尚未稳定:模拟太短,不足以反映长期情况;请提高 --replications。".to_owned(),
+        });
+    }
+    let full = queues.agencies.iter();
+    for agency in full.filter(|agency| agency.offered_load >= NEARLY_FULL) {
+        let name = comparison.names.agency(&agency.id, lang);
+        let load = percent(agency.offered_load);
+        warnings.push(match (agency.offered_load >= 1.0, lang) {
+            (true, Lang::En) => format!("{name} is asked for {load} of what its officers can do: its backlog grows."),
+            (true, Lang::Zh) => format!("{name}的工作量为其人员能力的 {load}:积压不断增加。"),
+            (false, Lang::En) => {
+                format!("Warning: {name} is asked for {load} of what its officers can do; little more and its backlog grows.")
+            }
+            (false, Lang::Zh) => format!("警告:{name}的工作量已达其人员能力的 {load},再多一点就会积压。"),
+        });
+    }
+    if queues.unfinished > 0 {
+        let n = queues.unfinished;
+        warnings.push(match lang {
+            Lang::En => {
+                format!("{n} cases were not done ten periods later and are left out of the times.")
+            }
+            Lang::Zh => format!("{n} 件在十个周期后仍未办结,未计入时间。"),
+        });
+    }
+    warnings
+}
+
+fn row(comparison: &Comparison, agency: &AgencyQueue, lang: Lang) -> Vec<String> {
+    let none = || "–".to_owned();
+    vec![
+        comparison.names.agency(&agency.id, lang).to_owned(),
+        agency.officers.to_string(),
+        percent(agency.offered_load),
+        percent(agency.utilisation.value),
+        days(hundredths(agency.waiting_days.value)),
+        days(tenths(agency.queue_length.value)),
+        agency
+            .on_time
+            .map_or_else(none, |share| percent(share.value)),
+        agency
+            .officers_needed
+            .map_or_else(none, |officers| officers.to_string()),
+    ]
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// Whole percent; what is not quite all or nothing is not rounded to it.
+fn percent(share: f64) -> String {
+    let shown = (share * 100.0).round();
+    match share {
+        share if share < 1.0 && shown >= 100.0 => "> 99 %".to_owned(),
+        share if share > 0.0 && shown <= 0.0 => "< 1 %".to_owned(),
+        _ => format!("{shown} %"),
+    }
+}

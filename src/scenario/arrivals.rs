@@ -1,0 +1,172 @@
+//! Resolving `[arrivals]`: how cases come, who goes first, what is judged.
+
+use std::path::Path;
+
+use super::attributes::guards;
+use super::shape::ScenarioSpec;
+use super::shape_arrivals::{ArrivalsSpec, HorizonSpec, ProcessSpec};
+use crate::at::At;
+use crate::error::Problem;
+use crate::input;
+use crate::workflow::{Arrivals, Horizon, Process, Workflow};
+
+/// Nobody has to wait for more than these.
+const MOST_PER_DAY: f64 = 10_000.0;
+const MOST_DAYS: f64 = 10_000.0;
+const MOST_CASES: f64 = 2_000_000.0;
+const MOST_BACKLOG: u32 = 100_000;
+
+/// The arrivals of a scenario; its green channel goes into the workflow.
+pub fn arrivals(
+    workflow: &mut Workflow,
+    spec: &ScenarioSpec,
+    problems: &mut Vec<Problem>,
+) -> Option<Arrivals> {
+    let spec = spec.arrivals.as_ref()?;
+    workflow.green_channel = guards(&spec.green_channel, &workflow.attributes, problems);
+    let process = match process(spec) {
+        Ok(process) => process,
+        Err(problem) => {
+            problems.push(spec.process.blame(problem));
+            return None;
+        }
+    };
+    let horizon = match &spec.horizon {
+        None => Horizon::Steady,
+        Some(horizon) => match self::horizon(horizon, &process) {
+            Ok(horizon) => horizon,
+            Err(problem) => {
+                problems.push(horizon.blame(problem));
+                return None;
+            }
+        },
+    };
+    let backlog = spec.backlog.as_ref().map_or(0, |backlog| {
+        if backlog.value > MOST_BACKLOG {
+            let problem = Problem::error(format!("`backlog` is {backlog}"));
+            problems.push(backlog.blame(problem.allowed(format!("up to {MOST_BACKLOG} cases"))));
+        }
+        backlog.value
+    });
+    if matches!((&process, horizon), (Process::Recorded(_), Horizon::Steady)) {
+        problems.push(
+            spec.process.blame(
+                Problem::error("recorded arrivals end, so there is no long run to judge")
+                    .hint("say `horizon = { terminating = { days = 125 } }`"),
+            ),
+        );
+    }
+    Some(Arrivals {
+        process,
+        horizon,
+        backlog,
+    })
+}
+
+fn process(spec: &ArrivalsSpec) -> Result<Process, Problem> {
+    match &spec.process.value {
+        ProcessSpec::Poisson { per_day } => Ok(Process::Poisson {
+            per_day: rate(*per_day)?,
+        }),
+        ProcessSpec::Seasonal {
+            per_day,
+            month_weights,
+            weekday_weights,
+        } => Ok(Process::Seasonal {
+            per_day: rate(*per_day)?,
+            month_weights: weights("month_weights", month_weights)?,
+            weekday_weights: weights("weekday_weights", weekday_weights)?,
+        }),
+        ProcessSpec::Batch { size, every_days } => {
+            if !(every_days.is_finite() && (0.001..=1e6).contains(every_days)) {
+                return Err(Problem::error(format!("`every_days` is {every_days}"))
+                    .allowed("0.001 to 1000000 working days"));
+            }
+            rate(f64::from(*size) / every_days)?;
+            Ok(Process::Batch {
+                size: *size,
+                every_days: *every_days,
+            })
+        }
+        ProcessSpec::Recorded(file) if spec.recorded.is_empty() => {
+            Err(Problem::error(format!("`{file}` has no dates")).hint("one line for each case"))
+        }
+        ProcessSpec::Recorded(_) => Ok(Process::Recorded(spec.recorded.clone().into())),
+    }
+}
+
+fn rate(per_day: f64) -> Result<f64, Problem> {
+    if per_day.is_finite() && per_day > 0.0 && per_day <= MOST_PER_DAY {
+        return Ok(per_day);
+    }
+    Err(Problem::error(format!("{per_day} cases a working day"))
+        .allowed(format!("more than 0, up to {MOST_PER_DAY}")))
+}
+
+fn weights<const N: usize>(key: &str, given: &Option<Vec<f64>>) -> Result<[f64; N], Problem> {
+    let Some(given) = given else {
+        return Ok([1.0; N]);
+    };
+    let fine = given
+        .iter()
+        .all(|weight| weight.is_finite() && *weight >= 0.0);
+    match <[f64; N]>::try_from(given.as_slice()) {
+        Ok(weights) if fine && weights.iter().sum::<f64>() > 0.0 => Ok(weights),
+        Ok(_) | Err(_) => Err(Problem::error(format!("`{key}` cannot be weights"))
+            .allowed(format!("{N} numbers from 0 on, not all of them 0"))),
+    }
+}
+
+fn horizon(spec: &At<HorizonSpec>, process: &Process) -> Result<Horizon, Problem> {
+    let HorizonSpec::Terminating { days } = spec.value else {
+        return Ok(Horizon::Steady);
+    };
+    if !(days.is_finite() && days > 0.0 && days <= MOST_DAYS) {
+        return Err(Problem::error(format!("`days` is {days}"))
+            .allowed(format!("more than 0, up to {MOST_DAYS} working days")));
+    }
+    let per_day = match process {
+        Process::Poisson { per_day } | Process::Seasonal { per_day, .. } => *per_day,
+        Process::Batch { size, every_days } => f64::from(*size) / every_days,
+        Process::Recorded(_) => 0.0,
+    };
+    let cases = per_day * days;
+    if cases > MOST_CASES {
+        return Err(
+            Problem::error(format!("{cases} cases arrive in {days} days"))
+                .allowed(format!("up to {MOST_CASES} cases")),
+        );
+    }
+    Ok(Horizon::Terminating { days })
+}
+
+/// Reads the dates of recorded arrivals from the file beside the scenario.
+pub fn read_recorded(folder: &Path, spec: &mut ScenarioSpec) -> Result<(), Problem> {
+    let Some(arrivals) = &mut spec.arrivals else {
+        return Ok(());
+    };
+    let ProcessSpec::Recorded(file) = &arrivals.process.value else {
+        return Ok(());
+    };
+    let text = input::read_text(&folder.join(file))
+        .map_err(|error| arrivals.process.blame(error.problem()))?;
+    for (number, line) in text.content.lines().enumerate() {
+        let first = line.split(',').next().unwrap_or_default();
+        let first = first.trim().trim_matches('"');
+        match first.parse() {
+            Ok(date) => arrivals.recorded.push(date),
+            // A heading, or an empty line.
+            Err(_) if number == 0 || first.is_empty() => {}
+            Err(_) => {
+                return Err(arrivals.process.blame(
+                    Problem::error(format!(
+                        "line {} of `{file}` does not begin with a date: `{first}`",
+                        number + 1
+                    ))
+                    .allowed("a day like 2021-09-22"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}

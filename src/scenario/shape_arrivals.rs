@@ -1,0 +1,73 @@
+//! `[arrivals]` as it is written.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::at::At;
+
+/// `[arrivals]`: only the simulation with queues needs it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArrivalsSpec {
+    /// How cases arrive.
+    pub process: At<ProcessSpec>,
+    /// What is judged: the long run (the default) or a period.
+    #[serde(default)]
+    pub horizon: Option<At<HorizonSpec>>,
+    /// Cases that lie there on day zero; default none.
+    #[serde(default)]
+    pub backlog: Option<At<u32>>,
+    /// 绿色通道: attribute → values of the cases that go first at agencies with `order = "priority"`; keys are
+    /// ANDed, values ORed.
+    #[serde(default)]
+    pub green_channel: Option<BTreeMap<String, Vec<At<String>>>>,
+    /// The dates of a recorded process, read from its file.
+    #[serde(skip)]
+    pub recorded: Vec<jiff::civil::Date>,
+}
+
+/// How cases arrive.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ProcessSpec {
+    /// Independently, at a steady rate.
+    Poisson {
+        /// Cases a working day.
+        per_day: f64,
+    },
+    /// Independently, at a rate that depends on the month and on the day of the week.
+    Seasonal {
+        /// Cases a working day, on average over a year.
+        per_day: f64,
+        /// Weights of January to December; default all alike.
+        #[serde(default)]
+        month_weights: Option<Vec<f64>>,
+        /// Weights of Monday to Sunday; default all alike.
+        #[serde(default)]
+        weekday_weights: Option<Vec<f64>>,
+    },
+    /// Several at once.
+    Batch {
+        /// Cases a batch.
+        size: u32,
+        /// Working days between batches.
+        every_days: f64,
+    },
+    /// A CSV file beside the scenario; every line begins with a date like 2021-09-22.
+    Recorded(String),
+}
+
+/// What is judged.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum HorizonSpec {
+    /// The long run.
+    Steady {},
+    /// A period.
+    Terminating {
+        /// Working days.
+        days: f64,
+    },
+}
