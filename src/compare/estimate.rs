@@ -43,10 +43,34 @@ pub fn mean_interval(mean: f64, sd: f64, n: u64) -> Estimate {
 
 /// A share of `n` cases: Wilson's interval, which holds near 0 and 1 too.
 pub fn share_interval(hits: u64, n: u64) -> Estimate {
+    wilson(hits, n, n as f64)
+}
+
+/// A share of things that come in cases and share their case's luck: Wilson's interval for as many
+/// independent things as would scatter as much (Kish's effective sample size). `products` are the sums
+/// over cases of hits², hits × things and things².
+pub fn clustered_share_interval(hits: u64, n: u64, cases: u64, products: [u64; 3]) -> Estimate {
+    let things = n.max(1) as f64;
+    let share = hits as f64 / things;
+    let [hits_2, hits_things, things_2] = products.map(|product| product as f64);
+    // Sum over cases of (hits − share × things)², the variance of a ratio.
+    let scatter = hits_2 - 2.0 * share * hits_things + share * share * things_2;
+    let alone = share * (1.0 - share) * things;
+    let effective = if hits == 0 || hits == n {
+        // Nothing scatters: as if the things of one case were one.
+        cases.min(n) as f64
+    } else {
+        (things * alone / scatter).min(things)
+    };
+    wilson(hits, n, effective)
+}
+
+/// Wilson's interval around `hits / n` as if the sample had `effective` cases.
+fn wilson(hits: u64, n: u64, effective: f64) -> Estimate {
     if n == 0 {
         return Estimate::exact(0.0);
     }
-    let (n, share) = (n as f64, hits as f64 / n as f64);
+    let (share, n) = (hits as f64 / n as f64, effective);
     let z2 = Z_95 * Z_95;
     let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z_95 / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();

@@ -1,6 +1,8 @@
 //! What a run says: means, quantiles and shares in working days, and paired differences.
 
-use super::estimate::{Estimate, batch_interval, mean_interval, share_interval};
+use super::estimate::{
+    Estimate, batch_interval, clustered_share_interval, mean_interval, share_interval,
+};
 use crate::sim::{Clocked, GRID, Histogram, PROBABILITIES, Run};
 
 /// One total over all cases.
@@ -89,7 +91,7 @@ pub fn summarise(run: &Run) -> Simulated {
         elapsed: summary(&run.elapsed, DAYS),
         calendar: run.calendar.as_ref().map(|clocked| summary(clocked, 1.0)),
         within_target: run.within_target.map(|hits| share_interval(hits, n)),
-        overdue_item_share: share_interval(overdue, met),
+        overdue_item_share: clustered_share_interval(overdue, met, n, sums.item_products),
         overdue_by_item: run
             .items
             .iter()

@@ -1,28 +1,59 @@
 //! What hangs on the hour: waiting for a panel to sit, and doing steps again after each other.
 
-use super::block::{Block, Lane};
-use super::lanes::{ZERO, add, masked, round_up};
-use super::own::longest;
-use super::plan::{GRID, Node, Sittings};
+use super::block::{BLOCK, Block, Lane};
+use super::lanes::{ZERO, add, masked, overlay, round_up};
+use super::own::{presence, work};
+use super::plan::{FaceOf, GRID, Node, Sittings};
 use crate::workflow::{Clock, Handover};
+
+/// How a step met its panels.
+pub(super) struct Sat {
+    /// The wait for the first panel: who is ready later by less meets the same sitting.
+    pub first_wait: Lane,
+    /// Time from that sitting to the next of that panel: what missing it costs. 0: no panel.
+    pub period: Lane,
+}
+
+impl Sat {
+    /// Nobody has met a panel yet.
+    pub fn never() -> Sat {
+        Sat {
+            first_wait: ZERO,
+            period: ZERO,
+        }
+    }
+
+    fn note(&mut self, wait: &Lane, period: &Lane) {
+        for case in 0..BLOCK {
+            if self.period[case] == 0 {
+                self.first_wait[case] = wait[case];
+                self.period[case] = period[case];
+            }
+        }
+    }
+}
 
 /// Adds to `end` how long the case waits for the panel of its face.
 pub(super) fn sit(
-    node: &Node,
+    faces: &[FaceOf],
     present: &Lane,
     handover: Handover,
-    end: &mut Lane,
+    (end, sat): (&mut Lane, &mut Sat),
     block: &mut Block<'_>,
 ) {
-    if node.faces.iter().all(|(_, face)| face.sittings.is_none()) {
+    if faces.iter().all(|(_, face)| face.sittings.is_none()) {
         return;
     }
-    let mut wait = ZERO;
-    for (mask, face) in &node.faces {
+    let (mut wait, mut period) = (ZERO, ZERO);
+    for (mask, face) in faces {
         let lane = match face.sittings {
             Some(sittings) => next_sitting(sittings, end, handover, block),
             None => ZERO,
         };
+        let every = face
+            .sittings
+            .map_or(0, |sittings| rhythm(sittings, handover).0);
+        overlay(&mut period, *mask, every, block);
         match mask {
             None => wait = lane,
             Some(mask) => {
@@ -32,7 +63,9 @@ pub(super) fn sit(
             }
         }
     }
-    add(end, &masked(&wait, present));
+    let wait = masked(&wait, present);
+    add(end, &wait);
+    sat.note(&wait, &masked(&period, present));
 }
 
 /// Time until the panel sits next. The first sitting is a remainder of one draw, so that a panel that
@@ -44,15 +77,20 @@ fn next_sitting(
     block: &mut Block<'_>,
 ) -> Lane {
     let phase = block.evenly(sittings.phase);
-    // Where steps end on whole days, panels sit on whole days.
-    let (every, unit) = match handover {
-        Handover::Immediate => (sittings.every, 1),
-        Handover::NextDay => (sittings.every.div_ceil(GRID), GRID),
-    };
+    let (period, unit) = rhythm(sittings, handover);
     std::array::from_fn(|case| {
-        let (first, period) = (phase[case] % every * unit, every * unit);
+        let first = phase[case] % (period / unit) * unit;
         (first + period - ready[case] % period) % period
     })
+}
+
+/// Time between two sittings, and the unit in which they fall: where steps end on whole days, panels sit
+/// on whole days.
+fn rhythm(sittings: Sittings, handover: Handover) -> (u32, u32) {
+    match handover {
+        Handover::Immediate => (sittings.every, 1),
+        Handover::NextDay => (sittings.every.div_ceil(GRID) * GRID, GRID),
+    }
 }
 
 /// Adds the rounds of rework to `end`; returns their time on the clock.
@@ -60,7 +98,7 @@ pub(super) fn rework(
     node: &Node,
     present: &Lane,
     handover: Handover,
-    end: &mut Lane,
+    (end, sat): (&mut Lane, &mut Sat),
     block: &mut Block<'_>,
 ) -> Lane {
     let mut counted = ZERO;
@@ -74,11 +112,10 @@ pub(super) fn rework(
             break;
         }
         for again in repeats {
-            if let Some(sittings) = again.sittings {
-                let wait = next_sitting(sittings, end, handover, block);
-                add(end, &masked(&wait, &going_on));
-            }
-            let mut takes = masked(&longest(&again.work, block), &going_on);
+            // A step that the case skips is not done again; one that it meets, as it met it.
+            let met = masked(&going_on, &presence(again.present, &again.faces, block));
+            sit(&again.faces, &met, handover, (end, sat), block);
+            let mut takes = work(&again.faces, &met, block).own;
             if handover == Handover::NextDay {
                 round_up(&mut takes);
             }

@@ -1,10 +1,10 @@
 //! One block of cases through one plan: when every step ends, on both clocks.
 
 use super::block::{BLOCK, Block, Lane};
+use super::critical::Give;
 use super::draw::Table;
 use super::lanes::{ZERO, masked, overlay, plus, raise, round_up};
-use super::notes::Work;
-use super::own::{OwnTime, face_work, presence, wait};
+use super::own::{OwnTime, presence, wait, work};
 use super::plan::{Corrections, Node, Plan};
 use crate::workflow::Handover;
 
@@ -19,6 +19,8 @@ pub(super) struct Cases {
     pub(super) present: Vec<Lane>,
     /// Per node: time between being ready and the end.
     pub weight: Vec<Lane>,
+    /// Per node: how late it could have started; see [`Give`].
+    pub give: Vec<Give>,
     /// Per node: time on the official clock.
     pub counted_weight: Vec<Lane>,
     /// Per item: whether the case meets it, and whether it was overdue; 0 or 1.
@@ -50,6 +52,7 @@ impl Cases {
             counted_end: vec![ZERO; n_nodes],
             present: vec![ZERO; n_nodes],
             weight: vec![ZERO; n_nodes],
+            give: vec![Give::default(); n_nodes],
             counted_weight: vec![ZERO; n_nodes],
             met: vec![ZERO; n_items],
             overdue: vec![ZERO; n_items],
@@ -107,8 +110,15 @@ impl Cases {
         let mut start = ready;
         raise(&mut start, &own.floor);
         self.note(node, &present, &own.work, block);
-        let (end, counted) = own.pass(node, &start, handover, block);
+        let (end, counted, sat) = own.pass(node, &start, handover, block);
         self.end[idx] = end;
+        let give = &mut self.give[idx];
+        for case in 0..BLOCK {
+            give.busy[case] = end[case] - start[case] - sat.first_wait[case];
+        }
+        give.done = end;
+        give.period = sat.period;
+        give.held = ZERO;
         self.counted_weight[idx] = counted;
         self.counted_end[idx] = plus(&counted_ready, &counted);
         self.hold_ends(idx, node, &present, &start, &own.counter, block);
@@ -124,13 +134,13 @@ impl Cases {
         handover: Handover,
         block: &mut Block<'_>,
     ) -> OwnTime {
-        let present = presence(node, block);
+        let present = presence(node.present, &node.faces, block);
         let mut floor = ZERO;
         for waited in &node.obtained {
             raise(&mut floor, &masked(&wait(waited, block), &present));
         }
         let mut counter = self.counter(node, &present, block);
-        let mut work = self.work(node, &present, block);
+        let mut work = work(&node.faces, &present, block);
         if handover == Handover::NextDay {
             round_up(&mut counter);
             round_up(&mut work.own);
@@ -192,33 +202,6 @@ impl Cases {
         masked(&delay, present)
     }
 
-    fn work(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Work {
-        let mut own = ZERO;
-        let mut late = ZERO;
-        for (mask, face) in &node.faces {
-            let (lane, over) = face_work(face, block);
-            match mask {
-                None => {
-                    own = lane;
-                    late = over;
-                }
-                Some(mask) => {
-                    let covered = block.mask(*mask);
-                    for case in 0..BLOCK {
-                        if covered[case] != 0 {
-                            own[case] = lane[case];
-                            late[case] = over[case];
-                        }
-                    }
-                }
-            }
-        }
-        Work {
-            own: masked(&own, present),
-            late: masked(&late, present),
-        }
-    }
-
     /// 容缺: the step cannot end before the missing materials are there.
     fn hold_ends(
         &mut self,
@@ -237,8 +220,13 @@ impl Cases {
             }
             for case in 0..BLOCK {
                 // Who has not supplied by then is out.
-                let last = start[case] + counter[case] + gate.within;
+                let allowed = counter[case] + gate.within;
+                let last = start[case] + allowed;
                 let out = never[case] != 0 || there[case] > last;
+                if out {
+                    let held = &mut self.give[idx].held[case];
+                    *held = (allowed & present[case]).max(*held);
+                }
                 let until = if out { last } else { there[case] };
                 self.end[idx][case] = self.end[idx][case].max(until & present[case]);
                 self.withdrawn[case] |= if out { present[case] } else { 0 };

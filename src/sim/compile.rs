@@ -1,7 +1,9 @@
 //! Compiling a workflow: topological order, fewest edges, every draw interned.
 
 use super::draw::Purpose;
-use super::plan::{Again, Corrections, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited};
+use super::plan::{
+    Again, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
+};
 use super::pool::{Draw, Factor, Mask, Pool};
 use crate::duration::{Duration, Law};
 use crate::workflow::{
@@ -96,15 +98,15 @@ impl Compiler<'_> {
             .as_ref()
             .filter(|_| step.clock == Clock::On)
             .map(|item| index_of(items, item));
-        let submits =
-            step.kind.is_authority() && step.position == Position::Path && step.has_submission();
+        let is_timed = step.position == Position::Path && step.clock != Clock::Outside;
+        let submits = step.kind.is_authority() && is_timed && step.has_submission();
         Node {
             id: step.id.clone(),
             predecessors: Vec::new(),
             clock: step.clock,
             on_path: step.position == Position::Path,
             present: self.pool.guard(&step.when),
-            faces: self.faces(step),
+            faces: self.faces(step, Luck::Own),
             obtained: self.obtained(step),
             counter: submits.then(|| self.counter(step)).flatten(),
             corrections: submits.then(|| self.corrections(step)).flatten(),
@@ -126,16 +128,16 @@ impl Compiler<'_> {
         Some(self.pool.value(Purpose::Handoff, &origins, 0, None, &law))
     }
 
-    fn faces(&mut self, step: &Step) -> Vec<(Option<Mask>, FacePlan)> {
-        let mut faces = vec![(None, self.face(step, &step.face))];
+    fn faces(&mut self, step: &Step, luck: Luck<'_>) -> Vec<FaceOf> {
+        let mut faces = vec![(None, self.face(step, &step.face, luck))];
         for split in &step.splits {
             let mask = self.share(&split.share);
-            faces.push((Some(mask), self.face(step, &split.then)));
+            faces.push((Some(mask), self.face(step, &split.then, luck)));
         }
         faces
     }
 
-    fn face(&mut self, step: &Step, face: &Face) -> FacePlan {
+    fn face(&mut self, step: &Step, face: &Face, luck: Luck<'_>) -> FacePlan {
         let factor = self.factor(step.kind);
         let outside = step.clock == Clock::Outside || step.position != Position::Path;
         let work = if face.skipped || outside {
@@ -144,9 +146,9 @@ impl Compiler<'_> {
             face.work
                 .iter()
                 .map(|part| {
+                    let (origins, round) = luck.of(&part.origins);
                     let purpose = Purpose::Duration;
-                    self.pool
-                        .value(purpose, &part.origins, 0, factor, &part.law)
+                    self.pool.value(purpose, &origins, round, factor, &part.law)
                 })
                 .collect()
         };
@@ -281,32 +283,19 @@ impl Compiler<'_> {
                 let happens = self
                     .pool
                     .chance(purpose, &step.origins, round, rework.share);
+                let luck = Luck::Again { by: &by, round };
                 let again = repeated
                     .iter()
-                    .map(|again| Again {
-                        work: self.again(again, &by, round),
-                        clock: again.clock,
-                        sittings: self.sittings(again, &again.face),
+                    .map(|step| Again {
+                        present: self.pool.guard(&step.when),
+                        faces: self.faces(step, luck),
+                        clock: step.clock,
                     })
                     .collect();
                 (happens, again)
             })
             .collect();
         Some(ReworkPlan { rounds })
-    }
-
-    /// The work of a step that is repeated because of `by`.
-    fn again(&mut self, step: &Step, by: &str, round: u32) -> Vec<Draw> {
-        let factor = self.factor(step.kind);
-        step.face
-            .work
-            .iter()
-            .map(|part| {
-                let origins = fresh(&part.origins, by);
-                let purpose = Purpose::Duration;
-                self.pool.value(purpose, &origins, round, factor, &part.law)
-            })
-            .collect()
     }
 }
 
@@ -347,6 +336,24 @@ pub(super) fn fresh(origins: &Origins, by: &str) -> Origins {
         .iter()
         .map(|origin| format!("{origin}@{by}"))
         .collect()
+}
+
+/// Whose luck a step's work has.
+#[derive(Clone, Copy)]
+enum Luck<'a> {
+    /// Its own.
+    Own,
+    /// Fresh, because `by` has it repeated.
+    Again { by: &'a str, round: u32 },
+}
+
+impl Luck<'_> {
+    fn of(self, origins: &Origins) -> (Origins, u32) {
+        match self {
+            Luck::Own => (origins.clone(), 0),
+            Luck::Again { by, round } => (fresh(origins, by), round),
+        }
+    }
 }
 
 pub(super) fn joined(origins: &Origins) -> String {

@@ -27,10 +27,47 @@ impl Critical {
     }
 }
 
-fn mark(latest: &Lane, end: &Lane, weight: &Lane, critical: &mut Lane, latest_start: &mut Lane) {
+/// How late a node could start so that it ends when it must: who waits for a material or a panel holds
+/// nobody up before, and who misses a sitting waits for the next.
+#[derive(Clone, Debug)]
+pub(super) struct Give {
+    /// Time from start to end less the wait for its first panel.
+    pub busy: Lane,
+    /// Time from start to the day on which missing materials are given up; 0 where none are.
+    pub held: Lane,
+    /// When its own work is done.
+    pub done: Lane,
+    /// Time between two sittings of its first panel; 0 without one.
+    pub period: Lane,
+}
+
+impl Default for Give {
+    fn default() -> Give {
+        Give {
+            busy: ZERO,
+            held: ZERO,
+            done: ZERO,
+            period: ZERO,
+        }
+    }
+}
+
+impl Give {
+    fn latest_start(&self, case: usize, latest: u32) -> u32 {
+        let mut lasts = self.busy[case];
+        let period = self.period[case];
+        if period > 0 {
+            // Only whole rhythms of the panel are room.
+            lasts += latest.saturating_sub(self.done[case]) % period;
+        }
+        latest.saturating_sub(lasts.max(self.held[case]))
+    }
+}
+
+/// Slack 0 and time of its own.
+fn mark(latest: &Lane, end: &Lane, weight: &Lane, critical: &mut Lane) {
     for case in 0..BLOCK {
         critical[case] = u32::from(latest[case] == end[case] && weight[case] > 0);
-        latest_start[case] = latest[case].saturating_sub(weight[case]);
     }
 }
 
@@ -63,15 +100,19 @@ impl Cases {
                 &self.end[idx],
                 &self.weight[idx],
                 &mut found.elapsed[idx],
-                &mut found.latest_start[idx],
             );
             mark(
                 &counted_latest,
                 &self.counted_end[idx],
                 &self.counted_weight[idx],
                 &mut found.counted[idx],
-                &mut found.counted_latest_start[idx],
             );
+            let (give, own) = (&self.give[idx], &self.counted_weight[idx]);
+            for case in 0..BLOCK {
+                found.latest_start[idx][case] = give.latest_start(case, latest[case]);
+                found.counted_latest_start[idx][case] =
+                    counted_latest[case].saturating_sub(own[case]);
+            }
             if !node.on_path {
                 found.elapsed[idx] = ZERO;
                 found.counted[idx] = ZERO;

@@ -1,11 +1,11 @@
 //! What a step takes of itself in a block of cases, whatever it waits for.
 
-use super::again::{rework, sit};
+use super::again::{Sat, rework, sit};
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{ZERO, add, overlay, plus, raise};
+use super::lanes::{ZERO, add, masked, overlay, plus, raise};
 use super::notes::Work;
-use super::plan::{FacePlan, Node, Waited};
-use super::pool::Draw;
+use super::plan::{FaceOf, FacePlan, Node, Waited};
+use super::pool::{Draw, Mask};
 use crate::workflow::{Clock, Handover};
 
 /// What a step takes of itself in every case of a block.
@@ -20,34 +20,38 @@ pub(super) struct OwnTime {
 }
 
 impl OwnTime {
-    /// From `start` to the end, unless something holds the end, and the time on the official clock.
+    /// From `start` to the end, unless something holds the end, the time on the official clock, and how
+    /// the case met its panels.
     pub fn pass(
         &self,
         node: &Node,
         start: &Lane,
         handover: Handover,
         block: &mut Block<'_>,
-    ) -> (Lane, Lane) {
+    ) -> (Lane, Lane, Sat) {
         let mut end = plus(start, &self.counter);
-        sit(node, &self.present, handover, &mut end, block);
+        let mut sat = Sat::never();
+        let ends = (&mut end, &mut sat);
+        sit(&node.faces, &self.present, handover, ends, block);
         add(&mut end, &self.work.own);
-        let mut counted = rework(node, &self.present, handover, &mut end, block);
+        let ends = (&mut end, &mut sat);
+        let mut counted = rework(node, &self.present, handover, ends, block);
         match node.clock {
             Clock::On => add(&mut counted, &self.work.own),
             Clock::Off | Clock::Outside => {}
         }
-        (end, counted)
+        (end, counted, sat)
     }
 }
 
 /// All bits set where the case meets the step: its conditions hold and its face is not skipped.
-pub(super) fn presence(node: &Node, block: &mut Block<'_>) -> Lane {
-    let mut present = match node.present {
+pub(super) fn presence(conditions: Option<Mask>, faces: &[FaceOf], block: &mut Block<'_>) -> Lane {
+    let mut present = match conditions {
         Some(mask) => *block.mask(mask),
         None => [u32::MAX; BLOCK],
     };
     let mut skipped = ZERO;
-    for (mask, face) in &node.faces {
+    for (mask, face) in faces {
         let value = if face.skipped { u32::MAX } else { 0 };
         overlay(&mut skipped, *mask, value, block);
     }
@@ -57,7 +61,35 @@ pub(super) fn presence(node: &Node, block: &mut Block<'_>) -> Lane {
     present
 }
 
-pub(super) fn face_work(face: &FacePlan, block: &mut Block<'_>) -> (Lane, Lane) {
+/// The work of the case's own face.
+pub(super) fn work(faces: &[FaceOf], present: &Lane, block: &mut Block<'_>) -> Work {
+    let mut own = ZERO;
+    let mut late = ZERO;
+    for (mask, face) in faces {
+        let (lane, over) = face_work(face, block);
+        match mask {
+            None => {
+                own = lane;
+                late = over;
+            }
+            Some(mask) => {
+                let covered = block.mask(*mask);
+                for case in 0..BLOCK {
+                    if covered[case] != 0 {
+                        own[case] = lane[case];
+                        late[case] = over[case];
+                    }
+                }
+            }
+        }
+    }
+    Work {
+        own: masked(&own, present),
+        late: masked(&late, present),
+    }
+}
+
+fn face_work(face: &FacePlan, block: &mut Block<'_>) -> (Lane, Lane) {
     let own = longest(&face.work, block);
     let late = match face.limit {
         None => ZERO,

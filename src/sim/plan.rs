@@ -37,7 +37,7 @@ pub(super) struct Node {
     pub on_path: bool,
     pub present: Option<Mask>,
     /// The first holds unless a later one's mask covers the case; the last that covers wins.
-    pub faces: Vec<(Option<Mask>, FacePlan)>,
+    pub faces: Vec<FaceOf>,
     /// Materials that must be at hand before the start, unless supplied.
     pub obtained: Vec<Waited>,
     pub counter: Option<Draw>,
@@ -48,6 +48,9 @@ pub(super) struct Node {
     pub item: Option<usize>,
     pub visits: u32,
 }
+
+/// A face and the cases it is for; `None`: all.
+pub(super) type FaceOf = (Option<Mask>, FacePlan);
 
 #[derive(Debug)]
 pub(super) struct FacePlan {
@@ -92,12 +95,12 @@ pub(super) struct ReworkPlan {
     pub rounds: Vec<(Mask, Vec<Again>)>,
 }
 
-/// A step done again: the longest of the draws, on its clock, at the panel's next sitting.
+/// A step done again by the cases that met it.
 #[derive(Debug)]
 pub(super) struct Again {
-    pub work: Vec<Draw>,
+    pub present: Option<Mask>,
+    pub faces: Vec<FaceOf>,
     pub clock: Clock,
-    pub sittings: Option<Sittings>,
 }
 
 #[derive(Debug)]
@@ -168,11 +171,12 @@ impl Family {
             let sitting = |sittings: Option<Sittings>| {
                 sittings.map_or(0, |sittings| u64::from(sittings.every + GRID))
             };
-            let faces = node
-                .faces
-                .iter()
-                .map(|(_, face)| longest(&face.work) + sitting(face.sittings));
-            let mut time = faces.max().unwrap_or(0) + node.counter.map_or(0, most);
+            let slowest = |faces: &[FaceOf]| {
+                let faces = faces.iter().map(|(_, face)| face);
+                let times = faces.map(|face| longest(&face.work) + sitting(face.sittings));
+                times.max().unwrap_or(0)
+            };
+            let mut time = slowest(&node.faces) + node.counter.map_or(0, most);
             if let Some(corrections) = &node.corrections {
                 time += corrections
                     .rounds
@@ -183,7 +187,7 @@ impl Family {
             let mut n_parts = 2;
             if let Some(rework) = &node.rework {
                 for again in rework.rounds.iter().flat_map(|(_, again)| again) {
-                    time += longest(&again.work) + sitting(again.sittings);
+                    time += slowest(&again.faces);
                     n_parts += 1;
                 }
             }

@@ -73,6 +73,8 @@ pub struct Sums {
     pub silent_approvals: u64,
     /// Grid steps of rectification, beside the path.
     pub rectification: u64,
+    /// Over cases: (overdue items)², overdue items × items, (items)²; how lateness clusters in cases.
+    pub item_products: [u64; 3],
     /// Cases granted, none of the below.
     pub granted: u64,
     /// Cases granted with at least one silent approval.
@@ -264,6 +266,7 @@ impl Running {
             *met += total(&cases.met[item]);
             *overdue += total(&cases.overdue[item]);
         }
+        self.run.sums.add_item_products(cases, n_cases);
         for (node, (_, elapsed, counted)) in self.run.criticality.iter_mut().enumerate() {
             *elapsed += total(&critical.elapsed[node]);
             *counted += total(&critical.counted[node]);
@@ -339,7 +342,23 @@ impl Running {
 }
 
 impl Sums {
+    fn add_item_products(&mut self, cases: &Cases, n_cases: usize) {
+        let sum = |lanes: &[Lane], case: usize| -> u64 {
+            lanes.iter().map(|lane| u64::from(lane[case])).sum()
+        };
+        for case in 0..n_cases {
+            let (met, overdue) = (sum(&cases.met, case), sum(&cases.overdue, case));
+            let products = [overdue * overdue, overdue * met, met * met];
+            for (total, product) in self.item_products.iter_mut().zip(products) {
+                *total += product;
+            }
+        }
+    }
+
     fn absorb(&mut self, other: Sums) {
+        for (mine, theirs) in self.item_products.iter_mut().zip(other.item_products) {
+            *mine += theirs;
+        }
         self.corrections += other.corrections;
         self.visits += other.visits;
         self.checks += other.checks;

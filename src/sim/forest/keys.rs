@@ -1,6 +1,6 @@
 //! What a step's own times hang on, as words: equal words, equal times in every case.
 
-use super::super::plan::{Corrections, Node, ReworkPlan, Sittings, Waited};
+use super::super::plan::{Corrections, FaceOf, Node, ReworkPlan, Sittings, Waited};
 use super::super::pool::{Draw, Mask};
 use crate::workflow::{Clock, Handover};
 
@@ -50,7 +50,7 @@ pub(super) fn key(node: &Node, handover: Handover, what: What) -> Option<Vec<u32
             }
             words.0.extend([2, handover_word(handover)]);
             words.presence(node);
-            words.work(node);
+            words.work(&node.faces);
             words.counter(node);
             words.rework(node.rework.as_ref(), |_| true);
             words.sittings(node);
@@ -71,7 +71,7 @@ pub(super) fn key(node: &Node, handover: Handover, what: What) -> Option<Vec<u32
                 .extend([3, handover_word(handover), u32::from(on_clock)]);
             words.presence(node);
             if on_clock {
-                words.work(node);
+                words.work(&node.faces);
             }
             words.rework(node.rework.as_ref(), |clock| clock == Clock::On);
         }
@@ -101,11 +101,9 @@ fn all_sittings(node: &Node) -> impl Iterator<Item = Option<Sittings>> {
     let rounds = node.rework.iter().flat_map(|rework| &rework.rounds);
     let again = rounds
         .flat_map(|(_, again)| again)
-        .map(|again| again.sittings);
-    node.faces
-        .iter()
-        .map(|(_, face)| face.sittings)
-        .chain(again)
+        .flat_map(|again| &again.faces);
+    let faces = node.faces.iter().chain(again);
+    faces.map(|(_, face)| face.sittings)
 }
 
 /// The words of a hand-off delay between two steps with these presences.
@@ -118,20 +116,24 @@ struct Words(Vec<u32>);
 
 impl Words {
     fn presence(&mut self, node: &Node) {
-        self.mask(node.present);
-        let skips = node.faces.iter().any(|(_, face)| face.skipped);
-        self.0.push(if skips { node.faces.len() as u32 } else { 0 });
+        self.met(node.present, &node.faces);
+    }
+
+    fn met(&mut self, conditions: Option<Mask>, faces: &[FaceOf]) {
+        self.mask(conditions);
+        let skips = faces.iter().any(|(_, face)| face.skipped);
+        self.0.push(if skips { faces.len() as u32 } else { 0 });
         if skips {
-            for (mask, face) in &node.faces {
+            for (mask, face) in faces {
                 self.mask(*mask);
                 self.0.push(u32::from(face.skipped));
             }
         }
     }
 
-    fn work(&mut self, node: &Node) {
-        self.0.push(node.faces.len() as u32);
-        for (mask, face) in &node.faces {
+    fn work(&mut self, faces: &[FaceOf]) {
+        self.0.push(faces.len() as u32);
+        for (mask, face) in faces {
             self.mask(*mask);
             self.draws(&face.work);
         }
@@ -172,7 +174,8 @@ impl Words {
             let kept = || again.iter().filter(|again| keeps(again.clock));
             self.0.push(kept().count() as u32);
             for again in kept() {
-                self.draws(&again.work);
+                self.met(again.present, &again.faces);
+                self.work(&again.faces);
             }
         }
     }

@@ -101,7 +101,7 @@ impl<T: Grid> OwnTimes<T> {
             for (start, given) in start.iter_mut().zip(starts) {
                 *start = (*given).into();
             }
-            let (end, _) = own.pass(node, &start, *handover, &mut block);
+            let (end, ..) = own.pass(node, &start, *handover, &mut block);
             for &end in &end[..starts.len()] {
                 match T::new(end).filter(|end| *end < T::MAX) {
                     Some(end) => ends.push(end),

@@ -123,7 +123,7 @@ fn fill(
     let fill = &step.fill;
     let mut present = [u32::MAX; BLOCK];
     if let Some(column) = fill.present {
-        present = presence(node, block);
+        present = presence(node.present, &node.faces, block);
         for &checked in &fill.checked {
             present = masked(&present, block.mask(checked));
         }
