@@ -6,7 +6,7 @@ use petgraph::Direction;
 use petgraph::algo::has_path_connecting;
 use petgraph::graph::NodeIndex;
 
-use super::{EdgeKind, Editor};
+use super::{EdgeKind, Editor, Position};
 use crate::error::Problem;
 
 impl Editor {
@@ -45,6 +45,12 @@ impl Editor {
         let mut group = Vec::with_capacity(steps.len());
         for id in steps {
             let node = self.find(id)?;
+            if self.workflow.graph[node].position == Position::Beside {
+                return Err(Problem::error(format!(
+                    "step `{id}` is an after-check: nobody waits for it"
+                ))
+                .hint("join the steps that are checked; their checks come along"));
+            }
             if group.contains(&node) {
                 return Err(Problem::error(format!("step `{id}` is named twice")));
             }
@@ -78,7 +84,7 @@ impl Editor {
             .iter()
             .flat_map(|&member| self.around(member, direction))
             .filter(|node| !group.contains(node))
-            .filter(|&node| self.workflow.graph[node].position == super::Position::Path)
+            .filter(|&node| self.workflow.graph[node].position == Position::Path)
             .filter(|&node| !self.touches(node, group, direction))
             .map(|node| (rank[&node], node))
             .collect();
