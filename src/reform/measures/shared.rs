@@ -99,14 +99,19 @@ pub fn coverage(measure: &'static str, share: f64, origins: Origins) -> Share {
 
 /// Gives `share` of the cases another face: all of them at once where the share is 1.
 pub fn split_off(step: &mut Step, measure: &'static str, share: f64, then: Face) {
+    // The last split wins: where an earlier measure spared the case the step, nothing brings it back.
+    let stays_spared = |split: &Split| split.then.skipped && !then.skipped;
     if share >= 1.0 {
+        step.splits.retain(stays_spared);
         step.face = then;
-        step.splits.clear();
     } else if share > 0.0 {
-        step.splits.push(Split {
+        let spared = step.splits.iter().position(stays_spared);
+        let split = Split {
             share: coverage(measure, share, step.origins.clone()),
             then,
-        });
+        };
+        step.splits
+            .insert(spared.unwrap_or(step.splits.len()), split);
     }
 }
 
