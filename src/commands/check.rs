@@ -8,7 +8,7 @@ use crate::cli::CheckArgs;
 use crate::lang::Lang;
 use crate::output;
 use crate::scenario::Scenario;
-use crate::text::{days, plural};
+use crate::text::{days, plural, wrap};
 use crate::workflow::limits;
 
 /// Checks a path.
@@ -64,7 +64,7 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize
         ),
     };
     let mut unmet = 0;
-    writeln!(shown, "{line}").expect("writing to a string does not fail");
+    tell(&line, shown);
     for fact in facts(scenario)? {
         let met = fact.is_met();
         unmet += usize::from(!met);
@@ -82,7 +82,7 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize
             }
             Lang::Zh => format!("  公布数据 {quantity}:公布 {published},本情景 {computed}:{word}"),
         };
-        writeln!(shown, "{line}").expect("writing to a string does not fail");
+        tell(&line, shown);
     }
     Ok(unmet)
 }
@@ -90,4 +90,15 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize
 /// A figure of any unit, to a thousandth.
 fn figure(value: f64) -> String {
     ((value * 1000.0).round() / 1000.0).to_string()
+}
+
+/// One thing said, on as many lines of 80 columns as it takes.
+fn tell(line: &str, shown: &mut String) {
+    let indent = line.len() - line.trim_start().len();
+    let columns = 80 - indent - 4;
+    for (idx, part) in wrap(line.trim_start(), columns).iter().enumerate() {
+        let further = if idx == 0 { 0 } else { 4 };
+        writeln!(shown, "{:width$}{part}", "", width = indent + further)
+            .expect("writing to a string does not fail");
+    }
 }

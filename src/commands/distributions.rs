@@ -6,6 +6,7 @@ use super::Failure;
 use crate::duration::{KINDS, shipped, shipped_ids};
 use crate::lang::Lang;
 use crate::output;
+use crate::text::wrap;
 
 /// Lists the distributions with an example each, then the shipped profiles.
 pub fn distributions(lang: Lang) -> Result<(), Failure> {
@@ -13,7 +14,7 @@ pub fn distributions(lang: Lang) -> Result<(), Failure> {
     table
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(100);
+        .set_width(80);
     for kind in KINDS {
         let meaning = match lang {
             Lang::En => kind.meaning,
@@ -28,7 +29,9 @@ pub fn distributions(lang: Lang) -> Result<(), Failure> {
             ("", Lang::Zh) => "假设",
             (source, _) => source,
         };
-        shown.push_str(&format!("{}: {source}\n", profile.id));
+        let line = wrap(&format!("{}: {source}", profile.id), 80).join("\n");
+        shown.push_str(&line);
+        shown.push('\n');
     }
     Ok(output::print(&shown)?)
 }

@@ -46,7 +46,7 @@ fn list(lang: Lang) -> String {
     table
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(100);
+        .set_width(80);
     for about in ALL {
         let mechanism = match lang {
             Lang::En => about.mechanism,

@@ -268,7 +268,8 @@ impl<'a> Shown<'a> {
                     .iter()
                     .map(|id| self.comparison.names.step(id, self.lang))
                     .collect();
-                shown.push_str(&format!("\n{} ({label}):\n", self.say(word)));
+                let heading = wrap(&format!("{} ({label}):", self.say(word)), 80);
+                shown.push_str(&format!("\n{}\n", heading.join("\n")));
                 for line in wrap(&names.join(" → "), 78) {
                     shown.push_str(&format!("  {line}\n"));
                 }
@@ -281,11 +282,8 @@ impl<'a> Shown<'a> {
     fn changes(&self) -> String {
         let mut shown = String::new();
         for reform in &self.comparison.reforms {
-            shown.push_str(&format!(
-                "\n{} ({}):\n",
-                self.say(Word::Changes),
-                self.reform(reform)
-            ));
+            let heading = format!("{} ({}):", self.say(Word::Changes), self.reform(reform));
+            shown.push_str(&format!("\n{}\n", wrap(&heading, 80).join("\n")));
             let names = reform.changes.iter().map(|change| self.item(&change.item));
             let columns = names.map(width).max().unwrap_or(0).min(MOST_NAME_COLUMNS);
             for change in &reform.changes {
