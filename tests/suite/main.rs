@@ -2,23 +2,35 @@
 
 mod analytic;
 mod burden;
+mod by_hand;
 mod charts;
+mod cli;
 mod clock_rules;
+mod contract;
+mod coverage;
+mod distributions;
 mod examples;
 mod explain;
+mod figures;
 mod forest;
+mod independent;
 mod laws;
 mod lints;
+mod naive;
 mod office;
+mod oracle;
 mod panels;
 mod queue_answers;
 mod queue_laws;
 mod queueing;
 mod random;
 mod report;
+mod scenarios;
+mod terminal;
 mod tidy;
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 /// A folder of recorded data that is not part of the project, if it is there.
 pub fn data_folder(name: &str) -> Option<PathBuf> {
@@ -52,4 +64,32 @@ pub fn golden(name: &str, actual: &str) {
 /// The project's own folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program with these arguments, to be run in the project's own folder, English unless they say otherwise.
+pub fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redtape"));
+    command.args(arguments).current_dir(root());
+    for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"] {
+        command.env(variable, "C");
+    }
+    command
+}
+
+/// What the program says to these arguments.
+pub fn redtape(arguments: &[&str]) -> Output {
+    program(arguments).output().expect("the program starts")
+}
+
+/// What it prints when all goes well.
+pub fn printed(arguments: &[&str]) -> String {
+    let output = redtape(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {:?}\n{errors}",
+        output.status.code()
+    );
+    assert_eq!(errors, "", "{arguments:?}");
+    String::from_utf8(output.stdout).expect("results are UTF-8")
 }

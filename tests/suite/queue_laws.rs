@@ -61,8 +61,26 @@ fn both(plain: &Workflow, queued: &Workflow) -> Vec<(u64, u64)> {
 
 fn random(seed: u64) -> Workflow {
     let workflow = super::random::workflow(&mut Philox::new(seed));
-    // Without queues nobody knows on which days a panel sits.
-    changed(&workflow, |step| step.face.meeting = None)
+    let conditional: Vec<String> = workflow
+        .steps()
+        .filter(|step| !step.when.is_empty())
+        .map(|step| step.id.clone())
+        .collect();
+    let mut workflow = changed(&workflow, |step| {
+        // Without queues nobody knows on which days a panel sits.
+        step.face.meeting = None;
+        // Touch time is that of the step, whatever face a case meets.
+        step.splits.clear();
+        // An office repeats a step that the case skipped, the simulation without queues does not.
+        let own = step.id.clone();
+        if let Some(rework) = &mut step.rework {
+            rework
+                .repeats
+                .retain(|id| *id == own || !conditional.contains(id));
+        }
+    });
+    workflow.handover = Handover::Immediate;
+    workflow
 }
 
 #[test]

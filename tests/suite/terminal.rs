@@ -1,0 +1,188 @@
+//! The program on a terminal and in a pipe: columns, languages, progress, Ctrl-C, readers that leave.
+
+use std::process::Stdio;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::cli::{EVERYTHING, folder, names, run, stderr, stdout, text};
+use crate::{printed, program};
+
+const PROGRAMME: &str = "scenarios/shuozhou-2021";
+
+#[test]
+fn everything_that_is_shown_fits_eighty_columns_in_both_languages() {
+    let place = folder();
+    let output = text(place.path());
+    let run = |path, more: &[&'static str]| {
+        let mut arguments = vec![
+            "run",
+            path,
+            "--no-charts",
+            "--replications",
+            "512",
+            "--output",
+            "OUT",
+        ];
+        arguments.extend(more);
+        arguments
+    };
+    let shown = [
+        run(PROGRAMME, &[]),
+        run(PROGRAMME, &["--details"]),
+        run(EVERYTHING, &["--details"]),
+        run("tests/cases/plain.toml", &["--details"]),
+        vec!["measures"],
+        vec!["distributions"],
+    ];
+    for arguments in shown {
+        for lang in ["en", "zh"] {
+            let mut arguments = arguments.clone();
+            arguments.extend(["--lang", lang]);
+            for argument in &mut arguments {
+                if *argument == "OUT" {
+                    *argument = output;
+                }
+            }
+            for line in printed(&arguments).lines() {
+                assert!(
+                    line.width() <= 80,
+                    "{arguments:?}: {} columns:\n{line}",
+                    line.width()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn chinese_is_shown_on_request_and_in_chinese_locales() {
+    let asked = printed(&["check", PROGRAMME, "--lang", "zh"]);
+    assert!(
+        asked.contains("政府投资房屋建筑类") && asked.contains("工作日"),
+        "{asked}"
+    );
+    let by_locale = |locale: &str| {
+        let output = program(&["check", PROGRAMME])
+            .env_remove("LANGUAGE")
+            .env("LC_ALL", locale)
+            .output()
+            .expect("the program starts");
+        stdout(&output)
+    };
+    assert_eq!(by_locale("zh_CN.UTF-8"), asked);
+    assert_eq!(
+        by_locale("de_DE.UTF-8"),
+        printed(&["check", PROGRAMME, "--lang", "en"])
+    );
+}
+
+#[test]
+fn a_reader_that_left_is_nobodys_fault() {
+    let place = folder();
+    let output = text(place.path());
+    let shown: [&[&str]; 4] = [
+        &[
+            "run",
+            EVERYTHING,
+            "--no-charts",
+            "--details",
+            "--output",
+            output,
+        ],
+        &[
+            "run",
+            EVERYTHING,
+            "--no-charts",
+            "--format",
+            "json",
+            "--output",
+            output,
+        ],
+        &["measures"],
+        &["schema"],
+    ];
+    for arguments in shown {
+        let mut child = program(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(
+            (output.status.code(), stderr(&output).as_str()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+    }
+}
+
+/// Whether a running program catches Ctrl-C by now: bit 2 of its caught signals.
+#[cfg(target_os = "linux")]
+fn catches_interrupts(process: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    caught.is_some_and(|mask| mask & 0b10 != 0)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_ends_a_long_run_with_130_and_leaves_no_file() {
+    let place = folder();
+    let inside = place.path().join("out");
+    let arguments = [
+        "run",
+        EVERYTHING,
+        "--replications",
+        "100000000000",
+        "--output",
+        text(&inside),
+    ];
+    let child = program(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    while !catches_interrupts(child.id()) {
+        std::thread::yield_now();
+    }
+    let interrupt = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupt.expect("kill is there").success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(
+        (output.status.code(), stdout(&output).as_str()),
+        (Some(130), "")
+    );
+    assert_eq!(stderr(&output), "");
+    assert_eq!(names(place.path()), Vec::<String>::new());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_only() {
+    let place = folder();
+    assert_eq!(stderr(&run(place.path(), &["--no-charts"])), "");
+    // `script` of util-linux runs a command on a terminal of its own.
+    let command = format!(
+        "{} run {EVERYTHING} --no-charts --replications 400000 --output {} >/dev/null",
+        env!("CARGO_BIN_EXE_redtape"),
+        text(place.path())
+    );
+    let shown = std::process::Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(crate::root())
+        .env("TERM", "xterm")
+        .stdin(Stdio::null())
+        .output();
+    match shown {
+        Err(_) => println!("skipped: progress_is_shown_on_a_terminal_only (no `script`)"),
+        Ok(output) => assert!(
+            stdout(&output).contains("simulating"),
+            "{}",
+            stdout(&output)
+        ),
+    }
+}
