@@ -54,6 +54,7 @@ pub(super) fn compile(
         }
     }
     Ok(Model {
+        n_on_path: nodes.iter().filter(|node| node.on_path).count() as u32,
         nodes,
         n_columns: compiler.n_columns.max(1) as usize,
         legs: compiler.legs,

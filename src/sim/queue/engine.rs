@@ -136,7 +136,7 @@ impl<'m> Engine<'m> {
             arrived_at: self.now,
             number: self.tally.arrived,
             row: self.rows.next(),
-            path_left: self.model.nodes.iter().filter(|node| node.on_path).count() as u32,
+            path_left: self.model.n_on_path,
             left: self.model.nodes.len() as u32,
             counts,
             late: false,

@@ -72,6 +72,8 @@ pub(super) struct Model {
     pub stations: Vec<StationModel>,
     pub panels: Vec<PanelModel>,
     pub n_columns: usize,
+    /// Steps that the applicant waits for.
+    pub n_on_path: u32,
     /// The green channel: cases that go first where the order is by priority.
     pub class: Option<Column>,
     pub green: Option<Mask>,

@@ -1,0 +1,139 @@
+//! The event loop against a yardstick: ten stations of three officers in series, load 0.85.
+//!
+//! The yardstick is one scalar draw (splitmix64 to a float), one addition and one maximum, timed in the
+//! same run, so that the ratio hardly hangs on the machine. Aim: 30 yardsticks an event in the order
+//! of coming, 36 by priority.
+
+use std::hint::black_box;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use redtape::calendar::Calendar;
+use redtape::duration::Duration;
+use redtape::lang::Name;
+use redtape::sim::Watch;
+use redtape::sim::queue::{Demand, QueueFamily, Span, TICKS_PER_DAY, replicate};
+use redtape::workflow::{
+    Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
+    Process, Step, Workflow,
+};
+
+const STATIONS: usize = 10;
+const OFFICERS: u32 = 3;
+const LOAD: f64 = 0.85;
+const DAYS: u64 = 40_000;
+const REPEATS: usize = 7;
+
+fn main() {
+    for (name, order, most) in [
+        ("fifo", Order::Fifo, 30.0),
+        ("priority", Order::Priority, 36.0),
+    ] {
+        let workflow = series(order);
+        let best = (0..REPEATS)
+            .map(|_| (yardstick(), event(&workflow)))
+            .fold((f64::MAX, f64::MAX), |best, now| {
+                (best.0.min(now.0), best.1.min(now.1))
+            });
+        let (yardstick, event) = best;
+        println!(
+            "{name}: {event:.1} ns an event, {yardstick:.2} ns a yardstick: {:.1} of at most {most}; {:.1} million \
+             visits a second",
+            event / yardstick,
+            // A visit is one event; an arrival serves ten of them.
+            1e3 / event * STATIONS as f64 / (STATIONS + 1) as f64
+        );
+    }
+}
+
+/// Nanoseconds of one draw, one addition, one maximum.
+fn yardstick() -> f64 {
+    const DRAWS: u32 = 20_000_000;
+    let begun = Instant::now();
+    let (mut state, mut sum, mut most) = (1u64, 0.0f64, 0.0f64);
+    for _ in 0..DRAWS {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut word = state;
+        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        word ^= word >> 31;
+        let uniform = (word >> 11) as f64 / (1u64 << 53) as f64;
+        sum += uniform;
+        most = most.max(sum);
+    }
+    black_box((sum, most));
+    begun.elapsed().as_secs_f64() * 1e9 / f64::from(DRAWS)
+}
+
+/// Nanoseconds of one event, on one thread.
+fn event(workflow: &Workflow) -> f64 {
+    let family = QueueFamily::new(1, "series", &[workflow]).expect("it is small");
+    let arrivals = Arrivals {
+        process: Process::Poisson {
+            per_day: LOAD * f64::from(OFFICERS),
+        },
+        horizon: Horizon::Steady,
+        backlog: 0,
+    };
+    let monday = jiff::civil::date(2026, 1, 5);
+    let demand = Demand::new(&arrivals, (1, "series"), &Calendar::weekdays(), monday);
+    let span = Span {
+        from: 0,
+        to: DAYS * u64::from(TICKS_PER_DAY),
+        last: u64::MAX,
+        samples: 0,
+        keeps_order: false,
+    };
+    let stop = AtomicBool::new(false);
+    let watch = Watch {
+        tick: &|_| {},
+        stop: &stop,
+    };
+    let begun = Instant::now();
+    let runs = replicate(&family, 0, &demand, (1, span), watch).expect("nobody stops it");
+    begun.elapsed().as_secs_f64() * 1e9 / runs[0].events as f64
+}
+
+fn series(order: Order) -> Workflow {
+    let id = |idx: usize| format!("station{idx}");
+    let step = |idx: usize| {
+        let mut step = Step::blank(&id(idx), Kind::Approval);
+        step.agency = Some(id(idx));
+        step.face.links = 1;
+        step.face.work[0].law = Duration::Exponential { mean_days: 1.0 }.into();
+        step.efforts = vec![Effort {
+            duration: Duration::Exponential { mean_days: 1.0 },
+            over_links: 1,
+            origins: [id(idx)].into(),
+        }];
+        step
+    };
+    let mut workflow = Workflow::empty("series");
+    workflow.agencies = (0..STATIONS)
+        .map(|idx| Agency {
+            id: id(idx),
+            name: Name::default(),
+            level: None,
+            officers: Some(OFFICERS),
+            order,
+        })
+        .collect();
+    workflow.attributes = vec![Attribute {
+        id: "haste".to_owned(),
+        name: Name::default(),
+        shares: vec![("urgent".to_owned(), 0.2), ("calm".to_owned(), 0.8)],
+        given: Vec::new(),
+        reference: "calm".to_owned(),
+    }];
+    workflow.green_channel = vec![Guard {
+        attribute: "haste".to_owned(),
+        values: vec!["urgent".to_owned()],
+    }];
+    let edges = (1..STATIONS).map(|idx| (id(idx - 1), id(idx), EdgeKind::Habit));
+    workflow
+        .with_graph(Ingredients {
+            steps: (0..STATIONS).map(step).collect(),
+            edges: edges.collect(),
+        })
+        .expect("a series closes no cycle")
+}
