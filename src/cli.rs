@@ -43,6 +43,10 @@ pub enum Command {
     Report(ReportArgs),
     /// Divide the days saved among the measures: in order, leaving one out, and by Shapley
     Explain(ExplainArgs),
+    /// Find the cheapest measures that reach a target, and what every other target costs
+    Optimise(OptimiseArgs),
+    /// Vary one or two figures of the file; without --vary every assumption over its plausible range
+    Sweep(SweepArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
     /// Print a commented scenario to start from
@@ -120,6 +124,59 @@ pub struct ExplainArgs {
     /// Pairs of orders to sample where there are too many sets of measures
     #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub orders: u32,
+    /// How to simulate
+    #[command(flatten)]
+    pub study: StudyArgs,
+    /// Where and how to draw
+    #[command(flatten)]
+    pub drawing: DrawingArgs,
+}
+
+/// Arguments of `optimise`.
+#[derive(Args, Debug)]
+pub struct OptimiseArgs {
+    /// A scenario file, or a folder: one set of measures must then do for every scenario
+    pub path: PathBuf,
+    /// What to reach, like "counted p90 <= 60" or "elapsed mean <= 180"; several must all be reached
+    #[arg(long, value_name = "TARGET", required = true)]
+    pub target: Vec<String>,
+    /// The reform whose measures can be chosen; default: each scenario's first
+    #[arg(long, value_name = "ID")]
+    pub reform: Option<String>,
+    /// The most that the measures may cost together, in the file's unit
+    #[arg(long, value_name = "COST")]
+    pub budget: Option<f64>,
+    /// The most false promises per case
+    #[arg(long, value_name = "N")]
+    pub most_breaches: Option<f64>,
+    /// The largest share of cases with an approval by silence, from 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub most_silent: Option<f64>,
+    /// Evaluate every set of up to 20 measures; default: of up to 17, branches are bounded beyond
+    #[arg(long)]
+    pub exact: bool,
+    /// How to show the answer
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// How to simulate; the answer is judged on four times as many fresh cases
+    #[command(flatten)]
+    pub study: StudyArgs,
+    /// Where and how to draw
+    #[command(flatten)]
+    pub drawing: DrawingArgs,
+}
+
+/// Arguments of `sweep`.
+#[derive(Args, Debug)]
+pub struct SweepArgs {
+    /// A scenario file, or a folder with a programme.toml or with scenario files
+    pub path: PathBuf,
+    /// A figure and its values, like friction.material_error_share=0..0.1:11 or step.ID.limit_days=5,8,10
+    #[arg(long, value_name = "ADDRESS=VALUES")]
+    pub vary: Vec<String>,
+    /// How to show the answer
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
     /// How to simulate
     #[command(flatten)]
     pub study: StudyArgs,

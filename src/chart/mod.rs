@@ -15,7 +15,7 @@ pub use subject::{Programme, Reform, Scenario};
 pub use svg::{inline_svg, svg};
 
 use crate::lang::Lang;
-use crate::study::Explanation;
+use crate::study::{Answer, Explanation, Sensitivity, Sweep};
 use scene::Scene;
 
 /// What a reader should know of a chart, and how it is drawn.
@@ -44,6 +44,12 @@ pub enum Draw {
     Programme(fn(&Programme<'_>, Lang) -> Option<Scene>),
     /// Once for every attribution.
     Explanation(fn(&Explanation, Lang) -> Option<Scene>),
+    /// Once for a search.
+    Frontier(fn(&Answer, Lang) -> Option<Scene>),
+    /// Once for every scenario that is swept.
+    Sweep(fn(&Sweep, Lang) -> Option<Scene>),
+    /// Once for every scenario whose assumptions are varied.
+    Sensitivity(fn(&Sensitivity, Lang) -> Option<Scene>),
 }
 
 /// A chart that was drawn.
@@ -69,6 +75,9 @@ registry! {
     timeline,
     categories,
     waterfall,
+    frontier,
+    sensitivity,
+    sweep,
 }
 
 /// Every chart of a run.
@@ -96,11 +105,62 @@ pub fn explanations(explanations: &[Explanation], lang: Lang) -> Vec<Picture> {
     pictures
 }
 
+/// Every chart of a search.
+pub fn frontiers(answer: &Answer, lang: Lang) -> Vec<Picture> {
+    let of = |about: &About| match about.draw {
+        Draw::Frontier(draw) => named(about.name.to_owned(), draw(answer, lang)),
+        Draw::Reform(_)
+        | Draw::Scenario(_)
+        | Draw::Programme(_)
+        | Draw::Explanation(_)
+        | Draw::Sweep(_)
+        | Draw::Sensitivity(_) => None,
+    };
+    ALL.iter().filter_map(of).collect()
+}
+
+/// Every chart of sweeps.
+pub fn sweeps(sweeps: &[Sweep], lang: Lang) -> Vec<Picture> {
+    let of = |about: &About, one: &Sweep| match about.draw {
+        Draw::Sweep(draw) => named(format!("{}-{}", about.name, one.scenario), draw(one, lang)),
+        Draw::Reform(_)
+        | Draw::Scenario(_)
+        | Draw::Programme(_)
+        | Draw::Explanation(_)
+        | Draw::Frontier(_)
+        | Draw::Sensitivity(_) => None,
+    };
+    let all = ALL.iter();
+    all.flat_map(|about| sweeps.iter().filter_map(move |one| of(about, one)))
+        .collect()
+}
+
+/// Every chart of assumptions.
+pub fn sensitivities(found: &[Sensitivity], lang: Lang) -> Vec<Picture> {
+    let of = |about: &About, one: &Sensitivity| match about.draw {
+        Draw::Sensitivity(draw) => {
+            named(format!("{}-{}", about.name, one.scenario), draw(one, lang))
+        }
+        Draw::Reform(_)
+        | Draw::Scenario(_)
+        | Draw::Programme(_)
+        | Draw::Explanation(_)
+        | Draw::Frontier(_)
+        | Draw::Sweep(_) => None,
+    };
+    let all = ALL.iter();
+    all.flat_map(|about| found.iter().filter_map(move |one| of(about, one)))
+        .collect()
+}
+
+fn named(stem: String, scene: Option<Scene>) -> Option<Picture> {
+    scene.map(|scene| Picture { stem, scene })
+}
+
 impl About {
     /// This chart of a run, as often as [`Draw`] says.
     pub fn pictures(&self, programme: &Programme<'_>, lang: Lang) -> Vec<Picture> {
         let scenarios = programme.scenarios.iter();
-        let named = |stem: String, scene: Option<Scene>| scene.map(|scene| Picture { stem, scene });
         match self.draw {
             Draw::Programme(draw) => named(self.name.to_owned(), draw(programme, lang))
                 .into_iter()
@@ -122,7 +182,9 @@ impl About {
                 })
                 .collect(),
             // Those belong to commands of their own.
-            Draw::Explanation(_) => Vec::new(),
+            Draw::Explanation(_) | Draw::Frontier(_) | Draw::Sweep(_) | Draw::Sensitivity(_) => {
+                Vec::new()
+            }
         }
     }
 }

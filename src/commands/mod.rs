@@ -8,17 +8,19 @@ mod distributions;
 mod explain;
 mod facts;
 mod measures;
+mod optimise;
 mod report;
 mod run;
 mod simulation;
 mod study;
+mod sweep;
 mod template;
 mod warnings;
 
 use crate::cli::Command;
 use crate::lang::Lang;
 use crate::output::{EXIT_INTERRUPTED, OutputError};
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Override};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +68,12 @@ impl Failure {
 
 /// Loads a path, or says everything that is wrong with it.
 fn load(path: &std::path::Path) -> Result<Loaded, Failure> {
-    scenario::load(path).map_err(|failed| {
+    load_with(path, &[])
+}
+
+/// [`load`] with other values for some figures.
+fn load_with(path: &std::path::Path, overrides: &[Override]) -> Result<Loaded, Failure> {
+    scenario::load_with(path, overrides).map_err(|failed| {
         let text = scenario::render(&failed.problems, &failed.files);
         if failed.is_read_error {
             Failure::Read(text)
@@ -85,6 +92,8 @@ pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(arguments, lang),
         Command::Report(arguments) => report::report(arguments, lang),
         Command::Explain(arguments) => explain::explain(arguments, lang),
+        Command::Optimise(arguments) => optimise::optimise(arguments, lang),
+        Command::Sweep(arguments) => sweep::sweep(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
         Command::New(arguments) => template::new(arguments),
         Command::Measures(arguments) => measures::measures(arguments, lang),

@@ -76,7 +76,12 @@ fn sections<'a>(
 fn is_of_programme(about: &About) -> bool {
     match about.draw {
         Draw::Programme(_) => true,
-        Draw::Scenario(_) | Draw::Reform(_) | Draw::Explanation(_) => false,
+        Draw::Scenario(_)
+        | Draw::Reform(_)
+        | Draw::Explanation(_)
+        | Draw::Frontier(_)
+        | Draw::Sweep(_)
+        | Draw::Sensitivity(_) => false,
     }
 }
 

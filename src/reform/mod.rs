@@ -35,6 +35,10 @@ pub struct Measure {
     pub group: Option<String>,
     /// What it costs, in a unit of the file's choosing.
     pub cost: Option<f64>,
+    /// Ids of measures that cannot be chosen together with it; only a search looks at them.
+    pub excludes: Vec<String>,
+    /// Ids of measures that must be chosen with it; only a search looks at them.
+    pub requires: Vec<String>,
     /// What it does.
     pub act: Act,
     /// Where the file says so; empty if no file does.

@@ -5,9 +5,11 @@ mod example;
 pub mod explain;
 pub mod json;
 mod json_queues;
+pub mod optimise;
 pub mod page;
 mod queues;
 mod rows;
+pub mod sweep;
 pub mod table;
 mod words;
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::arrivals::read_recorded;
 use super::files::Files;
+use super::overrides::{Figure, Override, Overrides};
 use super::read;
 use super::resolve::{Scenario, extended, resolve};
 use super::shape::{ProgrammeSpec, ScenarioSpec};
@@ -21,6 +22,8 @@ pub struct Loaded {
     pub scenarios: Vec<Scenario>,
     /// The files they came from, to show places.
     pub files: Files,
+    /// Every number of the files, by address.
+    pub figures: Vec<Figure>,
 }
 
 impl Loaded {
@@ -60,7 +63,18 @@ const MOST_SCENARIOS: usize = 64;
 /// # Errors
 /// Every problem of every file at once.
 pub fn load(path: &Path) -> Result<Loaded, Failed> {
-    let mut loader = Loader::default();
+    load_with(path, &[])
+}
+
+/// [`load`] with other values for some figures.
+///
+/// # Errors
+/// Every problem of every file at once; an override that no file has a figure for is one.
+pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> {
+    let mut loader = Loader {
+        overrides: Overrides::new(overrides),
+        ..Loader::default()
+    };
     let (programme, paths) = if path.is_dir() {
         loader.folder(path)
     } else {
@@ -88,10 +102,14 @@ pub fn load(path: &Path) -> Result<Loaded, Failed> {
         );
     }
     if loader.problems.is_empty() {
+        loader.problems.extend(loader.overrides.unused());
+    }
+    if loader.problems.is_empty() {
         Ok(Loaded {
             programme: programme.map(|(programme, _)| programme),
             scenarios,
             files: loader.files,
+            figures: loader.overrides.figures.into_values().collect(),
         })
     } else {
         Err(Failed {
@@ -115,6 +133,7 @@ pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
             programme: None,
             scenarios: vec![scenario],
             files: loader.files,
+            figures: loader.overrides.figures.into_values().collect(),
         }),
         None => Err(Failed {
             problems: loader.problems,
@@ -127,6 +146,7 @@ pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
 #[derive(Default)]
 struct Loader {
     files: Files,
+    overrides: Overrides,
     problems: Vec<Problem>,
     is_read_error: bool,
 }
@@ -217,6 +237,7 @@ impl Loader {
             );
             return None;
         }
+        let tree = self.overrides.apply(tree);
         let mut spec = read::scenario(tree, &mut self.problems);
         if let Some(base) = spec.extends.clone() {
             let file = path.parent().unwrap_or(Path::new(".")).join(&base.value);
@@ -243,6 +264,7 @@ impl Loader {
     fn catalogue(&mut self, path: &Path) -> Option<ScenarioSpec> {
         let number = self.read(path)?;
         let tree = self.files.parse(number, &mut self.problems);
+        let tree = self.overrides.apply(tree);
         let spec = read::scenario(tree, &mut self.problems);
         if let Some(base) = &spec.extends {
             self.problems.push(

@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::parts::{date, name};
 use super::shape::{ReformSpec, ScenarioSpec};
+use crate::at::At;
 use crate::error::Problem;
 use crate::reform::{Measure, Reform, Reformed, apply};
 use crate::workflow::Workflow;
@@ -50,7 +51,7 @@ pub fn reforms(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Reform> 
 }
 
 fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
-    let _ = Names::of("measure", spec.measure.iter().map(|one| &one.id), problems);
+    let names = Names::of("measure", spec.measure.iter().map(|one| &one.id), problems);
     let measures = spec.measure.iter().map(|measure| {
         let cost = measure.cost.as_ref();
         if let Some(cost) = cost.filter(|cost| !(cost.is_finite() && cost.value >= 0.0)) {
@@ -62,6 +63,8 @@ fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
             name: name(&measure.en, &measure.zh),
             group: measure.group.clone(),
             cost: cost.map(|cost| cost.value),
+            excludes: ids(&measure.excludes, &names, problems),
+            requires: ids(&measure.requires, &names, problems),
             act: measure.r#do.value.clone(),
             place: measure.r#do.place.clone(),
         }
@@ -77,6 +80,12 @@ fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
         builds_on: spec.builds_on.as_ref().map(|id| id.value.clone()),
         measures,
     }
+}
+
+/// Ids of measures of the same reform.
+fn ids(given: &[At<String>], names: &Names<'_>, problems: &mut Vec<Problem>) -> Vec<String> {
+    let known = given.iter().filter(|id| names.check(id, problems));
+    known.map(|id| id.value.clone()).collect()
 }
 
 /// Every reform applied to the baseline or to the reform it builds on; ledgers go back to the baseline.

@@ -47,6 +47,12 @@ pub struct MeasureSpec {
     /// What it costs.
     #[serde(default)]
     pub cost: Option<At<f64>>,
+    /// Ids of measures that `optimise` may not choose together with it.
+    #[serde(default)]
+    pub excludes: Vec<At<String>>,
+    /// Ids of measures that `optimise` must choose with it.
+    #[serde(default)]
+    pub requires: Vec<At<String>>,
     /// What it does: exactly one measure.
     pub r#do: At<Act>,
 }

@@ -321,7 +321,7 @@ impl End {
     }
 }
 
-fn add(batches: &mut Batches, figures: &Figures, total: Total, weight: f64) {
+pub(super) fn add(batches: &mut Batches, figures: &Figures, total: Total, weight: f64) {
     batches.resize(figures.batches.len(), [0.0; 6]);
     let scale = weight / f64::from(GRID);
     for (sum, batch) in batches.iter_mut().zip(&figures.batches) {

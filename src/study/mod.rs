@@ -4,12 +4,20 @@
 mod coalition;
 mod evaluate;
 pub mod explain;
+mod optimise;
+mod sweep;
+mod variants;
 
 pub use coalition::Coalition;
 pub use explain::{
     Effort, Explanation, Input as ExplainInput, Interaction, MeasureShares, Method, Share,
     Takeover, explain,
 };
+pub use optimise::{
+    Answer, Choice, Goal, Input as OptimiseInput, Package, Target, Verdict, optimise,
+};
+pub use sweep::{Point as SweepPoint, Sensitivity, Sweep, Swing};
+pub use variants::{Measured, measure};
 
 pub use crate::sim::Total;
 

@@ -127,6 +127,8 @@ fn reform(act: Act) -> Reform {
             name: Name::default(),
             group: None,
             cost: None,
+            excludes: Vec::new(),
+            requires: Vec::new(),
             act,
             place: 0..0,
         }],

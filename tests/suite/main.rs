@@ -26,6 +26,7 @@ mod queueing;
 mod random;
 mod report;
 mod scenarios;
+mod studies;
 mod terminal;
 mod tidy;
 

@@ -7,7 +7,7 @@ use super::chain::{OwnPart, Point};
 use super::keys::What;
 use super::own_times::Lane;
 use super::shape::Shape;
-use super::{Forest, Grid, Total};
+use super::{Forest, Grid, Total, number};
 use crate::sim::compile::Compiler;
 use crate::workflow::{Clock, Position, Step, Workflow};
 
@@ -17,8 +17,8 @@ pub struct Laid {
     shape: Arc<Shape>,
     /// In file order.
     steps: Vec<Arc<Step>>,
-    /// Number of the list of materials.
-    materials: usize,
+    /// Their number.
+    surroundings: usize,
     /// In topological order, as the points.
     own: Vec<Arc<Own>>,
     points: [Vec<Point>; 2],
@@ -68,20 +68,22 @@ pub(super) fn lay<T: Grid>(
     for attribute in &workflow.attributes {
         forest.pool.attribute(attribute);
     }
-    let same_shape = other.filter(|(other, _)| workflow.has_shape_of(other));
+    let same_shape = other.filter(|(other, _)| {
+        other.friction.handoff == workflow.friction.handoff && workflow.has_shape_of(other)
+    });
     let shape = match same_shape {
         Some((_, laid)) => Arc::clone(&laid.shape),
         None => shape(forest, workflow),
     };
-    let materials = forest.bills.number(&workflow.materials);
-    // Materials that differ may change any step; a repeated step's work is part of another's.
-    let old = same_shape.filter(|(_, laid)| laid.materials == materials);
+    let surroundings = number(&mut forest.surroundings, workflow);
+    // Surroundings that differ may change any step; a repeated step's work is part of another's.
+    let old = same_shape.filter(|(_, laid)| laid.surroundings == surroundings);
     let steps: Vec<Arc<Step>> = workflow.steps().map(Arc::clone).collect();
     let n_steps = steps.len();
     let mut laid = Laid {
         shape,
         steps,
-        materials,
+        surroundings,
         own: Vec::with_capacity(n_steps),
         points: [Vec::with_capacity(n_steps), Vec::with_capacity(n_steps)],
         totals: [Point(0); 2],
@@ -98,7 +100,7 @@ pub(super) fn lay<T: Grid>(
             old.filter(|(_, old)| step.rework.is_none() && Arc::ptr_eq(step, &old.steps[idx]));
         let own = match kept {
             Some((_, old)) => Arc::clone(&old.own[place]),
-            None => known_own(forest, workflow, step, materials),
+            None => known_own(forest, workflow, step, surroundings),
         };
         laid.own.push(own);
         let before = &laid.shape.before[place];
@@ -165,7 +167,7 @@ fn known_own<T: Grid>(
     forest: &mut Forest<T>,
     workflow: &Workflow,
     step: &Arc<Step>,
-    materials: usize,
+    surroundings: usize,
 ) -> Arc<Own> {
     if step.rework.is_some() {
         // What it takes hangs on the steps it repeats, too: its lanes tell.
@@ -178,7 +180,7 @@ fn known_own<T: Grid>(
         alike.push(Arc::clone(&own));
         return own;
     }
-    let key = rough_key(step, materials);
+    let key = rough_key(step, surroundings);
     let equal = forest.steps.get(&key).into_iter().flatten();
     if let Some((_, own)) = equal.into_iter().find(|(known, _)| *known == *step) {
         return Arc::clone(own);
@@ -190,11 +192,11 @@ fn known_own<T: Grid>(
 }
 
 /// Tells most steps apart; those it does not are compared.
-fn rough_key(step: &Step, materials: usize) -> u64 {
+fn rough_key(step: &Step, surroundings: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
     let face = &step.face;
     let limit = face.limit.map_or(-1.0, |limit| limit.days());
-    (&step.id, &step.agency, materials, &face.materials).hash(&mut hasher);
+    (&step.id, &step.agency, surroundings, &face.materials).hash(&mut hasher);
     (
         limit.to_bits(),
         face.form,

@@ -27,7 +27,7 @@ use lay::Own;
 use own_times::OwnTimes;
 use shape::Shape;
 
-use crate::workflow::{Material, Step, Workflow};
+use crate::workflow::{Friction, Handover, Material, Step, Workflow};
 
 /// The two totals of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,8 +46,8 @@ pub struct Forest<T> {
     chains: [Chain<T>; 2],
     searches: [[Search; 2]; 2],
     shapes: Vec<Arc<Shape>>,
-    /// Lists of materials, by number.
-    bills: Bills,
+    /// By number.
+    surroundings: Vec<Surroundings>,
     /// What steps without rework add, by a rough key.
     steps: HashMap<u64, Vec<KnownStep>>,
     /// What steps with rework add, by id.
@@ -57,18 +57,29 @@ pub struct Forest<T> {
 /// A step and what it adds.
 type KnownStep = (Arc<Step>, Arc<Own>);
 
-/// Every list of materials that some variant had: measures change few.
-#[derive(Debug, Default)]
-struct Bills(Vec<Vec<Material>>);
+/// What a step's own times hang on beside the step: measures change the materials, sweeps the friction.
+#[derive(Debug, PartialEq)]
+struct Surroundings {
+    materials: Vec<Material>,
+    friction: Friction,
+    handover: Handover,
+}
 
-impl Bills {
-    fn number(&mut self, materials: &[Material]) -> usize {
-        let known = self.0.iter().position(|known| known == materials);
-        known.unwrap_or_else(|| {
-            self.0.push(materials.to_vec());
-            self.0.len() - 1
-        })
-    }
+/// The number of a workflow's surroundings among all that some variant had.
+fn number(known: &mut Vec<Surroundings>, workflow: &Workflow) -> usize {
+    let same = |known: &Surroundings| {
+        known.friction == workflow.friction
+            && known.handover == workflow.handover
+            && known.materials == workflow.materials
+    };
+    known.iter().position(same).unwrap_or_else(|| {
+        known.push(Surroundings {
+            materials: workflow.materials.clone(),
+            friction: workflow.friction.clone(),
+            handover: workflow.handover,
+        });
+        known.len() - 1
+    })
 }
 
 /// Some time does not fit the forest's integers.
@@ -86,7 +97,7 @@ impl<T: Grid> Forest<T> {
             chains: [Chain::new(cases, room), Chain::new(cases, room)],
             searches: Default::default(),
             shapes: Vec::new(),
-            bills: Bills::default(),
+            surroundings: Vec::new(),
             steps: HashMap::new(),
             reworked: HashMap::new(),
         }

@@ -1,0 +1,170 @@
+//! All 65,536 subsets of 16 measures: nanoseconds per subset and case, against a plain scalar draw.
+//!
+//! `cargo bench --bench coalitions` prints the time to lay the variants out, the time to read mean and
+//! P90 of the wait, and their ratio to REF: one splitmix64 draw as f64, an addition and a maximum. The
+//! goal is 0.5 for one-step measures on a workflow of 30 steps, 10,000 cases, one thread.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use redtape::reform::{Measure, apply_one};
+use redtape::scenario::load_text;
+use redtape::sim::{Forest, Laid, Total};
+use redtape::workflow::Workflow;
+
+const CASES: usize = 10_000;
+const N_MEASURES: usize = 16;
+
+/// Measures of a task; the first ones are fixed, so that points of time fit into memory.
+const FREE: usize = 12;
+
+fn main() {
+    let reference = reference_ns();
+    println!("REF {reference:.2} ns");
+    for (name, n_global) in [("16 one-step measures", 0), ("12 and 4 global ones", 4)] {
+        let text = scenario(n_global);
+        let loaded = load_text(Path::new("bench.toml"), &text).unwrap_or_else(|failed| {
+            panic!("the scenario is valid: {:?}", failed.problems);
+        });
+        let scenario = &loaded.scenarios[0];
+        let measures = &scenario.reforms[0].measures;
+        let (lay, read) = subsets(&scenario.baseline, measures, n_global);
+        let each = |seconds: f64| seconds * 1e9 / (f64::from(1 << N_MEASURES) * CASES as f64);
+        println!(
+            "{name}: laid out in {lay:.2} s, mean and P90 in {read:.2} s, {:.2} ns per subset and case = {:.2} REF",
+            each(read),
+            each(read) / reference,
+        );
+    }
+}
+
+/// Thirty steps in ten rows of three, each waiting for two of the row before; every second one is shortened.
+fn scenario(n_global: usize) -> String {
+    let mut text = String::from(
+        "id = \"bench\"\n[[stage]]\nid = \"only\"\n[[agency]]\nid = \"bureau\"\n[[material]]\nid = \"map\"\n\
+         [friction]\nintake_days = { fixed = { days = 1 } }\n",
+    );
+    for step in 0..30 {
+        let (row, column) = (step / 3, step % 3);
+        let after = match row {
+            0 => String::new(),
+            _ => format!(
+                "after = [\"s{}\", \"s{}\"]\n",
+                3 * (row - 1) + column,
+                3 * (row - 1) + (column + 1) % 3
+            ),
+        };
+        text += &format!(
+            "[[step]]\nid = \"s{step}\"\nstage = \"only\"\nagency = \"bureau\"\n{after}limit_days = 10\n\
+             materials = [\"map\"]\nduration = {{ limit_profile = \"cn-promised\" }}\n"
+        );
+    }
+    text += "[[reform]]\nid = \"reform\"\n";
+    for measure in 0..N_MEASURES - n_global {
+        let step = (measure * 29) / (N_MEASURES - n_global - 1);
+        text += &format!(
+            "[[reform.measure]]\nid = \"m{measure}\"\ndo.set_limit = {{ step = \"s{step}\", limit_days = 6 }}\n"
+        );
+    }
+    let global = [
+        "do.one_window = { intake_days = { fixed = { days = 0.5 } } }",
+        "do.scale_limits = { factor = 0.9 }",
+        "do.share_data = { materials = [\"map\"] }",
+        "do.scale_limits = { factor = 0.8 }",
+    ];
+    for (measure, act) in global.iter().take(n_global).enumerate() {
+        text += &format!("[[reform.measure]]\nid = \"g{measure}\"\n{act}\n");
+    }
+    text
+}
+
+/// Seconds to lay all subsets out and to read them.
+fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64) {
+    let mut forest = Forest::<u16>::new(1, &start.id, CASES, 64 << 20);
+    let (mut lay, mut read) = (0.0, 0.0);
+    let n_fixed = measures.len() - FREE;
+    for fixed in 0..1usize << n_fixed {
+        forest.forget_variants();
+        let began = Instant::now();
+        let mut walked: Vec<(usize, Laid)> = Vec::with_capacity(1 << FREE);
+        let root = forest.lay(start);
+        walk(
+            &mut forest,
+            measures,
+            0,
+            fixed,
+            n_fixed,
+            (start, &root, 0),
+            &mut walked,
+        );
+        forest.draw();
+        lay += began.elapsed().as_secs_f64();
+        let mut points = vec![None; 1 << FREE];
+        for (bits, laid) in &walked {
+            points[bits >> n_fixed] = Some(laid.total(Total::Elapsed));
+        }
+        let began = Instant::now();
+        // The last step's measure changes most often, the global ones least.
+        let bit = |place: usize| match place < FREE - n_global {
+            true => FREE - n_global - 1 - place,
+            false => place,
+        };
+        for number in 0..1usize << FREE {
+            let gray = number ^ (number >> 1);
+            let subset = (0..FREE).fold(0, |all, place| all | (gray >> place & 1) << bit(place));
+            let point = points[subset].expect("every subset was laid");
+            let figures = forest.mean_and_p90(point, Total::Elapsed);
+            black_box(figures.expect("times fit"));
+        }
+        read += began.elapsed().as_secs_f64();
+    }
+    (lay, read)
+}
+
+fn walk(
+    forest: &mut Forest<u16>,
+    measures: &[Measure],
+    next: usize,
+    fixed: usize,
+    n_fixed: usize,
+    (workflow, laid, bits): (&Workflow, &Laid, usize),
+    walked: &mut Vec<(usize, Laid)>,
+) {
+    if bits & ((1 << n_fixed) - 1) == fixed {
+        walked.push((bits, laid.clone()));
+    }
+    for measure in next..measures.len() {
+        if measure < n_fixed && fixed >> measure & 1 == 0 {
+            continue;
+        }
+        // Fixed measures that were passed over cannot come later.
+        let passed =
+            (0..measure.min(n_fixed)).any(|one| fixed >> one & 1 == 1 && bits >> one & 1 == 0);
+        if passed {
+            break;
+        }
+        let changed = apply_one(workflow, &measures[measure]);
+        let changed = changed.expect("every measure has a target");
+        let beside = forest.lay_beside(&changed, (workflow, laid));
+        let state = (&changed, &beside, bits | 1 << measure);
+        walk(forest, measures, measure + 1, fixed, n_fixed, state, walked);
+    }
+}
+
+fn reference_ns() -> f64 {
+    const DRAWS: u64 = 50_000_000;
+    let began = Instant::now();
+    let (mut state, mut end) = (0u64, 0.0f64);
+    for number in 0..DRAWS {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut word = state;
+        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        word ^= word >> 31;
+        let uniform = (word >> 11) as f64 / 9_007_199_254_740_992.0;
+        end = (end + uniform).max(number as f64 * 1e-9);
+    }
+    black_box(end);
+    began.elapsed().as_secs_f64() * 1e9 / DRAWS as f64
+}

@@ -1,0 +1,235 @@
+//! `frontier` (成本-时限前沿图): what every number of days costs at least.
+
+use super::scene::{Fill, Outline, Point, Rect, Scene, Stroke};
+use super::theme::{
+    AXIS, GRID, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, TARGET, WIDTH, label, page,
+};
+use super::{About, Draw};
+use crate::lang::Lang;
+use crate::study::{Answer, Verdict};
+use crate::text::days;
+
+/// What a reader should know of it.
+pub const ABOUT: About = About {
+    name: "frontier",
+    zh: "成本-时限前沿图",
+    shows: "what every number of days costs at least, and the cheapest set for the target (optimise)",
+    shows_zh: "各时限的最低成本与达标的最优组合(optimise)",
+    draw: Draw::Frontier(draw),
+};
+
+/// A set of measures that no cheaper set equals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dot {
+    /// What it costs.
+    pub cost: f64,
+    /// Working days on fresh draws.
+    pub days: f64,
+    /// Its 95 % interval.
+    pub interval: Option<(f64, f64)>,
+    /// How many measures.
+    pub n_measures: usize,
+}
+
+/// The frontier, cost rising.
+pub fn data(answer: &Answer) -> Vec<Dot> {
+    let dots = answer.frontier.iter();
+    dots.map(|package| Dot {
+        cost: package.cost,
+        days: package.figures[0].value,
+        interval: package.figures[0].interval,
+        n_measures: package.choices.len(),
+    })
+    .collect()
+}
+
+/// Cost across, days up.
+pub fn draw(answer: &Answer, lang: Lang) -> Option<Scene> {
+    let dots = data(answer);
+    if dots.is_empty() {
+        return None;
+    }
+    let target = &answer.goal.targets[0];
+    let title = match (answer.packages.first(), lang) {
+        (Some(best), Lang::En) => format!(
+            "{} for {}: {} of {} measures{}",
+            target.say().replace("<=", "≤"),
+            rounded(best.cost),
+            best.choices.len(),
+            answer.choices.len(),
+            match best.verdict {
+                Verdict::Met => "",
+                Verdict::MetWithinError | Verdict::Missed => ", within error",
+            }
+        ),
+        (Some(best), Lang::Zh) => format!(
+            "{} 最低成本 {}:{} 项举措中的 {} 项{}",
+            target.say().replace("<=", "≤"),
+            rounded(best.cost),
+            answer.choices.len(),
+            best.choices.len(),
+            match best.verdict {
+                Verdict::Met => "",
+                Verdict::MetWithinError | Verdict::Missed => "(误差内)",
+            }
+        ),
+        (None, Lang::En) => format!("{} cannot be reached", target.say().replace("<=", "≤")),
+        (None, Lang::Zh) => format!("{} 无法达到", target.say().replace("<=", "≤")),
+    };
+    let scenarios = answer.scenarios.join(", ");
+    let subtitle = match lang {
+        Lang::En => format!(
+            "{scenarios}: the fewest working days that every cost buys (whiskers: 95 % interval on fresh cases)"
+        ),
+        Lang::Zh => format!("{scenarios}:各成本下可达到的最少工作日(须线:新样本 95% 区间)"),
+    };
+    let (mut scene, top, bottom) = page(HEIGHT, &title, &subtitle, &[]);
+    let plot = Rect::new(
+        MARGIN + 90.0,
+        top + 48.0,
+        WIDTH - 2.0 * MARGIN - 130.0,
+        bottom - top - 128.0,
+    );
+    picture(&mut scene, plot, &dots, answer, lang);
+    Some(scene)
+}
+
+fn rounded(value: f64) -> String {
+    days((value * 10.0).round() / 10.0)
+}
+
+/// 1, 2, 5, 10, 20, ...: the first with at most eight steps.
+fn step(span: f64) -> f64 {
+    let mut step = 1.0;
+    for factor in [2.0, 2.5, 2.0].into_iter().cycle() {
+        if span / step <= 8.0 {
+            break;
+        }
+        step *= factor;
+    }
+    step
+}
+
+fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: Lang) {
+    let target = answer.goal.targets[0].most_days;
+    let all = || dots.iter().map(|dot| dot.days).chain([target]);
+    let (low, high) = (
+        all().fold(f64::INFINITY, f64::min),
+        all().fold(0.0, f64::max),
+    );
+    let up_step = step(high - low);
+    let (least, most) = (
+        (low / up_step).floor() * up_step,
+        ((high / up_step).ceil() * up_step).max(low + up_step),
+    );
+    let costs = dots.iter().map(|dot| dot.cost).fold(1e-9, f64::max);
+    let right_step = step(costs);
+    let farthest = (costs / right_step).ceil() * right_step;
+    let x = |cost: f64| plot.x + cost / farthest * plot.width;
+    let y = |days: f64| plot.bottom() - (days - least) / (most - least) * plot.height;
+    for number in 0..=((most - least) / up_step).round() as usize {
+        let value = least + number as f64 * up_step;
+        scene.line(
+            Point::new(plot.x, y(value)),
+            Point::new(plot.right(), y(value)),
+            Stroke::solid(GRID, 1.5),
+        );
+        let text = label(days(value)).size(SMALL_SIZE).color(QUIET).end();
+        scene.text(text.centred_at(plot.x - 14.0, y(value)));
+    }
+    for number in 0..=(farthest / right_step).round() as usize {
+        let value = number as f64 * right_step;
+        let text = label(days(value)).size(SMALL_SIZE).color(QUIET).middle();
+        scene.text(text.at(x(value), plot.bottom() + 1.6 * SMALL_SIZE));
+    }
+    scene.line(
+        Point::new(plot.x, plot.bottom()),
+        Point::new(plot.right(), plot.bottom()),
+        Stroke::solid(AXIS, 1.5),
+    );
+    let (cost, up) = match lang {
+        Lang::En => ("cost, in the file's unit", "working days"),
+        Lang::Zh => ("成本(文件所用单位)", "工作日"),
+    };
+    scene.text(
+        label(cost)
+            .size(SMALL_SIZE)
+            .middle()
+            .at(plot.x + plot.width / 2.0, plot.bottom() + 3.3 * SMALL_SIZE),
+    );
+    scene.text(
+        label(up)
+            .size(SMALL_SIZE)
+            .color(QUIET)
+            .at(MARGIN, plot.y - 1.2 * SMALL_SIZE),
+    );
+    scene.line(
+        Point::new(plot.x, y(target)),
+        Point::new(plot.right(), y(target)),
+        Stroke::dashed(TARGET, 3.0, 12.0, 8.0),
+    );
+    let said = match lang {
+        Lang::En => format!("target {}", rounded(target)),
+        Lang::Zh => format!("目标 {}", rounded(target)),
+    };
+    scene.text(
+        label(said)
+            .bold()
+            .color(TARGET)
+            .end()
+            .at(plot.right(), y(target) - 10.0),
+    );
+    // Steps: a cost buys what the cheaper set buys until the next one can be paid.
+    let mut steps = Vec::new();
+    for (idx, dot) in dots.iter().enumerate() {
+        if idx > 0 {
+            steps.push(Point::new(x(dot.cost), y(dots[idx - 1].days)));
+        }
+        steps.push(Point::new(x(dot.cost), y(dot.days)));
+    }
+    steps.push(Point::new(plot.right(), y(dots[dots.len() - 1].days)));
+    scene.stroke(
+        Outline::Line(steps),
+        Stroke::solid(Side::After.color(), 4.0),
+    );
+    let mut free = f64::NEG_INFINITY;
+    for dot in dots {
+        if let Some((low, high)) = dot.interval {
+            scene.line(
+                Point::new(x(dot.cost), y(low)),
+                Point::new(x(dot.cost), y(high)),
+                Stroke::solid(Side::After.ink(), 2.0),
+            );
+        }
+        let circle = Outline::Circle {
+            centre: Point::new(x(dot.cost), y(dot.days)),
+            radius: 7.0,
+        };
+        scene.fill(circle, Fill::Solid(Side::After.ink()));
+        let text = label(rounded(dot.days)).size(SMALL_SIZE);
+        let width = text.width();
+        if x(dot.cost) >= free {
+            scene.text(text.at(x(dot.cost) + 10.0, y(dot.days) - 10.0));
+            free = x(dot.cost) + width + 26.0;
+        }
+    }
+    if let Some(best) = answer.packages.first() {
+        let at = Point::new(x(best.cost), y(best.figures[0].value));
+        let circle = Outline::Circle {
+            centre: at,
+            radius: 15.0,
+        };
+        scene.stroke(circle, Stroke::solid(TARGET, 4.0));
+        let said = match lang {
+            Lang::En => format!("cheapest: {}", rounded(best.cost)),
+            Lang::Zh => format!("最低成本:{}", rounded(best.cost)),
+        };
+        let text = label(said)
+            .bold()
+            .size(LABEL_SIZE)
+            .color(TARGET)
+            .end()
+            .halo();
+        scene.text(text.at(at.x - 22.0, at.y + 1.4 * LABEL_SIZE));
+    }
+}

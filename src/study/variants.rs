@@ -1,0 +1,106 @@
+//! Variants of one workflow side by side: every quantity of each, with shared luck.
+
+use std::sync::atomic::Ordering;
+
+use super::evaluate::{Batches, add};
+use super::{Failure, Quantity, Settings, Values};
+use crate::compare::{Estimate, batch_interval};
+use crate::sim::{Forest, GRID, Grid, TooLong, Total, Watch};
+use crate::workflow::Workflow;
+
+/// What one variant comes to.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Every quantity, working days.
+    pub values: Values,
+    batches: Batches,
+}
+
+impl Measured {
+    /// A quantity with its 95 % sampling interval.
+    pub fn estimate(&self, quantity: Quantity) -> Estimate {
+        difference(quantity, self, None)
+    }
+
+    /// What is saved from `before` to this, case by case with the same luck.
+    pub fn saved_since(&self, before: &Measured, quantity: Quantity) -> Estimate {
+        difference(quantity, before, Some(self))
+    }
+}
+
+fn difference(quantity: Quantity, one: &Measured, less: Option<&Measured>) -> Estimate {
+    let idx = quantity.idx();
+    let value = one.values[idx] - less.map_or(0.0, |less| less.values[idx]);
+    match super::evaluate::in_batch(quantity) {
+        None => Estimate::exact(value),
+        Some(idx) => {
+            let batches: Vec<f64> = one
+                .batches
+                .iter()
+                .enumerate()
+                .map(|(batch, figures)| {
+                    figures[idx] - less.map_or(0.0, |less| less.batches[batch][idx])
+                })
+                .collect();
+            batch_interval(value, &batches)
+        }
+    }
+}
+
+/// Memory of a forest, bytes.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Every quantity of every workflow, in order; all have the same scenario id.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn measure(
+    workflows: &[&Workflow],
+    settings: Settings,
+    watch: Watch<'_>,
+) -> Result<Vec<Measured>, Failure> {
+    match run::<u16>(workflows, settings, watch) {
+        Err(Failure::TooLong) => run::<u32>(workflows, settings, watch),
+        done => done,
+    }
+}
+
+fn run<T: Grid>(
+    workflows: &[&Workflow],
+    settings: Settings,
+    watch: Watch<'_>,
+) -> Result<Vec<Measured>, Failure> {
+    let Some(first) = workflows.first() else {
+        return Ok(Vec::new());
+    };
+    let new = || Forest::<T>::new(settings.seed, &first.id, settings.replications, MOST_BYTES);
+    let mut forest = new();
+    let mut all = Vec::with_capacity(workflows.len());
+    for workflow in workflows {
+        if watch.stop.load(Ordering::Relaxed) {
+            return Err(Failure::Stopped);
+        }
+        if forest.own_bytes() > MOST_BYTES {
+            forest = new();
+        }
+        let laid = forest.lay(workflow);
+        forest.draw();
+        let mut measured = Measured {
+            values: Values::default(),
+            batches: Batches::new(),
+        };
+        for total in [Total::Counted, Total::Elapsed] {
+            let figures = forest.figures(&laid, total);
+            let figures = figures.map_err(|TooLong| Failure::TooLong)?;
+            let values = &mut measured.values[4 * total as usize..][..4];
+            values[0] = laid.limit_days(total);
+            for (value, steps) in values[1..].iter_mut().zip(figures.all) {
+                *value = steps / f64::from(GRID);
+            }
+            add(&mut measured.batches, &figures, total, 1.0);
+        }
+        all.push(measured);
+        (watch.tick)(1);
+    }
+    Ok(all)
+}
