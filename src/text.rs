@@ -6,6 +6,9 @@ mod similar;
 pub use columns::{pad, pad_start, truncate, width, wrap};
 pub use similar::did_you_mean;
 
+/// Longer lists of what is allowed help nobody.
+pub const MOST_LISTED: usize = 12;
+
 /// Names in backticks: `` `a`, `b` and `c` ``. Empty for no names.
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     list_up_to(items, usize::MAX)
@@ -64,6 +67,18 @@ pub fn days(days: f64) -> String {
     }
 }
 
+/// A number as it was meant: `5`, `0.25`, `1e300`, `nan`.
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    if value.is_nan() {
+        "nan".to_owned()
+    } else if size.is_finite() && size != 0.0 && !(1e-6..1e15).contains(&size) {
+        format!("{value:e}")
+    } else {
+        value.to_string()
+    }
+}
+
 /// What the system said, in the words of our messages: lower case, without its number.
 pub fn reason(error: &std::io::Error) -> String {
     let said = error.to_string();
@@ -116,6 +131,21 @@ mod tests {
         assert!(missing.to_string().contains("os error"));
         assert!(!reason(&missing).contains("os error"));
         assert!(reason(&missing).starts_with(|letter: char| letter.is_lowercase()));
+    }
+
+    #[test]
+    fn numbers_are_shown_as_they_were_meant() {
+        for (value, shown) in [
+            (5.0, "5"),
+            (-0.25, "-0.25"),
+            (0.0, "0"),
+            (1e300, "1e300"),
+            (3e-9, "3e-9"),
+            (f64::NAN, "nan"),
+            (f64::NEG_INFINITY, "-inf"),
+        ] {
+            assert_eq!(number(value), shown);
+        }
     }
 
     #[test]

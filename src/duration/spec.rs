@@ -153,6 +153,12 @@ impl DurationSpec {
                 shape: *shape,
                 scale_days: *scale_days,
             },
+            DurationSpec::Empirical { file: Some(_), .. } => {
+                return Err(Problem::error(
+                    "`file` is read for steps, materials and friction only",
+                )
+                .hint("give `quantiles_days` here"));
+            }
             DurationSpec::Empirical { quantiles_days, .. } => {
                 let days = quantiles_days.as_deref().unwrap_or_default();
                 if days.len() < 2 {

@@ -2,6 +2,7 @@
 
 use super::Duration;
 use crate::error::Problem;
+use crate::text::number;
 
 /// No duration may be longer, working days.
 pub const LONGEST_DAYS: f64 = 60_000.0;
@@ -88,14 +89,14 @@ fn at_most(key: &str, value: f64, most: f64) -> Result<(), Problem> {
     if value.is_finite() && (0.0..=most).contains(&value) {
         return Ok(());
     }
-    Err(Problem::error(format!("`{key}` is {value}")).allowed(format!("0 to {most}")))
+    Err(Problem::error(format!("`{key}` is {}", number(value))).allowed(format!("0 to {most}")))
 }
 
 fn positive(key: &str, value: f64) -> Result<(), Problem> {
     if value.is_finite() && (0.05..=10_000.0).contains(&value) {
         return Ok(());
     }
-    Err(Problem::error(format!("`{key}` is {value}")).allowed("0.05 to 10000"))
+    Err(Problem::error(format!("`{key}` is {}", number(value))).allowed("0.05 to 10000"))
 }
 
 fn in_order(low: (&str, f64), high: (&str, f64)) -> Result<(), Problem> {

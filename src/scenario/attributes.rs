@@ -7,6 +7,7 @@ use super::parts::name;
 use super::shape::ScenarioSpec;
 use crate::at::At;
 use crate::error::Problem;
+use crate::text::number;
 use crate::workflow::{Attribute, Guard};
 
 /// Attributes in file order, each with its reference value.
@@ -24,12 +25,16 @@ pub fn attributes(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Attri
         if !each_fits || (sum - 1.0).abs() > 1e-6 {
             problems.push(
                 attribute.shares.blame(
-                    Problem::error(format!("the shares of `{}` add up to {sum}", attribute.id))
-                        .allowed("shares from 0 to 1 that add up to 1"),
+                    Problem::error(format!(
+                        "the shares of `{}` add up to {}",
+                        attribute.id,
+                        number(sum)
+                    ))
+                    .allowed("shares from 0 to 1 that add up to 1"),
                 ),
             );
         }
-        let given = guards(&attribute.given, &resolved, problems);
+        let given = guards(Some(&attribute.id), &attribute.given, &resolved, problems);
         // The largest share, the first on a tie.
         let mut reference = shares.first().cloned().unwrap_or_default();
         for share in shares {
@@ -64,15 +69,19 @@ pub fn attributes(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Attri
     resolved
 }
 
-/// Conditions of a `when` or `given`; each must be one that some case can meet.
+/// Conditions of a `when` or `given` of `owner`; each must be one that some case can meet.
 pub fn guards(
+    owner: Option<&At<String>>,
     spec: &Option<BTreeMap<String, Vec<At<String>>>>,
     known: &[Attribute],
     problems: &mut Vec<Problem>,
 ) -> Vec<Guard> {
     let mut guards = Vec::new();
     for (id, values) in spec.iter().flatten() {
-        let place = values.first();
+        let blame = |problem: Problem| match values.first().or(owner) {
+            Some(place) => place.blame(problem),
+            None => problem,
+        };
         let Some(attribute) = known.iter().find(|attribute| &attribute.id == id) else {
             let names = known.iter().map(|attribute| attribute.id.as_str());
             let problem = Problem::error(format!("no attribute is called `{id}`"));
@@ -80,7 +89,7 @@ pub fn guards(
                 Some(close) => problem.hint(format!("did you mean `{close}`?")),
                 None => problem.hint("an attribute stands before what refers to it"),
             };
-            problems.push(place.map_or(problem.clone(), |place| place.blame(problem)));
+            problems.push(blame(problem));
             continue;
         };
         for value in values {
@@ -104,20 +113,21 @@ pub fn guards(
                     .any(|value| given.values.contains(&value.value))
             })
         });
-        if let (Some(given), Some(place)) = (contradicts, place) {
-            problems.push(
-                place.blame(
-                    Problem::error(format!(
-                        "no case meets this: `{id}` has a value only where `{}` is {}",
-                        given.attribute,
-                        crate::text::list(&given.values)
-                    ))
-                    .hint("change the condition or the attribute's `given`"),
-                ),
-            );
+        if let Some(given) = contradicts {
+            problems.push(blame(
+                Problem::error(format!(
+                    "no case meets this: `{id}` has a value only where `{}` is {}",
+                    given.attribute,
+                    crate::text::list(&given.values)
+                ))
+                .hint("change the condition or the attribute's `given`"),
+            ));
         }
         if values.is_empty() {
-            problems.push(Problem::error(format!("no case meets `{id} = []`")));
+            problems.push(blame(
+                Problem::error(format!("no case meets `{id} = []`"))
+                    .hint("name a value, or leave the condition out"),
+            ));
         }
         guards.push(Guard {
             attribute: id.clone(),

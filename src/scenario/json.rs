@@ -30,7 +30,9 @@ pub fn parse<'i>(text: &'i str, base: usize, problems: &mut Vec<Problem>) -> Tre
         Err(error) => {
             let range = error.range();
             let place = range.start + base..range.end.max(range.start + 1) + base;
-            problems.push(Problem::error(lower(&error.kind().to_string())).at(place));
+            problems.push(
+                Problem::error(format!("not JSON: {}", lower(&error.kind().to_string()))).at(place),
+            );
             return DeTable::new();
         }
     };

@@ -1,13 +1,17 @@
 //! Loading a path: a scenario file, a programme folder, or a folder of scenario files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arrivals::read_recorded;
+use super::damage::Damage;
 use super::files::Files;
 use super::overrides::{Figure, Override, Overrides};
 use super::read;
+use super::recorded::read_durations;
 use super::resolve::{Scenario, extended, resolve};
 use super::shape::{ProgrammeSpec, ScenarioSpec};
+use crate::at::At;
 use crate::error::Problem;
 use crate::input::{self, InputError};
 use crate::lang::Name;
@@ -83,15 +87,7 @@ pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> 
     let is_listed = programme.as_ref().is_some_and(|(_, listed)| *listed);
     let mut scenarios: Vec<Scenario> = Vec::new();
     for file in &paths {
-        if let Some(scenario) = loader.scenario(file, path.is_dir() && !is_listed) {
-            if scenarios.iter().any(|other| other.id == scenario.id) {
-                loader.problems.push(Problem::error(format!(
-                    "two scenarios are called `{}`",
-                    scenario.id
-                )));
-            }
-            scenarios.push(scenario);
-        }
+        scenarios.extend(loader.scenario(file, path.is_dir() && !is_listed));
     }
     if loader.problems.is_empty() && scenarios.is_empty() {
         let shown = path.display();
@@ -147,6 +143,8 @@ pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
 struct Loader {
     files: Files,
     overrides: Overrides,
+    /// Of the scenarios so far.
+    ids: BTreeSet<String>,
     problems: Vec<Problem>,
     is_read_error: bool,
 }
@@ -188,16 +186,24 @@ impl Loader {
         }
         let mut paths = Vec::new();
         for name in &spec.scenarios {
-            let path = folder.join(&name.value);
-            if path.is_file() {
-                paths.push(path);
-            } else {
-                self.problems.push(name.blame(Problem::error(format!(
-                    "there is no file `{name}` in this folder"
-                ))));
-            }
+            paths.extend(self.beside(folder, name));
         }
         (Some((programme, true)), paths)
+    }
+
+    /// The file that a file in `folder` names; a path from the root would be another file elsewhere.
+    fn beside(&mut self, folder: &Path, name: &At<String>) -> Option<PathBuf> {
+        let path = folder.join(&name.value);
+        let problem = if Path::new(&name.value).is_absolute() {
+            Problem::error(format!("`{name}` begins at the root"))
+                .hint("name a file relative to this one")
+        } else if path.is_file() {
+            return Some(path);
+        } else {
+            Problem::error(format!("there is no file `{name}` beside this one"))
+        };
+        self.problems.push(name.blame(problem));
+        None
     }
 
     fn listing(&mut self, folder: &Path) -> Vec<PathBuf> {
@@ -237,35 +243,52 @@ impl Loader {
             );
             return None;
         }
+        let has_syntax_errors = self.problems.len() > before;
         let tree = self.overrides.apply(tree);
-        let mut spec = read::scenario(tree, &mut self.problems);
+        let (mut spec, mut damage) = read::scenario(tree, &mut self.problems);
         if let Some(base) = spec.extends.clone() {
-            let file = path.parent().unwrap_or(Path::new(".")).join(&base.value);
-            if file.is_file() {
-                let catalogue = self.catalogue(&file)?;
+            let folder = path.parent().unwrap_or(Path::new("."));
+            if let Some(file) = self.beside(folder, &base) {
+                let (catalogue, theirs) = self.catalogue(&file)?;
                 spec = extended(spec, catalogue);
+                damage.absorb(theirs);
             } else {
-                self.problems.push(base.blame(Problem::error(format!(
-                    "there is no file `{base}` beside this one"
-                ))));
+                damage.has_losses = true;
             }
         }
+        // Where elements are missing, what refers to them is not to blame.
+        if damage.has_losses || has_syntax_errors {
+            return None;
+        }
+        let n_told = self.problems.len();
         let folder = path.parent().unwrap_or(Path::new("."));
+        read_durations(&mut spec, folder, &mut self.problems);
         if let Err(problem) = read_recorded(folder, &mut spec) {
             self.problems.push(problem);
         }
-        // Where shapes are wrong, elements are missing: what refers to them is not to blame.
-        if self.problems.len() > before {
-            return None;
+        let scenario = resolve(&spec, &damage, top, &mut self.problems);
+        let found = self.problems.split_off(n_told).into_iter();
+        self.problems
+            .extend(found.filter(|problem| !damage.explains(problem)));
+        let scenario = scenario?;
+        if !self.ids.insert(scenario.id.clone())
+            && let Some(id) = &spec.id
+        {
+            self.problems.push(
+                id.blame(
+                    Problem::error(format!("two scenarios are called `{id}`"))
+                        .hint("ids key results and files: give this one another"),
+                ),
+            );
         }
-        resolve(&spec, top, &mut self.problems)
+        Some(scenario)
     }
 
-    fn catalogue(&mut self, path: &Path) -> Option<ScenarioSpec> {
+    fn catalogue(&mut self, path: &Path) -> Option<(ScenarioSpec, Damage)> {
         let number = self.read(path)?;
         let tree = self.files.parse(number, &mut self.problems);
         let tree = self.overrides.apply(tree);
-        let spec = read::scenario(tree, &mut self.problems);
+        let (spec, damage) = read::scenario(tree, &mut self.problems);
         if let Some(base) = &spec.extends {
             self.problems.push(
                 base.blame(
@@ -279,7 +302,7 @@ impl Loader {
                 Problem::error("a catalogue has no steps").hint("put steps into the scenario"),
             ));
         }
-        Some(spec)
+        Some((spec, damage))
     }
 
     fn read(&mut self, path: &Path) -> Option<usize> {

@@ -3,6 +3,7 @@
 mod arrivals;
 mod attributes;
 mod burden;
+mod damage;
 mod facts;
 mod files;
 mod json;
@@ -12,6 +13,7 @@ mod names;
 mod overrides;
 mod parts;
 mod read;
+mod recorded;
 mod reforms;
 mod render;
 mod resolve;

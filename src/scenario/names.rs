@@ -33,7 +33,12 @@ impl<'s> Names<'s> {
         };
         for id in all {
             if id.is_empty() {
-                problems.push(id.blame(Problem::error(format!("a {what} has an empty id"))));
+                problems.push(
+                    id.blame(
+                        Problem::error(format!("a {what} has an empty id"))
+                            .hint("give it a short name, like `land-permit`"),
+                    ),
+                );
             }
             if names.set.insert(id.as_str()) {
                 names.known.push(id.as_str());
@@ -75,7 +80,7 @@ impl<'s> Names<'s> {
             None if self.known.is_empty() => {
                 problem.hint(format!("the file has no `[[{}]]`", self.what))
             }
-            None => problem,
+            None => problem.allowed(text::list_up_to(&self.known, text::MOST_LISTED)),
         }
     }
 }

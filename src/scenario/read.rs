@@ -4,28 +4,37 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::damage::{Damage, extent, take_key_at};
 use super::files::Tree;
-use super::shape::{ReformSpec, ScenarioSpec};
+use super::shape::{MeasureSpec, ReformSpec, ScenarioSpec};
 use super::wording;
 use crate::error::{Place, Problem};
+use crate::workflow::StepSpec;
 
-/// The file's form of `tree`; what is wrong is left out and added to `problems`.
-pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> ScenarioSpec {
-    let source = elements(&mut tree, "source", problems);
-    let stage = elements(&mut tree, "stage", problems);
-    let agency = elements(&mut tree, "agency", problems);
-    let material = elements(&mut tree, "material", problems);
-    let item = elements(&mut tree, "item", problems);
-    let attribute = elements(&mut tree, "attribute", problems);
-    let profile = elements(&mut tree, "profile", problems);
-    let step = elements(&mut tree, "step", problems);
-    let fact = elements(&mut tree, "fact", problems);
-    let reform = list(&mut tree, "reform", problems)
+/// The file's form of `tree`, and which elements are not whole: one problem is told of each.
+pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> (ScenarioSpec, Damage) {
+    let mut reader = Reader {
+        problems,
+        damage: Damage::default(),
+    };
+    let source = reader.elements(&mut tree, "source");
+    let stage = reader.elements(&mut tree, "stage");
+    let agency = reader.elements(&mut tree, "agency");
+    let material = reader.elements(&mut tree, "material");
+    let item = reader.elements(&mut tree, "item");
+    let attribute = reader.elements(&mut tree, "attribute");
+    let profile = reader.elements(&mut tree, "profile");
+    let step = reader.steps(&mut tree);
+    let fact = reader.elements(&mut tree, "fact");
+    let reform = list(&mut tree, "reform", reader.problems)
         .into_iter()
-        .filter_map(|value| reform(value, problems))
+        .filter_map(|value| reader.reform(value))
         .collect();
-    let head: ScenarioSpec = keys(tree, problems);
-    ScenarioSpec {
+    let n_problems = reader.problems.len();
+    let head: ScenarioSpec = keys(tree, reader.problems);
+    // Steps may lean on what the head would have said.
+    reader.damage.has_losses |= reader.problems.len() > n_problems;
+    let spec = ScenarioSpec {
         source,
         stage,
         agency,
@@ -37,7 +46,8 @@ pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> ScenarioSpec
         fact,
         reform,
         ..head
-    }
+    };
+    (spec, reader.damage)
 }
 
 /// Every key of a table by itself: one wrong key does not hide the others.
@@ -59,23 +69,6 @@ pub fn keys<T: DeserializeOwned + Default>(tree: Tree<'_>, problems: &mut Vec<Pr
     element(Spanned::new(0..0, DeValue::Table(good)), None).unwrap_or_default()
 }
 
-fn elements<T: DeserializeOwned>(
-    tree: &mut Tree<'_>,
-    key: &str,
-    problems: &mut Vec<Problem>,
-) -> Vec<T> {
-    let values = list(tree, key, problems);
-    let mut read = Vec::with_capacity(values.len());
-    for value in values {
-        let place = value.span();
-        match element(value, Some(place)) {
-            Ok(one) => read.push(one),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    read
-}
-
 /// Takes the list under `key` out of the tree.
 fn list<'i>(
     tree: &mut Tree<'i>,
@@ -90,7 +83,7 @@ fn list<'i>(
         DeValue::Array(values) => values.into_iter().collect(),
         other => {
             problems.push(
-                Problem::error(format!("`{key}` is {}", other.type_str()))
+                Problem::error(format!("`{key}` is one {}", other.type_str()))
                     .allowed(format!("one `[[{key}]]` for each"))
                     .at(place),
             );
@@ -99,32 +92,90 @@ fn list<'i>(
     }
 }
 
-/// A reform, its measures one by one.
-fn reform(value: Spanned<DeValue<'_>>, problems: &mut Vec<Problem>) -> Option<ReformSpec> {
-    let place = value.span();
-    let mut value = value;
-    let mut measures = Vec::new();
-    if let DeValue::Table(table) = value.get_mut() {
-        for measure in list(table, "measure", problems) {
-            let place = measure.span();
-            if let Some(problem) = several_under_do(&measure) {
-                problems.push(problem);
-                continue;
+struct Reader<'p> {
+    problems: &'p mut Vec<Problem>,
+    damage: Damage,
+}
+
+impl Reader<'_> {
+    fn elements<T: DeserializeOwned>(&mut self, tree: &mut Tree<'_>, key: &str) -> Vec<T> {
+        let values = list(tree, key, self.problems);
+        values
+            .into_iter()
+            .filter_map(|value| self.mended(value))
+            .collect()
+    }
+
+    fn steps(&mut self, tree: &mut Tree<'_>) -> Vec<StepSpec> {
+        let values = list(tree, "step", self.problems).into_iter();
+        let named: Vec<_> = values
+            .filter(|value| {
+                let is_named = value.get_ref().get("id").is_some();
+                if !is_named {
+                    let problem = Problem::error("a step has no `id`")
+                        .hint("give it a short name, like `id = \"land-permit\"`");
+                    self.problems.push(problem.at(value.span()));
+                }
+                is_named
+            })
+            .collect();
+        named
+            .into_iter()
+            .filter_map(|value| self.mended(value))
+            .collect()
+    }
+
+    /// An element; what is wrong with its shape is told once, and the keys to blame are left out.
+    fn mended<T: DeserializeOwned>(&mut self, mut value: Spanned<DeValue<'_>>) -> Option<T> {
+        let place = value.span();
+        let mut problem = match element(value.clone(), Some(place.clone())) {
+            Ok(whole) => return Some(whole),
+            Err(problem) => problem,
+        };
+        self.damage.note(extent(&value));
+        self.problems.push(problem.clone());
+        loop {
+            let blamed = problem.place.take().filter(|blamed| *blamed != place);
+            let taken = blamed.is_some_and(|blamed| take_key_at(&mut value, &blamed));
+            if !taken {
+                self.damage.has_losses = true;
+                return None;
             }
-            match element(measure, Some(place)) {
-                Ok(measure) => measures.push(measure),
-                Err(problem) => problems.push(problem),
+            match element(value.clone(), Some(place.clone())) {
+                Ok(rest) => return Some(rest),
+                Err(next) => problem = next,
             }
         }
     }
-    match element::<ReformSpec>(value, Some(place)) {
-        Ok(mut reform) => {
-            reform.measure = measures;
-            Some(reform)
+
+    /// A reform, its measures one by one.
+    fn reform(&mut self, mut value: Spanned<DeValue<'_>>) -> Option<ReformSpec> {
+        let mut measures = Vec::new();
+        if let DeValue::Table(table) = value.get_mut() {
+            for measure in list(table, "measure", self.problems) {
+                if let Some(problem) = several_under_do(&measure) {
+                    self.damage.note(extent(&measure));
+                    self.problems.push(problem);
+                } else {
+                    measures.extend(self.measure(measure));
+                }
+            }
         }
-        Err(problem) => {
-            problems.push(problem);
-            None
+        let mut reform: ReformSpec = self.mended(value)?;
+        reform.measure = measures;
+        Some(reform)
+    }
+
+    /// A measure is whole or left out: half of it would do something else.
+    fn measure(&mut self, value: Spanned<DeValue<'_>>) -> Option<MeasureSpec> {
+        let (place, extent) = (value.span(), extent(&value));
+        match element(value, Some(place)) {
+            Ok(measure) => Some(measure),
+            Err(problem) => {
+                self.damage.note(extent);
+                self.problems.push(problem);
+                None
+            }
         }
     }
 }

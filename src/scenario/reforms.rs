@@ -55,8 +55,12 @@ fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
     let measures = spec.measure.iter().map(|measure| {
         let cost = measure.cost.as_ref();
         if let Some(cost) = cost.filter(|cost| !(cost.is_finite() && cost.value >= 0.0)) {
-            problems
-                .push(cost.blame(Problem::error(format!("`cost` is {cost}")).allowed("0 or more")));
+            problems.push(
+                cost.blame(
+                    Problem::error(format!("`cost` is {}", crate::text::number(cost.value)))
+                        .allowed("0 or more"),
+                ),
+            );
         }
         Measure {
             id: measure.id.value.clone(),

@@ -11,7 +11,7 @@ use crate::duration::DurationSpec;
 use crate::workflow::{ClockRule, Gate, Handover, Kind, Level, MaterialKind, Order, StepSpec};
 
 pub use super::burden::BurdenSpec;
-pub use super::shape_reforms::{FactSpec, ProgrammeSpec, ReformSpec};
+pub use super::shape_reforms::{FactSpec, MeasureSpec, ProgrammeSpec, ReformSpec};
 
 /// A scenario file: one workflow with its reforms. A catalogue has the same tables without steps.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

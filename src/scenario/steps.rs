@@ -22,14 +22,9 @@ pub fn with_steps(
     spec: &ScenarioSpec,
     problems: &mut Vec<Problem>,
 ) -> Option<Workflow> {
-    let mut ids = Vec::new();
-    for step in &spec.step {
-        match &step.id {
-            Some(id) => ids.push(id),
-            None => problems.push(Problem::error("a step has no `id`")),
-        }
-    }
-    let names = Names::of("step", ids.into_iter(), problems);
+    // The reader has told of steps without an id, at their places.
+    let ids = spec.step.iter().filter_map(|step| step.id.as_ref());
+    let names = Names::of("step", ids, problems);
     let n_edges: usize = spec.step.iter().map(|step| edges(step).count()).sum();
     if spec.step.len() > MOST_STEPS || n_edges > MOST_EDGES {
         problems.push(
@@ -38,7 +33,6 @@ pub fn with_steps(
         );
         return None;
     }
-    let before = problems.len();
     let known = Known::new(spec, problems);
     let mut ingredients = Ingredients::default();
     let mut places = Vec::new();
@@ -57,11 +51,8 @@ pub fn with_steps(
             .steps
             .push(resolved(&workflow, spec, step, problems));
     }
-    if ingredients.steps.is_empty() {
+    if spec.step.is_empty() {
         problems.push(Problem::error("the scenario has no steps").hint("`redtape new` shows one"));
-    }
-    if problems.len() > before {
-        return None;
     }
     match workflow.with_graph(ingredients) {
         Ok(workflow) => {
@@ -172,7 +163,7 @@ fn resolved(
         problems.extend(found);
     }
     resolved.id = id.to_owned();
-    let _ = guards(&step.when, &workflow.attributes, problems);
+    let _ = guards(step.id.as_ref(), &step.when, &workflow.attributes, problems);
     let no_law = laid.duration.is_none();
     match (no_law, resolved.clock, resolved.face.limit) {
         (false, _, _) | (true, Clock::Outside, _) => {}

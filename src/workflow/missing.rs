@@ -36,7 +36,7 @@ impl Editor {
                 let problem = Problem::error(format!("no step is called `{id}`"));
                 match text::did_you_mean(id, ids.iter().copied()) {
                     Some(close) => problem.hint(format!("did you mean `{close}`?")),
-                    None => problem,
+                    None => problem.allowed(text::list_up_to(&ids, text::MOST_LISTED)),
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::at::At;
 use crate::duration::{Duration, DurationSpec, Law, Limit, Resolve};
 use crate::error::Problem;
 use crate::lang::Name;
+use crate::text::number;
 
 /// Rework passes after this many rounds at the latest.
 pub const MOST_REWORK_ROUNDS: u32 = 20;
@@ -201,7 +202,7 @@ impl StepSpec {
 
 /// An error for a number that is no share.
 pub fn not_a_share(key: &str, share: f64) -> Problem {
-    Problem::error(format!("`{key}` is {share}")).allowed("0 to 1")
+    Problem::error(format!("`{key}` is {}", number(share))).allowed("0 to 1")
 }
 
 /// Checks the time from one sitting of a panel to the next.
@@ -212,8 +213,10 @@ pub fn sitting_days(every_days: f64) -> Result<(), Problem> {
     if (1.0..=1_000.0).contains(&every_days) {
         Ok(())
     } else {
-        Err(Problem::error(format!("`every_days` is {every_days}"))
-            .allowed("1 to 1000 working days; 5 is every week"))
+        Err(
+            Problem::error(format!("`every_days` is {}", number(every_days)))
+                .allowed("1 to 1000 working days; 5 is every week"),
+        )
     }
 }
 
@@ -231,12 +234,15 @@ fn one_limit(
 ) -> Option<Limit> {
     let mut checked = |key: &str, days: &At<f64>| {
         if days.is_finite() && **days >= 0.0 && **days <= 10_000.0 {
-            return true;
+            return days.value;
         }
-        problems.push(days.blame(
-            Problem::error(format!("`{key}` is {days}")).allowed("0 to 10000 days; 0 is 即办"),
-        ));
-        false
+        problems.push(
+            days.blame(
+                Problem::error(format!("`{key}` is {}", number(days.value)))
+                    .allowed("0 to 10000 days; 0 is 即办"),
+            ),
+        );
+        0.0
     };
     match (working.1, calendar.1) {
         (Some(_), Some(second)) => {
@@ -246,10 +252,10 @@ fn one_limit(
                         .hint("a limit runs in working days or in calendar days: keep one"),
                 ),
             );
-            None
+            Some(Limit::Working(0.0))
         }
-        (Some(days), None) => checked(working.0, days).then_some(Limit::Working(**days)),
-        (None, Some(days)) => checked(calendar.0, days).then_some(Limit::Calendar(**days)),
+        (Some(days), None) => Some(Limit::Working(checked(working.0, days))),
+        (None, Some(days)) => Some(Limit::Calendar(checked(calendar.0, days))),
         (None, None) => None,
     }
 }

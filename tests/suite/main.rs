@@ -14,6 +14,7 @@ mod explain;
 mod figures;
 mod forest;
 mod independent;
+mod invalid;
 mod laws;
 mod lints;
 mod naive;

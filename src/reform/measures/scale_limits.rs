@@ -36,7 +36,8 @@ impl Acts for ScaleLimits {
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
         let factor = self.factor.value;
         if !(factor.is_finite() && (0.0..=10.0).contains(&factor)) {
-            let problem = Problem::error(format!("`factor` is {factor}")).allowed("0 to 10");
+            let problem = Problem::error(format!("`factor` is {}", crate::text::number(factor)))
+                .allowed("0 to 10");
             return Err(vec![self.factor.blame(problem)]);
         }
         let share =

@@ -44,8 +44,10 @@ pub fn limit(key: &str, days: &At<f64>) -> Result<f64, Problem> {
     if days.is_finite() && (0.0..=10_000.0).contains(&days.value) {
         Ok(days.value)
     } else {
-        Err(days
-            .blame(Problem::error(format!("`{key}` is {days}")).allowed("0 to 10000 working days")))
+        Err(days.blame(
+            Problem::error(format!("`{key}` is {}", text::number(days.value)))
+                .allowed("0 to 10000 working days"),
+        ))
     }
 }
 
@@ -315,9 +317,11 @@ pub fn unknown<'a>(
     id: &At<String>,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Problem {
+    let known: Vec<&str> = known.into_iter().collect();
     let problem = Problem::error(format!("no {what} is called `{id}`"));
-    id.blame(match text::did_you_mean(id, known) {
+    id.blame(match text::did_you_mean(id, known.iter().copied()) {
         Some(close) => problem.hint(format!("did you mean `{close}`?")),
-        None => problem,
+        None if known.is_empty() => problem,
+        None => problem.allowed(text::list_up_to(&known, text::MOST_LISTED)),
     })
 }
