@@ -25,6 +25,7 @@ mod queue_answers;
 mod queue_laws;
 mod queueing;
 mod random;
+mod readme;
 mod report;
 mod scenarios;
 mod studies;
