@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 
 use super::run::file_name;
-use super::{Failure, charts, load, simulation};
+use super::{Failure, charts, load, simulation, study};
 use crate::chart::{self, About, Draw, Picture, Programme, inline_svg};
 use crate::cli::ReportArgs;
 use crate::compare::Comparison;
 use crate::lang::{Lang, Name};
-use crate::output::{print, write_whole};
-use crate::report::page::{Figure, Page, Section, page};
-use crate::scenario::Loaded;
+use crate::output::{Interrupt, print, write_whole};
+use crate::report::page::{Figure, Page, Section, Sentence, page};
+use crate::scenario::{Loaded, Scenario, lints};
+use crate::sim::Watch;
+use crate::study::{Settings, Switch, switch};
 
 /// Writes the page.
 pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
@@ -20,7 +22,12 @@ pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let (id, title) = titled(&loaded);
     let subject = charts::subject(&loaded, &comparisons);
     let mut numbering = 0;
-    let sections = sections(&loaded, &comparisons, &subject, &mut numbering);
+    let switches = loaded
+        .scenarios
+        .iter()
+        .map(|scenario| switches(scenario, arguments))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let sections = sections(&loaded, &comparisons, &subject, switches, &mut numbering);
     let html = page(&Page {
         title,
         sections,
@@ -53,12 +60,14 @@ fn sections<'a>(
     loaded: &'a Loaded,
     comparisons: &'a [Comparison],
     subject: &Programme<'_>,
+    switches: Vec<Vec<(&'a Name, Switch)>>,
     numbering: &mut usize,
 ) -> Vec<Section<'a>> {
     let scenarios = loaded.scenarios.iter().zip(comparisons);
     scenarios
         .zip(&subject.scenarios)
-        .map(|((scenario, comparison), one)| {
+        .zip(switches)
+        .map(|(((scenario, comparison), one), switches)| {
             let alone = Programme {
                 name: subject.name,
                 scenarios: vec![one.clone()],
@@ -67,10 +76,42 @@ fn sections<'a>(
                 comparison,
                 figures: figures(&alone, |about| !is_of_programme(about), numbering),
                 sources: &scenario.sources,
-                warnings: Vec::new(),
+                switches,
+                warnings: lints(scenario)
+                    .iter()
+                    .map(|lint| Sentence::of(|lang| lint.problem(lang).message))
+                    .collect(),
             }
         })
         .collect()
+}
+
+/// Cases for each subset of groups: thousands of subsets share one page.
+const CASES_OF_A_SUBSET: usize = 4_096;
+
+/// Every reform with its groups of measures, unless it has too many.
+fn switches<'a>(
+    scenario: &'a Scenario,
+    arguments: &ReportArgs,
+) -> Result<Vec<(&'a Name, Switch)>, Failure> {
+    let interrupt = Interrupt::install().unwrap_or_default();
+    let watch = Watch {
+        tick: &|_| (),
+        stop: interrupt.flag(),
+    };
+    let settings = Settings {
+        seed: arguments.simulation.seed,
+        replications: CASES_OF_A_SUBSET,
+        threads: rayon::current_num_threads(),
+    };
+    let mut found = Vec::new();
+    for (idx, reform) in scenario.reforms.iter().enumerate() {
+        let start = study::start_of(scenario, idx);
+        let switch = switch(start, reform, settings, watch)
+            .map_err(|failure| study::failure(failure, &scenario.id))?;
+        found.extend(switch.map(|switch| (&reform.name, switch)));
+    }
+    Ok(found)
 }
 
 fn is_of_programme(about: &About) -> bool {

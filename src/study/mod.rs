@@ -6,6 +6,7 @@ mod evaluate;
 pub mod explain;
 mod optimise;
 mod sweep;
+mod switch;
 mod variants;
 
 pub use coalition::Coalition;
@@ -17,6 +18,7 @@ pub use optimise::{
     Answer, Choice, Goal, Input as OptimiseInput, Package, Target, Verdict, optimise,
 };
 pub use sweep::{Point as SweepPoint, Sensitivity, Sweep, Swing};
+pub use switch::{Group, MOST_GROUPS, Subset, Switch, Variant, switch};
 pub use variants::{Measured, measure};
 
 pub use crate::sim::Total;

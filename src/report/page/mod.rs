@@ -2,6 +2,7 @@
 
 mod findings;
 mod parts;
+mod switch;
 mod tables;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -9,6 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::compare::{Comparison, ProgrammeLedger};
 use crate::lang::{Lang, Name};
 use crate::source::Source;
+use crate::study::Switch;
 use parts::{both, name};
 
 /// What the page shows.
@@ -35,6 +37,8 @@ pub struct Section<'a> {
     pub figures: Vec<Figure>,
     /// What figures cite.
     pub sources: &'a [Source],
+    /// For each reform its groups of measures to switch, unless there are too many.
+    pub switches: Vec<(&'a Name, Switch)>,
     /// Savings on paper only, in sentences.
     pub warnings: Vec<Sentence>,
 }
@@ -145,6 +149,7 @@ fn scenario(section: &Section<'_>, idx: usize) -> Markup {
         section id={ "scenario-" (idx) } {
             h2 { (name(&comparison.name, &comparison.id)) }
             @for sentence in findings::scenario(comparison) { p { (parts::sentence(&sentence)) } }
+            @for (reform, one) in &section.switches { (switch::switch(one, reform)) }
             @for figure in &section.figures { (drawn(figure)) }
             (tables::simulated(comparison))
             @for reform in &comparison.reforms { (tables::changes(comparison, reform)) }

@@ -35,3 +35,116 @@ function sortBy(heading) {
 for (const heading of document.querySelectorAll("table.sortable thead th")) {
   heading.querySelector("button").addEventListener("click", () => sortBy(heading));
 }
+
+// Measure groups: a subset's number says which are on; its figures and steps are packed in the page.
+function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return Array.from({ length: bytes.length / 2 }, (_, at) => bytes[2 * at] + 256 * bytes[2 * at + 1]);
+}
+function load(section) {
+  const packed = JSON.parse(section.querySelector("script").textContent);
+  const subsets = [[]];
+  for (const word of unpack(packed.steps)) {
+    if (word === 65535) {
+      subsets.push([]);
+    } else {
+      subsets[subsets.length - 1].push(packed.variants[word]);
+    }
+  }
+  return { section, subsets, figures: unpack(packed.figures), limits: [] };
+}
+
+// Earliest starts and ends, longest chain first come; the same sums as the program's.
+function schedule(steps, clock) {
+  const ends = new Map();
+  const bars = steps.map((step) => {
+    const start = Math.max(0, ...step.after.filter((id) => ends.has(id)).map((id) => ends.get(id)));
+    const end = start + step[clock];
+    ends.set(step.step, end);
+    return { step, start, end };
+  });
+  const total = Math.max(0, ...bars.map((bar) => bar.end));
+  const latest = new Map();
+  for (const bar of bars.slice().reverse()) {
+    const last = latest.has(bar.step.step) ? latest.get(bar.step.step) : total;
+    bar.critical = last - bar.end < 1e-9;
+    for (const id of bar.step.after) {
+      latest.set(id, Math.min(latest.has(id) ? latest.get(id) : total, last - bar.step[clock]));
+    }
+  }
+  return { bars, total };
+}
+
+function figuresOf(model, number) {
+  const packed = model.figures.slice(8 * number, 8 * number + 8);
+  const keys = ["counted-p50", "counted-p90", "elapsed-p50", "elapsed-p90", "items", "links", "materials", "certificates"];
+  const figures = Object.fromEntries(keys.map((key, at) => [key, at < 4 ? packed[at] / 16 : packed[at]]));
+  figures["counted-limit"] = schedule(model.subsets[number], "counted").total;
+  figures["elapsed-limit"] = schedule(model.subsets[number], "elapsed").total;
+  return figures;
+}
+
+function say(days) {
+  return String(Math.round(days * 10) / 10);
+}
+
+function showFigures(model, number) {
+  const before = figuresOf(model, 0);
+  const after = figuresOf(model, number);
+  for (const cell of model.section.querySelectorAll("[data-figure]")) {
+    const key = cell.dataset.figure;
+    cell.textContent = say(after[key]);
+    if (after[key] !== before[key]) {
+      const was = document.createElement("small");
+      was.textContent = say(before[key]) + " → ";
+      cell.prepend(was);
+    }
+  }
+}
+
+function showTimeline(model, number) {
+  const place = model.section.querySelector(".timeline");
+  const before = schedule(model.subsets[0], "elapsed").total;
+  const { bars, total } = schedule(model.subsets[number], "elapsed");
+  const scale = 100 / Math.max(before, total, 1);
+  const rows = bars.filter((bar) => bar.end > bar.start).map((bar) => {
+    const row = document.createElement("div");
+    const label = document.createElement("span");
+    for (const language of ["en", "zh"]) {
+      const text = document.createElement("span");
+      text.lang = language;
+      text.textContent = bar.step[language];
+      label.append(text);
+    }
+    const track = document.createElement("span");
+    const mark = document.createElement("i");
+    mark.className = bar.step.clock + (bar.critical ? " critical" : "");
+    mark.style.left = bar.start * scale + "%";
+    mark.style.width = (bar.end - bar.start) * scale + "%";
+    mark.title = bar.step.en + " / " + bar.step.zh + ": " + say(bar.start) + "–" + say(bar.end);
+    track.append(mark);
+    row.append(label, track);
+    return row;
+  });
+  place.replaceChildren(...rows);
+  place.setAttribute("aria-label", say(before) + " → " + say(total));
+}
+
+for (const section of document.querySelectorAll("section.switch")) {
+  const model = load(section);
+  const boxes = Array.from(section.querySelectorAll("input[type=checkbox]"));
+  const show = () => {
+    const number = boxes.reduce((sum, box) => sum + (box.checked ? 2 ** Number(box.value) : 0), 0);
+    showFigures(model, number);
+    showTimeline(model, number);
+  };
+  section.addEventListener("change", show);
+  for (const button of section.querySelectorAll("button[data-all]")) {
+    button.addEventListener("click", () => {
+      boxes.forEach((box) => { box.checked = button.dataset.all === "on"; });
+      show();
+    });
+  }
+  show();
+  section.redtape = { model, schedule, figuresOf };
+}
