@@ -73,6 +73,8 @@ macro_rules! registry {
 
 registry! {
     timeline,
+    distribution,
+    ledger,
     categories,
     waterfall,
     frontier,

@@ -1,0 +1,389 @@
+//! `distribution`: how many cases are done within how many days, before and after, on both clocks.
+
+use super::axis::{NUMBERS_HEIGHT, Numbers, days_axis};
+use super::font::{self, Weight};
+use super::scene::{Color, Fill, Outline, Point, Rect, Scene, Stroke};
+use super::theme::{
+    self, HEIGHT, INK, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, TARGET, WIDTH, label,
+};
+use super::{About, Draw, Reform};
+use crate::compare::{self, Summary};
+use crate::lang::{Lang, Name};
+use crate::text::{count, days};
+
+/// The registry's entry.
+pub const ABOUT: About = About {
+    name: "distribution",
+    zh: "历时分布",
+    shows: "how many simulated cases are done within how many days, before and after; promise and target apart",
+    shows_zh: "模拟办件用时分布，改革前后对比；承诺与目标另标",
+    draw: Draw::Reform(|reform, lang| Some(draw(&data(reform), lang))),
+};
+
+/// What the picture shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// The scenario's name and id.
+    pub scenario: (Name, String),
+    /// The reform's name and id.
+    pub reform: (Name, String),
+    /// The reform's colour.
+    pub side: Side,
+    /// Cases simulated for each workflow.
+    pub replications: u64,
+    /// Shares of cases within the target, before and after.
+    pub within: Option<(f64, f64)>,
+    /// The official clock, then the applicant's wait.
+    pub panels: [Panel; 2],
+}
+
+/// One clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Working days that the reform aims at.
+    pub target_days: Option<f64>,
+    /// The right end of the axis, working days.
+    pub most_days: f64,
+    /// Before and after.
+    pub curves: [Curve; 2],
+}
+
+/// One workflow on one clock, working days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// What the limits add up to: a ceiling, no forecast.
+    pub promise_days: f64,
+    /// Half of the cases are done within it.
+    pub p50_days: f64,
+    /// Nine of ten cases are done within it.
+    pub p90_days: f64,
+    /// Shares of cases in bins of equal width from 0 to the end of the axis.
+    pub shares: Vec<f64>,
+}
+
+/// Bins of a histogram: wide enough to be smooth, narrow enough to show its shape.
+const BINS: usize = 60;
+
+/// The figures of a reform.
+pub fn data(reform: &Reform<'_>) -> Data {
+    let comparison = reform.comparison;
+    let sides = [&comparison.baseline, &reform.reform.side];
+    let within = sides.map(|side| side.simulated.within_target.map(|share| share.value));
+    Data {
+        scenario: (comparison.name.clone(), comparison.id.clone()),
+        reform: (reform.reform.name.clone(), reform.reform.id.clone()),
+        side: Side::of_reform(reform.index),
+        replications: comparison.baseline.simulated.replications,
+        within: within[0].zip(within[1]),
+        panels: [
+            panel(sides, comparison.target_days, |side| {
+                (&side.simulated.counted, side.limits.counted_days)
+            }),
+            panel(sides, None, |side| {
+                (&side.simulated.elapsed, side.limits.elapsed_days)
+            }),
+        ],
+    }
+}
+
+fn panel(
+    sides: [&compare::Side; 2],
+    target_days: Option<f64>,
+    pick: fn(&compare::Side) -> (&Summary, f64),
+) -> Panel {
+    let figures = sides.map(pick);
+    let longest = figures.map(|(summary, promise)| {
+        let last = summary
+            .histogram
+            .iter()
+            .last()
+            .map_or(0, |(value, _)| value);
+        promise.max(f64::from(last) * summary.step_days)
+    });
+    let most_days = longest[0].max(longest[1]).max(target_days.unwrap_or(0.0));
+    let most_days = (most_days * 1.02).max(1.0);
+    Panel {
+        target_days,
+        most_days,
+        curves: figures.map(|(summary, promise_days)| Curve {
+            promise_days,
+            p50_days: summary.quantiles[2].value,
+            p90_days: summary.quantiles[4].value,
+            shares: shares(summary, most_days),
+        }),
+    }
+}
+
+fn shares(summary: &Summary, most_days: f64) -> Vec<f64> {
+    let mut shares = vec![0.0; BINS];
+    let n = summary.histogram.n().max(1) as f64;
+    for (value, cases) in summary.histogram.iter() {
+        let place = f64::from(value) * summary.step_days / most_days * BINS as f64;
+        shares[(place as usize).min(BINS - 1)] += cases as f64 / n;
+    }
+    shares
+}
+
+/// Room for the figures beside the plots.
+const FIGURES_WIDTH: f64 = 440.0;
+
+/// Draws the picture.
+pub fn draw(data: &Data, lang: Lang) -> Scene {
+    let notes = [note(lang).to_owned()];
+    let (mut scene, top, bottom) =
+        theme::page(HEIGHT, &title(data, lang), &subtitle(data, lang), &notes);
+    let height = (bottom - top) / 2.0;
+    for (idx, panel) in data.panels.iter().enumerate() {
+        let clock = clock(idx, lang);
+        let area = Rect::new(
+            MARGIN,
+            top + idx as f64 * height,
+            WIDTH - 2.0 * MARGIN,
+            height - 12.0,
+        );
+        scene.group(clock, |scene| {
+            draw_panel(scene, panel, data, area, (clock, lang))
+        });
+    }
+    scene
+}
+
+fn draw_panel(
+    scene: &mut Scene,
+    panel: &Panel,
+    data: &Data,
+    area: Rect,
+    (clock, lang): (&str, Lang),
+) {
+    let sides = [Side::Before, data.side];
+    draw_figures(scene, panel, sides, area, (clock, lang));
+    let plot = Rect::new(
+        area.x + FIGURES_WIDTH,
+        area.y + 14.0,
+        area.width - FIGURES_WIDTH - 24.0,
+        area.height - 14.0 - NUMBERS_HEIGHT - 12.0,
+    );
+    days_axis(scene, plot, panel.most_days, Numbers::Written);
+    let most = panel
+        .curves
+        .iter()
+        .flat_map(|curve| &curve.shares)
+        .copied()
+        .fold(0.0, f64::max);
+    let x = |days: f64| plot.x + days / panel.most_days * plot.width;
+    for (curve, side) in panel.curves.iter().zip(sides) {
+        draw_area(scene, curve, side, plot, most);
+    }
+    for (curve, side) in panel.curves.iter().zip(sides) {
+        for (days, stroke) in [
+            (curve.p50_days, Stroke::solid(side.ink(), 4.0)),
+            (curve.p90_days, Stroke::dashed(side.ink(), 4.0, 12.0, 7.0)),
+        ] {
+            let x = x(days);
+            scene.line(Point::new(x, plot.y), Point::new(x, plot.bottom()), stroke);
+        }
+        draw_promise(scene, x(curve.promise_days), plot, side.ink());
+    }
+    if let Some(target) = panel.target_days {
+        let x = x(target);
+        let stroke = Stroke::dashed(TARGET, 3.0, 3.0, 6.0);
+        scene.line(Point::new(x, plot.y), Point::new(x, plot.bottom()), stroke);
+    }
+}
+
+/// Histograms as soft steps, the later one over the earlier.
+fn draw_area(scene: &mut Scene, curve: &Curve, side: Side, plot: Rect, most: f64) {
+    let width = plot.width / curve.shares.len() as f64;
+    let mut points = vec![Point::new(plot.x, plot.bottom())];
+    for (bin, share) in curve.shares.iter().enumerate() {
+        let height = if most > 0.0 {
+            share / most * (plot.height - 16.0)
+        } else {
+            0.0
+        };
+        let (left, y) = (plot.x + bin as f64 * width, plot.bottom() - height);
+        points.extend([Point::new(left, y), Point::new(left + width, y)]);
+    }
+    points.push(Point::new(plot.right(), plot.bottom()));
+    draw_cumulative(scene, curve, side, plot);
+    let soft = Color {
+        alpha: 0.5,
+        ..side.color()
+    };
+    scene.fill(Outline::Polygon(points.clone()), Fill::Solid(soft));
+    scene.stroke(Outline::Line(points), Stroke::solid(side.color(), 2.0));
+}
+
+/// The share of cases done so far, from none at the bottom to all at the top.
+fn draw_cumulative(scene: &mut Scene, curve: &Curve, side: Side, plot: Rect) {
+    let width = plot.width / curve.shares.len() as f64;
+    let mut done = 0.0;
+    let mut points = vec![Point::new(plot.x, plot.bottom())];
+    for (bin, share) in curve.shares.iter().enumerate() {
+        done += share;
+        let right = plot.x + (bin + 1) as f64 * width;
+        points.push(Point::new(right, plot.bottom() - done * plot.height));
+    }
+    scene.stroke(Outline::Line(points), Stroke::solid(side.pale(), 3.0));
+}
+
+/// A promise is a ceiling: a triangle that hangs from the top.
+fn draw_promise(scene: &mut Scene, x: f64, plot: Rect, color: Color) {
+    let corners = [(-11.0, -12.0), (11.0, -12.0), (0.0, 8.0)];
+    let triangle = corners.map(|(dx, dy)| Point::new(x + dx, plot.y + dy));
+    scene.fill(Outline::Polygon(triangle.to_vec()), Fill::Solid(color));
+}
+
+fn draw_figures(
+    scene: &mut Scene,
+    panel: &Panel,
+    sides: [Side; 2],
+    area: Rect,
+    (clock, lang): (&str, Lang),
+) {
+    let room = FIGURES_WIDTH - 40.0;
+    let mut y = area.y + 26.0;
+    let heading = font::shorten(clock, HEADING_SIZE, Weight::Bold, room);
+    scene.text(label(heading).size(HEADING_SIZE).bold().at(area.x, y));
+    y += 14.0;
+    let rows: [(&str, fn(&Curve) -> f64); 3] = match lang {
+        Lang::En => [
+            ("half done within", |curve| curve.p50_days),
+            ("nine of ten within", |curve| curve.p90_days),
+            ("promised", |curve| curve.promise_days),
+        ],
+        Lang::Zh => [
+            ("半数办结", |curve| curve.p50_days),
+            ("九成办结", |curve| curve.p90_days),
+            ("承诺时限", |curve| curve.promise_days),
+        ],
+    };
+    for (name, pick) in rows {
+        y += 46.0;
+        scene.text(label(name).size(LABEL_SIZE).color(INK).at(area.x, y));
+        for (column, (curve, side)) in panel.curves.iter().zip(sides).enumerate() {
+            let right = area.x + FIGURES_WIDTH - 150.0 + 110.0 * column as f64;
+            let number =
+                font::shorten(&days(pick(curve).round()), NUMBER_SIZE, Weight::Bold, 100.0);
+            scene.text(
+                label(number)
+                    .size(NUMBER_SIZE)
+                    .bold()
+                    .color(side.ink())
+                    .end()
+                    .at(right, y),
+            );
+        }
+    }
+    if let Some(target) = panel.target_days {
+        y += 46.0;
+        let said = match lang {
+            Lang::En => "target",
+            Lang::Zh => "目标",
+        };
+        scene.text(label(said).size(LABEL_SIZE).color(TARGET).at(area.x, y));
+        let right = area.x + FIGURES_WIDTH - 40.0;
+        scene.text(
+            label(days(target))
+                .size(NUMBER_SIZE)
+                .bold()
+                .color(TARGET)
+                .end()
+                .at(right, y),
+        );
+    }
+    y += 40.0;
+    let unit = match lang {
+        Lang::En => "working days, before and after",
+        Lang::Zh => "工作日，改革前与改革后",
+    };
+    scene.text(label(unit).size(SMALL_SIZE).color(QUIET).at(area.x, y));
+}
+
+const HEADING_SIZE: f64 = 28.0;
+const NUMBER_SIZE: f64 = 32.0;
+
+fn clock(idx: usize, lang: Lang) -> &'static str {
+    match (idx, lang) {
+        (0, Lang::En) => "Official clock",
+        (0, Lang::Zh) => "计时",
+        (_, Lang::En) => "Applicant waits",
+        (_, Lang::Zh) => "申请人历时",
+    }
+}
+
+fn title(data: &Data, lang: Lang) -> String {
+    let [before, after] = &data.panels[1].curves;
+    let [half_before, half_after, nine_before, nine_after] = [
+        before.p50_days,
+        after.p50_days,
+        before.p90_days,
+        after.p90_days,
+    ]
+    .map(|value| days(value.round()));
+    match lang {
+        Lang::En => format!(
+            "Half of the applicants wait {half_before} → {half_after} working days, nine of ten at most {nine_before} → {nine_after}"
+        ),
+        Lang::Zh => format!(
+            "半数申请人历时 {half_before} → {half_after} 个工作日，九成不超过 {nine_before} → {nine_after} 个工作日"
+        ),
+    }
+}
+
+fn subtitle(data: &Data, lang: Lang) -> String {
+    let percent = |share: f64| days(share * 100.0);
+    let within = data
+        .within
+        .map_or(String::new(), |(before, after)| match lang {
+            Lang::En => format!(" Within target {} → {} %.", percent(before), percent(after)),
+            Lang::Zh => format!("达标率 {}% → {}%。", percent(before), percent(after)),
+        });
+    let (scenario, reform) = (&data.scenario, &data.reform);
+    let (name, reformed) = (
+        scenario.0.get(lang, &scenario.1),
+        reform.0.get(lang, &reform.1),
+    );
+    let n = count(i64::try_from(data.replications).unwrap_or(i64::MAX));
+    match lang {
+        Lang::En => format!("{name}: {reformed}. {n} simulated cases.{within}"),
+        Lang::Zh => format!("{name}：{reformed}。模拟 {n} 件。{within}"),
+    }
+}
+
+fn note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "Solid line: half of the cases; dashed: nine of ten; triangle: what promised limits add up to, a ceiling; dotted: target; pale curve: share done so far. \
+             How much of a limit is used is an assumption of the file."
+        }
+        Lang::Zh => {
+            "实线：半数办件；虚线：九成办件；三角：承诺时限合计，为上限；点线：目标；浅色曲线：累计办结比例。时限用去多少为情景文件的假设。"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::Estimate;
+    use crate::sim::Histogram;
+
+    #[test]
+    fn every_case_falls_into_one_bin() {
+        let mut histogram = Histogram::default();
+        for value in [0, 16, 160, 1600] {
+            histogram.add(value);
+        }
+        let summary = Summary {
+            mean: Estimate::exact(0.0),
+            sd: 0.0,
+            quantiles: [Estimate::exact(0.0); 6],
+            histogram,
+            step_days: 1.0 / 16.0,
+        };
+        let shares = shares(&summary, 100.0);
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert_eq!((shares[0], shares[6], shares[BINS - 1]), (0.5, 0.25, 0.25));
+    }
+}

@@ -1,0 +1,327 @@
+//! `ledger` (五减): items, materials, limits, links and certificates before and after, each on its own scale.
+
+use super::font::{self, Weight};
+use super::scene::{Fill, Point, Rect, Scene, Stroke};
+use super::theme::{
+    self, AXIS, BAND, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label,
+};
+use super::{About, Draw, Scenario};
+use crate::compare;
+use crate::lang::{Lang, Name};
+use crate::text::days;
+
+/// The registry's entry.
+pub const ABOUT: About = About {
+    name: "ledger",
+    zh: "五减",
+    shows: "the five cuts before and after: items, materials, limits, links and certificates, each on its own scale",
+    shows_zh: "五减改革前后对比：事项、材料、时限、环节、证明，各用各的刻度",
+    draw: Draw::Scenario(|scenario, lang| {
+        let data = data(scenario);
+        (!data.reforms.is_empty()).then(|| draw(&data, lang))
+    }),
+};
+
+/// What the picture shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// The scenario's name and id.
+    pub scenario: (Name, String),
+    /// Names and ids of the reforms.
+    pub reforms: Vec<(Name, String)>,
+    /// Items that the first reform moves before day zero.
+    pub moved: u64,
+    /// One for each cut.
+    pub panels: Vec<Panel>,
+}
+
+/// One cut: a figure before, and after each reform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Which.
+    pub cut: Cut,
+    /// Before, then after each reform.
+    pub values: Vec<f64>,
+}
+
+/// 五减.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// 减事项.
+    Items,
+    /// 减材料: handed in.
+    Materials,
+    /// 减时限: working days on the official clock.
+    Limits,
+    /// 减环节.
+    Links,
+    /// 减证明: handed in.
+    Certificates,
+}
+
+type Pick = fn(&compare::Side) -> f64;
+
+/// The figures of a scenario.
+pub fn data(scenario: &Scenario<'_>) -> Data {
+    let comparison = scenario.comparison;
+    let sides: Vec<&compare::Side> = std::iter::once(&comparison.baseline)
+        .chain(comparison.reforms.iter().map(|reform| &reform.side))
+        .collect();
+    let cuts: [(Cut, Pick); 5] = [
+        (Cut::Items, |side| side.counts.items as f64),
+        (Cut::Materials, |side| side.counts.materials as f64),
+        (Cut::Limits, |side| side.limits.counted_days),
+        (Cut::Links, |side| side.counts.links as f64),
+        (Cut::Certificates, |side| side.counts.certificates as f64),
+    ];
+    let first = comparison.reforms.first();
+    Data {
+        scenario: (comparison.name.clone(), comparison.id.clone()),
+        reforms: comparison
+            .reforms
+            .iter()
+            .map(|reform| (reform.name.clone(), reform.id.clone()))
+            .collect(),
+        moved: first.map_or(0, |reform| reform.ledger.items_moved_before_day_zero),
+        panels: cuts
+            .into_iter()
+            .map(|(cut, pick)| Panel {
+                cut,
+                values: sides.iter().map(|side| pick(side)).collect(),
+            })
+            .collect(),
+    }
+}
+
+/// Draws the picture.
+pub fn draw(data: &Data, lang: Lang) -> Scene {
+    let (mut scene, top, bottom) =
+        theme::page(HEIGHT, &title(data, lang), &subtitle(data, lang), &[]);
+    let keys_top = bottom - KEY_HEIGHT * (1 + data.reforms.len()) as f64;
+    let width = (WIDTH - 2.0 * MARGIN - GAP * 4.0) / 5.0;
+    for (idx, panel) in data.panels.iter().enumerate() {
+        let left = MARGIN + idx as f64 * (width + GAP);
+        let area = Rect::new(left, top + 8.0, width, keys_top - top - 32.0);
+        draw_panel(&mut scene, panel, area, lang);
+    }
+    draw_keys(&mut scene, data, keys_top, lang);
+    scene
+}
+
+/// Between panels.
+const GAP: f64 = 28.0;
+/// Of a line that says which colour is which.
+const KEY_HEIGHT: f64 = 36.0;
+
+fn draw_panel(scene: &mut Scene, panel: &Panel, area: Rect, lang: Lang) {
+    let name = panel.cut.name(lang);
+    let change = panel
+        .cut
+        .change(panel.values[0], panel.values.get(1).copied());
+    let values: Vec<String> = panel.values.iter().map(|&value| days(value)).collect();
+    scene.group(format!("{name}: {}", values.join(" → ")), |scene| {
+        scene.rect(area, Fill::Solid(BAND));
+        let centre = area.x + area.width / 2.0;
+        let room = area.width - 16.0;
+        let line = |text: &str, size: f64, weight| font::shorten(text, size, weight, room);
+        let heading = line(name, LABEL_SIZE, Weight::Bold);
+        scene.text(label(heading).bold().middle().at(centre, area.y + 40.0));
+        let unit = line(panel.cut.unit(lang), SMALL_SIZE, Weight::Regular);
+        scene.text(
+            label(unit)
+                .size(SMALL_SIZE)
+                .color(QUIET)
+                .middle()
+                .at(centre, area.y + 70.0),
+        );
+        let change = line(&change, CHANGE_SIZE, Weight::Bold);
+        let ink = Side::After.ink();
+        scene.text(
+            label(change)
+                .size(CHANGE_SIZE)
+                .bold()
+                .color(ink)
+                .middle()
+                .at(centre, area.y + 136.0),
+        );
+        let bars = Rect::new(
+            area.x + 12.0,
+            area.y + 190.0,
+            area.width - 24.0,
+            area.height - 206.0,
+        );
+        draw_bars(scene, &panel.values, bars);
+    });
+}
+
+/// The change stands out: it is what the meeting talks about.
+const CHANGE_SIZE: f64 = 54.0;
+
+fn draw_bars(scene: &mut Scene, values: &[f64], area: Rect) {
+    let most = values.iter().copied().fold(0.0, f64::max);
+    let slot = area.width / values.len() as f64;
+    let size = NUMBER_SIZE.min(slot / 3.0);
+    for (idx, &value) in values.iter().enumerate() {
+        let side = side(idx);
+        let height = if most > 0.0 {
+            value / most * area.height
+        } else {
+            0.0
+        };
+        let (left, width) = (area.x + idx as f64 * slot + slot * 0.14, slot * 0.72);
+        let bar = Rect::new(left, area.bottom() - height, width, height);
+        scene.rect(bar, Fill::Solid(side.color()));
+        let number = font::shorten(&days(value), size, Weight::Bold, slot - 2.0);
+        let centre = left + width / 2.0;
+        scene.text(
+            label(number)
+                .size(size)
+                .bold()
+                .color(side.ink())
+                .middle()
+                .at(centre, bar.y - 10.0),
+        );
+    }
+    let base = area.bottom();
+    scene.line(
+        Point::new(area.x, base),
+        Point::new(area.right(), base),
+        Stroke::solid(AXIS, 2.0),
+    );
+}
+
+/// Over the bars.
+const NUMBER_SIZE: f64 = 32.0;
+
+fn side(idx: usize) -> Side {
+    match idx {
+        0 => Side::Before,
+        _ => Side::of_reform(idx - 1),
+    }
+}
+
+fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
+    let before = match lang {
+        Lang::En => "Before",
+        Lang::Zh => "改革前",
+    };
+    let reforms = data.reforms.iter().map(|(name, id)| name.get(lang, id));
+    for (idx, name) in std::iter::once(before).chain(reforms).enumerate() {
+        let y = top + KEY_HEIGHT * idx as f64 + KEY_HEIGHT / 2.0;
+        let side = side(idx);
+        scene.rect(
+            Rect::new(MARGIN, y - 11.0, 22.0, 22.0),
+            Fill::Solid(side.color()),
+        );
+        let room = WIDTH - 2.0 * MARGIN - 36.0;
+        let name = font::shorten(name, LABEL_SIZE, Weight::Regular, room);
+        scene.text(label(name).color(side.ink()).centred_at(MARGIN + 36.0, y));
+    }
+}
+
+impl Cut {
+    fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Cut::Items, Lang::En) => "Items",
+            (Cut::Items, Lang::Zh) => "减事项",
+            (Cut::Materials, Lang::En) => "Materials",
+            (Cut::Materials, Lang::Zh) => "减材料",
+            (Cut::Limits, Lang::En) => "Limits",
+            (Cut::Limits, Lang::Zh) => "减时限",
+            (Cut::Links, Lang::En) => "Links",
+            (Cut::Links, Lang::Zh) => "减环节",
+            (Cut::Certificates, Lang::En) => "Certificates",
+            (Cut::Certificates, Lang::Zh) => "减证明",
+        }
+    }
+
+    fn unit(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Cut::Items, Lang::En) => "matters to apply for",
+            (Cut::Items, Lang::Zh) => "申请事项(项)",
+            (Cut::Materials | Cut::Certificates, Lang::En) => "handed in",
+            (Cut::Materials, Lang::Zh) => "提交材料(件)",
+            (Cut::Certificates, Lang::Zh) => "提交证明(件)",
+            (Cut::Limits, Lang::En) => "working days counted",
+            (Cut::Limits, Lang::Zh) => "计时工作日",
+            (Cut::Links, Lang::En) => "handling steps",
+            (Cut::Links, Lang::Zh) => "办理环节(个)",
+        }
+    }
+
+    /// `−11`; limits as a share: `−40 %`.
+    fn change(self, before: f64, after: Option<f64>) -> String {
+        let Some(after) = after else {
+            return "–".to_owned();
+        };
+        let (amount, unit) = match self {
+            Cut::Limits if before > 0.0 => ((after / before - 1.0) * 100.0, " %"),
+            Cut::Items | Cut::Materials | Cut::Limits | Cut::Links | Cut::Certificates => {
+                (after - before, "")
+            }
+        };
+        let shown = days(amount.abs());
+        let sign = match (shown.as_str(), amount < 0.0) {
+            ("0", _) => "",
+            (_, true) => "−",
+            (_, false) => "+",
+        };
+        format!("{sign}{shown}{unit}")
+    }
+}
+
+fn title(data: &Data, lang: Lang) -> String {
+    let changes = data.panels.iter().map(|panel| {
+        let change = panel
+            .cut
+            .change(panel.values[0], panel.values.get(1).copied());
+        match lang {
+            Lang::En => format!("{} {change}", panel.cut.name(lang).to_lowercase()),
+            Lang::Zh => format!("{}{change}", panel.cut.name(lang).trim_start_matches('减')),
+        }
+    });
+    let changes: Vec<String> = changes.collect();
+    match lang {
+        Lang::En => format!("The five cuts: {}", changes.join(", ")),
+        Lang::Zh => format!("五减：{}", changes.join("，")),
+    }
+}
+
+fn subtitle(data: &Data, lang: Lang) -> String {
+    let (name, id) = &data.scenario;
+    let reform = data
+        .reforms
+        .first()
+        .map_or("", |(name, id)| name.get(lang, id));
+    let moved = match (data.moved, lang) {
+        (0, _) => String::new(),
+        (1, Lang::En) => " 1 item is moved before day zero, not saved.".to_owned(),
+        (moved, Lang::En) => format!(" {moved} items are moved before day zero, not saved."),
+        (moved, Lang::Zh) => format!("其中 {moved} 项前移至起算日之前，并非取消。"),
+    };
+    match lang {
+        Lang::En => format!(
+            "{}: {reform}. What one reference case meets.{moved}",
+            name.get(lang, id)
+        ),
+        Lang::Zh => format!("{}：{reform}。按参照办件计。{moved}", name.get(lang, id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_carry_their_sign() {
+        for (cut, before, after, shown) in [
+            (Cut::Items, 23.0, 12.0, "−11"),
+            (Cut::Items, 3.0, 3.0, "0"),
+            (Cut::Certificates, 0.0, 2.0, "+2"),
+            (Cut::Limits, 100.0, 60.0, "−40 %"),
+            (Cut::Limits, 0.0, 5.0, "+5"),
+        ] {
+            assert_eq!(cut.change(before, Some(after)), shown);
+        }
+    }
+}
