@@ -234,6 +234,8 @@ fn draw_promise(scene: &mut Scene, x: f64, plot: Rect, color: Color) {
     scene.fill(Outline::Polygon(triangle.to_vec()), Fill::Solid(color));
 }
 
+type PickDays = fn(&Curve) -> f64;
+
 fn draw_figures(
     scene: &mut Scene,
     panel: &Panel,
@@ -246,7 +248,7 @@ fn draw_figures(
     let heading = font::shorten(clock, HEADING_SIZE, Weight::Bold, room);
     scene.text(label(heading).size(HEADING_SIZE).bold().at(area.x, y));
     y += 14.0;
-    let rows: [(&str, fn(&Curve) -> f64); 3] = match lang {
+    let rows: [(&str, PickDays); 3] = match lang {
         Lang::En => [
             ("half done within", |curve| curve.p50_days),
             ("nine of ten within", |curve| curve.p90_days),
