@@ -115,13 +115,20 @@ fn panel(
 }
 
 fn shares(summary: &Summary, most_days: f64) -> Vec<f64> {
-    let mut shares = vec![0.0; BINS];
-    let n = summary.histogram.n().max(1) as f64;
-    for (value, cases) in summary.histogram.iter() {
-        let place = f64::from(value) * summary.step_days / most_days * BINS as f64;
-        shares[(place as usize).min(BINS - 1)] += cases as f64 / n;
+    let cases = summary.histogram.iter();
+    let days = cases.map(|(value, cases)| (f64::from(value) * summary.step_days, cases));
+    binned(days, most_days)
+}
+
+/// Shares of cases in bins; what lies at the end falls into the last.
+fn binned(cases: impl Iterator<Item = (f64, u64)>, most_days: f64) -> Vec<f64> {
+    let mut bins = [0u64; BINS];
+    for (days, cases) in cases {
+        let place = days / most_days * BINS as f64;
+        bins[(place as usize).min(BINS - 1)] += cases;
     }
-    shares
+    let n = bins.iter().sum::<u64>().max(1) as f64;
+    bins.iter().map(|&cases| cases as f64 / n).collect()
 }
 
 /// Room for the figures beside the plots.
@@ -368,23 +375,11 @@ fn note(lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::Estimate;
-    use crate::sim::Histogram;
 
     #[test]
     fn every_case_falls_into_one_bin() {
-        let mut histogram = Histogram::default();
-        for value in [0, 16, 160, 1600] {
-            histogram.add(value);
-        }
-        let summary = Summary {
-            mean: Estimate::exact(0.0),
-            sd: 0.0,
-            quantiles: [Estimate::exact(0.0); 6],
-            histogram,
-            step_days: 1.0 / 16.0,
-        };
-        let shares = shares(&summary, 100.0);
+        let cases = [(0.0, 1), (1.0, 1), (10.0, 1), (100.0, 1)];
+        let shares = binned(cases.into_iter(), 100.0);
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert_eq!((shares[0], shares[6], shares[BINS - 1]), (0.5, 0.25, 0.25));
     }
