@@ -49,7 +49,7 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
-    /// Print a commented scenario to start from
+    /// Print a scenario to start from: a commented one, or one made of a spreadsheet's items
     New(NewArgs),
     /// List the measures a reform can take, or explain one
     Measures(MeasuresArgs),
@@ -58,7 +58,7 @@ pub enum Command {
     /// List the charts that run draws
     Charts,
     /// Print the JSON schema of scenario files, for editors
-    Schema(NewArgs),
+    Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -240,9 +240,20 @@ pub struct CheckArgs {
     pub resolved: bool,
 }
 
-/// Arguments of commands that print one text.
+/// Arguments of `new`.
 #[derive(Args, Debug)]
 pub struct NewArgs {
+    /// A table of items saved as CSV, with columns like item, stage, agency, promised limit, after
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

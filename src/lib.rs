@@ -32,6 +32,8 @@ pub mod compare;
 
 pub mod study;
 
+pub mod exchange;
+
 pub mod chart;
 pub mod report;
 

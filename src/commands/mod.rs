@@ -20,7 +20,7 @@ mod warnings;
 use crate::cli::Command;
 use crate::lang::Lang;
 use crate::output::{EXIT_INTERRUPTED, OutputError};
-use crate::scenario::{self, Loaded, Override};
+use crate::scenario::{self, Failed, Loaded, Override};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -73,14 +73,18 @@ fn load(path: &std::path::Path) -> Result<Loaded, Failure> {
 
 /// [`load`] with other values for some figures.
 fn load_with(path: &std::path::Path, overrides: &[Override]) -> Result<Loaded, Failure> {
-    scenario::load_with(path, overrides).map_err(|failed| {
+    scenario::load_with(path, overrides).map_err(Failure::from)
+}
+
+impl From<Failed> for Failure {
+    fn from(failed: Failed) -> Failure {
         let text = scenario::render(&failed.problems, &failed.files);
         if failed.is_read_error {
             Failure::Read(text)
         } else {
             Failure::Answer(text)
         }
-    })
+    }
 }
 
 /// Does what the user typed.
@@ -95,7 +99,7 @@ pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
         Command::Optimise(arguments) => optimise::optimise(arguments, lang),
         Command::Sweep(arguments) => sweep::sweep(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
-        Command::New(arguments) => template::new(arguments),
+        Command::New(arguments) => template::new(arguments, lang),
         Command::Measures(arguments) => measures::measures(arguments, lang),
         Command::Distributions => distributions::distributions(lang),
         Command::Charts => charts::charts(lang),

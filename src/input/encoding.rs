@@ -4,8 +4,31 @@ use encoding_rs::GB18030;
 
 use crate::error::Problem;
 
+/// How a text file was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 without byte order mark.
+    Utf8,
+    /// UTF-8 with byte order mark, as Excel writes it.
+    Utf8Marked,
+    /// GB18030 or its subset GBK, as Excel writes CSV in China.
+    Gb18030,
+}
+
 /// The text in `bytes`, without byte order mark. `path` is only for the message.
 pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    match decode_chinese(path, bytes) {
+        Ok((text, Encoding::Utf8 | Encoding::Utf8Marked, _)) => Ok(text),
+        Ok((_, Encoding::Gb18030, name)) => Err(in_encoding(path, name, "GB18030")),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// [`decode`] that also takes GB18030: the encoding and its name.
+pub(super) fn decode_chinese(
+    path: &str,
+    bytes: Vec<u8>,
+) -> Result<(String, Encoding, &'static str), Problem> {
     if let Some((kind, hint)) = recognise_format(&bytes) {
         return Err(Problem::error(format!("`{path}` is {kind}, not text")).hint(hint));
     }
@@ -14,19 +37,21 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     }
     if let Some(index) = bytes.iter().position(|&byte| byte == 0) {
         let place = place(&bytes, index);
-        return Err(Problem::error(format!(
-            "`{path}` is not text: a zero byte at {place}"
-        )));
+        return Err(
+            Problem::error(format!("`{path}` is not text: a zero byte at {place}"))
+                .hint("save it as plain text in UTF-8 from the program that wrote it"),
+        );
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(match text.strip_prefix('\u{FEFF}') {
-            Some(rest) => rest.to_string(),
-            None => text,
+            Some(rest) => (rest.to_string(), Encoding::Utf8Marked, "UTF-8"),
+            None => (text, Encoding::Utf8, "UTF-8"),
         }),
         Err(error) => {
             let bytes = error.as_bytes();
             if let Some(name) = recognise_chinese(bytes) {
-                return Err(in_encoding(path, name, "GB18030"));
+                let (text, _) = GB18030.decode_without_bom_handling(bytes);
+                return Ok((text.into_owned(), Encoding::Gb18030, name));
             }
             let place = place(bytes, error.utf8_error().valid_up_to());
             Err(Problem::error(format!("`{path}` is not UTF-8 at {place}"))
@@ -36,8 +61,13 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
 }
 
 fn in_encoding(path: &str, name: &str, iconv_name: &str) -> Problem {
+    let ending = match path.rsplit_once('.') {
+        Some((_, ending)) if ending.chars().all(char::is_alphanumeric) => format!(".{ending}"),
+        Some(_) | None => String::new(),
+    };
     Problem::error(format!("`{path}` is in {name}, not UTF-8")).hint(format!(
-        "save it as UTF-8, or convert it: `iconv -f {iconv_name} -t UTF-8 old.toml > new.toml`"
+        "save it as UTF-8, or convert it: \
+         `iconv -f {iconv_name} -t UTF-8 old{ending} > new{ending}`"
     ))
 }
 

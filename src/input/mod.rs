@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::error::Problem;
 use crate::text;
 
+pub use encoding::Encoding;
+
 /// The largest file that a person writes: scenarios, catalogues.
 pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
@@ -71,6 +73,14 @@ pub fn read_text(path: &Path) -> Result<Text, InputError> {
         path: path.to_path_buf(),
         content: encoding::decode(&path.display().to_string(), bytes)?,
     })
+}
+
+/// Reads a table that a spreadsheet program wrote: as [`read_text`], or in GB18030.
+pub fn read_table(path: &Path) -> Result<(Text, Encoding), InputError> {
+    let bytes = read_bytes(path, MAX_FILE_BYTES)?;
+    let (content, encoding, _) = encoding::decode_chinese(&path.display().to_string(), bytes)?;
+    let path = path.to_path_buf();
+    Ok((Text { path, content }, encoding))
 }
 
 /// Reads a file of at most `max_bytes`: recorded data have limits of their own.

@@ -4,6 +4,7 @@ mod analytic;
 mod browser;
 mod burden;
 mod by_hand;
+mod catalogue;
 mod charts;
 mod cli;
 mod clock_rules;

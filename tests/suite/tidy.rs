@@ -11,6 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sim", &["workflow"]),
     ("compare", &["workflow", "reform", "sim"]),
     ("study", &["workflow", "reform", "sim", "compare"]),
+    ("exchange", &["input", "scenario", "workflow"]),
     ("chart", &["workflow", "compare", "study"]),
     ("report", &["workflow", "compare", "study"]),
     ("output", &[]),

@@ -1,0 +1,3 @@
+//! Other formats in and out.
+
+pub mod catalogue;
