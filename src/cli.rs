@@ -83,6 +83,9 @@ pub struct RunArgs {
     /// What counts officially; default: as the scenario says, else its flow chart
     #[arg(long, value_enum, value_name = "RULE")]
     pub clock_rule: Option<ClockRuleArg>,
+    /// Move all assumed figures over their plausible ranges, N times, and show what that does to the answer
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=10_000))]
+    pub assumptions: Option<u32>,
     /// How to simulate
     #[command(flatten)]
     pub simulation: SimulationArgs,

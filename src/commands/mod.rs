@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+mod assumptions;
 mod charts;
 mod check;
 mod clock_rules;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, charts, clock_rules, load, simulation};
+use super::{Failure, assumptions, charts, clock_rules, load, simulation};
 use crate::cli::{Format, RunArgs};
 use crate::compare::Comparison;
 use crate::lang::Lang;
@@ -18,7 +18,10 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
         Some(rule) => loaded.with_clock_rule(rule.into()),
         None => loaded,
     };
-    let comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    let mut comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    if let Some(n) = arguments.assumptions {
+        assumptions::add_bands(&loaded, &mut comparisons, n as usize, arguments, lang)?;
+    }
     let programme = simulation::ledger(&loaded);
     let files = write_files(&loaded, &comparisons, arguments, lang)?;
     match arguments.format {

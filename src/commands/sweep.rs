@@ -1,6 +1,8 @@
 //! `redtape sweep`: the answer for other values of an input, or for every assumption at both ends of
 //! its plausible range.
 
+use std::collections::BTreeSet;
+
 use super::run::written;
 use super::study::{draw, failure, settings};
 use super::{Failure, load, load_with};
@@ -189,29 +191,31 @@ fn sensitivities(
     arguments: &SweepArgs,
     lang: Lang,
 ) -> Result<Vec<Sensitivity>, Failure> {
-    let figures: Vec<_> = loaded
-        .figures
-        .iter()
-        .filter_map(|figure| Some((figure, figure.range()?)))
-        .collect();
+    let figures = loaded.figures.iter().flatten();
+    let moving = figures.filter(|figure| figure.range().is_some());
+    // One that several files have moves in all of them, in each over its own range.
+    let addresses: BTreeSet<&str> = moving.map(|figure| figure.address.as_str()).collect();
     let mut overrides = vec![Vec::new()];
-    for (figure, (low, high)) in &figures {
-        overrides.push(vec![Override::new(&*figure.address, *low)]);
-        overrides.push(vec![Override::new(&*figure.address, *high)]);
+    for &address in &addresses {
+        overrides.extend([0.0, 1.0].map(|end| vec![Override::within(address, end)]));
     }
     let measured = measure_all(&overrides, arguments, lang)?;
-    Ok(measured
-        .scenarios
-        .into_iter()
-        .map(|one| {
+    let scenarios = measured.scenarios.into_iter().zip(&loaded.figures);
+    Ok(scenarios
+        .map(|(one, figures)| {
             let mut sides = one.sides.into_iter();
             let as_filed = sides.next().expect("the file as it is comes first");
-            let swings = figures.iter().map(|(figure, range)| Swing {
-                address: figure.address.clone(),
-                filed: figure.value,
-                range: *range,
-                low: sides.next().expect("two for each figure"),
-                high: sides.next().expect("two for each figure"),
+            let swings = addresses.iter().filter_map(|&address| {
+                let low = sides.next().expect("two for each figure");
+                let high = sides.next().expect("two for each figure");
+                let figure = figures.iter().find(|figure| figure.address == address)?;
+                Some(Swing {
+                    address: address.to_owned(),
+                    filed: figure.value,
+                    range: figure.range()?,
+                    low,
+                    high,
+                })
             });
             Sensitivity {
                 scenario: one.id,

@@ -1,5 +1,6 @@
 //! Two workflows, two sets of runs, one answer: what changed, by how much, how sure.
 
+mod bands;
 mod burden;
 mod changes;
 mod estimate;
@@ -10,6 +11,7 @@ mod queues;
 mod scenario;
 mod summary;
 
+pub use bands::{Assumptions, Band, Bands, Headline, ReformBands, band};
 pub use burden::{Burden, Cost, burden};
 pub use changes::{ItemChange, What, changes, removed_materials};
 pub use estimate::{Estimate, batch_interval, mean_interval, share_interval};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bands::Assumptions;
 use super::burden::{Burden, burden};
 use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
@@ -76,6 +77,8 @@ pub struct Comparison {
     pub baseline: Side,
     /// After each reform.
     pub reforms: Vec<ReformSide>,
+    /// What the assumptions are worth, if that was asked for.
+    pub assumptions: Option<Assumptions>,
 }
 
 /// One workflow's figures.
@@ -290,5 +293,6 @@ fn assemble(
         clock_rule: input.baseline.clock_rule,
         baseline,
         reforms,
+        assumptions: None,
     }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::assumptions;
 use crate::compare::{
-    Burden, Comparison, Cost, Difference, Estimate, ItemChange, LedgerTotals, Paired,
-    ProfileMedians, ProgrammeLedger, ReformSide, Side, Simulated, Summary,
+    Bands, Burden, Comparison, Cost, Difference, Estimate, ItemChange, LedgerTotals, Paired,
+    ProfileMedians, ProgrammeLedger, ReformBands, ReformSide, Side, Simulated, Summary,
 };
 use crate::workflow::{Counts, Limits};
 
@@ -17,16 +18,20 @@ pub fn document(comparisons: &[Comparison], programme: Option<&ProgrammeLedger>)
 }
 
 fn scenario(comparison: &Comparison) -> Value {
+    let found = comparison.assumptions.as_ref();
+    let reforms = comparison.reforms.iter().enumerate();
+    let reforms = reforms.map(|(idx, one)| reform(one, found.map(|found| &found.reforms[idx])));
     json!({
         "id": comparison.id,
         "target_days": comparison.target_days,
         "clock_rule": comparison.clock_rule.key(),
-        "baseline": Value::Object(side(&comparison.baseline)),
-        "reforms": comparison.reforms.iter().map(reform).collect::<Vec<_>>(),
+        "assumptions": assumptions::about(found),
+        "baseline": Value::Object(side(&comparison.baseline, found.map(|found| &found.baseline))),
+        "reforms": reforms.collect::<Vec<_>>(),
     })
 }
 
-fn side(side: &Side) -> Map<String, Value> {
+fn side(side: &Side, bands: Option<&Bands>) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("limits".into(), limits(&side.limits));
     map.insert("counts".into(), counts(&side.counts));
@@ -42,18 +47,23 @@ fn side(side: &Side) -> Map<String, Value> {
         "queues".into(),
         answer.map_or(Value::Null, super::json_queues::queues),
     );
+    map.insert("assumption_bands".into(), assumptions::bands(bands));
     map
 }
 
-fn reform(reform: &ReformSide) -> Value {
+fn reform(reform: &ReformSide, bands: Option<&ReformBands>) -> Value {
     let mut map = Map::new();
     map.insert("id".into(), json!(reform.id));
-    map.extend(side(&reform.side));
+    map.extend(side(&reform.side, bands.map(|bands| &bands.side)));
     map.insert("difference".into(), difference(&reform.difference));
     let previous = reform.difference_previous.as_ref();
     map.insert(
         "difference_previous".into(),
         previous.map_or(Value::Null, difference),
+    );
+    map.insert(
+        "difference_bands".into(),
+        assumptions::bands(bands.map(|bands| &bands.difference)),
     );
     map.insert("ledger".into(), ledger(&reform.ledger));
     let changes = reform.changes.iter().map(change).collect::<Vec<_>>();

@@ -1,5 +1,6 @@
 //! Tables and pages: a comparison as JSON, as CSV and as a table for the terminal.
 
+mod assumptions;
 mod details;
 mod example;
 pub mod explain;

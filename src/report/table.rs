@@ -23,6 +23,7 @@ pub fn overview(
     parts.push(wrap(Word::HowToRead.say(lang), usize::from(COLUMNS)).join("\n"));
     parts.extend(five_cuts(comparisons, programme, lang));
     parts.extend(profiles(comparisons, lang));
+    parts.extend(super::assumptions::table(comparisons, lang));
     parts.extend(gates(comparisons, lang));
     parts.extend(super::queues::queues(comparisons, lang));
     parts.join("\n\n") + "\n"

@@ -26,8 +26,8 @@ pub struct Loaded {
     pub scenarios: Vec<Scenario>,
     /// The files they came from, to show places.
     pub files: Files,
-    /// Every number of the files, by address.
-    pub figures: Vec<Figure>,
+    /// By scenario: every number of its file and its catalogue, by address.
+    pub figures: Vec<Vec<Figure>>,
 }
 
 impl Loaded {
@@ -105,7 +105,7 @@ pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> 
             programme: programme.map(|(programme, _)| programme),
             scenarios,
             files: loader.files,
-            figures: loader.overrides.figures.into_values().collect(),
+            figures: loader.figures,
         })
     } else {
         Err(Failed {
@@ -129,7 +129,7 @@ pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
             programme: None,
             scenarios: vec![scenario],
             files: loader.files,
-            figures: loader.overrides.figures.into_values().collect(),
+            figures: loader.figures,
         }),
         None => Err(Failed {
             problems: loader.problems,
@@ -143,6 +143,8 @@ pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
 struct Loader {
     files: Files,
     overrides: Overrides,
+    /// Of each scenario so far.
+    figures: Vec<Vec<Figure>>,
     /// Of the scenarios so far.
     ids: BTreeSet<String>,
     problems: Vec<Problem>,
@@ -231,6 +233,7 @@ impl Loader {
 
     fn parsed(&mut self, number: usize, path: &Path, skip_others: bool) -> Option<Scenario> {
         let top = self.files.top();
+        self.overrides.take_figures();
         let before = self.problems.len();
         let tree = self.files.parse(number, &mut self.problems);
         if skip_others && !tree.contains_key("step") {
@@ -244,7 +247,7 @@ impl Loader {
             return None;
         }
         let has_syntax_errors = self.problems.len() > before;
-        let tree = self.overrides.apply(tree);
+        let tree = self.overrides.apply(tree, &mut self.problems);
         let (mut spec, mut damage) = read::scenario(tree, &mut self.problems);
         if let Some(base) = spec.extends.clone() {
             let folder = path.parent().unwrap_or(Path::new("."));
@@ -271,6 +274,7 @@ impl Loader {
         self.problems
             .extend(found.filter(|problem| !damage.explains(problem)));
         let scenario = scenario?;
+        self.figures.push(self.overrides.take_figures());
         if !self.ids.insert(scenario.id.clone())
             && let Some(id) = &spec.id
         {
@@ -287,7 +291,7 @@ impl Loader {
     fn catalogue(&mut self, path: &Path) -> Option<(ScenarioSpec, Damage)> {
         let number = self.read(path)?;
         let tree = self.files.parse(number, &mut self.problems);
-        let tree = self.overrides.apply(tree);
+        let tree = self.overrides.apply(tree, &mut self.problems);
         let (spec, damage) = read::scenario(tree, &mut self.problems);
         if let Some(base) = &spec.extends {
             self.problems.push(

@@ -8,6 +8,7 @@ use super::names::Names;
 use super::shape::{
     CalendarBase, CalendarSpec, CorrelationSpec, CoverSpec, FrictionSpec, ScenarioSpec,
 };
+use super::steps::check_ranges;
 use crate::at::At;
 use crate::calendar::Calendar;
 use crate::duration::{Covers, Duration, DurationSpec, Profile, Resolve};
@@ -75,7 +76,13 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
     };
     workflow.materials = materials(spec, resolve, problems);
     workflow.attributes = attributes(spec, problems);
+    let ranges = spec
+        .material
+        .iter()
+        .flat_map(|material| &material.plausible);
+    check_ranges(ranges, problems);
     if let Some(friction_spec) = &spec.friction {
+        check_ranges(friction_spec.plausible.iter(), problems);
         workflow.friction = friction(friction_spec, resolve, problems);
     }
 }

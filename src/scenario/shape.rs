@@ -117,6 +117,9 @@ pub struct FrictionSpec {
     /// How alike the luck of one case's steps is.
     #[serde(default)]
     pub case_correlation: Option<CorrelationSpec>,
+    /// Figure → its plausible range.
+    #[serde(default)]
+    pub plausible: BTreeMap<String, At<(f64, f64)>>,
 }
 
 /// `case_correlation`.
@@ -251,6 +254,9 @@ pub struct MaterialSpec {
     /// 容缺: whether it may come later.
     #[serde(default)]
     pub deferrable: bool,
+    /// Figure → its plausible range.
+    #[serde(default)]
+    pub plausible: BTreeMap<String, At<(f64, f64)>>,
 }
 
 /// `[[item]]`.

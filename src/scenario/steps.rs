@@ -118,16 +118,21 @@ impl<'s> Known<'s> {
         for source in step.cite.iter().flat_map(BTreeMap::values) {
             self.sources.check(source, problems);
         }
-        for range in step.plausible.iter().flat_map(BTreeMap::values) {
-            let (low, high) = range.value;
-            if !(low.is_finite() && high.is_finite() && 0.0 <= low && low <= high) {
-                problems.push(
-                    range.blame(
-                        Problem::error(format!("`plausible` from {low} to {high}"))
-                            .allowed("[low, high] with 0 ≤ low ≤ high"),
-                    ),
-                );
-            }
+        check_ranges(step.plausible.iter().flatten(), problems);
+    }
+}
+
+/// A plausible range has its ends in order.
+pub fn check_ranges<'s>(
+    ranges: impl Iterator<Item = (&'s String, &'s At<(f64, f64)>)>,
+    problems: &mut Vec<Problem>,
+) {
+    for (_, range) in ranges {
+        let (low, high) = range.value;
+        if !(low.is_finite() && high.is_finite() && 0.0 <= low && low <= high) {
+            let problem = Problem::error(format!("`plausible` from {low} to {high}"))
+                .allowed("[low, high] with 0 ≤ low ≤ high");
+            problems.push(range.blame(problem));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Many variants of one scenario: which measure bought which day, what a target costs, what an input
 //! is worth.
 
+mod assumptions;
 mod coalition;
 mod evaluate;
 pub mod explain;
@@ -9,6 +10,7 @@ mod sweep;
 mod switch;
 mod variants;
 
+pub use assumptions::{headlines, latin_hypercube};
 pub use coalition::Coalition;
 pub use explain::{
     Effort, Explanation, Input as ExplainInput, Interaction, MeasureShares, Method, Share,

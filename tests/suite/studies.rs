@@ -62,8 +62,7 @@ fn an_override_without_a_figure_names_the_figure_that_was_meant() {
 fn figures_know_their_plausible_range() {
     let loaded = load(&shuozhou()).expect("the scenario loads");
     let range = |address: &str| {
-        let figure = loaded
-            .figures
+        let figure = loaded.figures[0]
             .iter()
             .find(|figure| figure.address == address);
         figure.unwrap_or_else(|| panic!("no {address}")).range()

@@ -35,6 +35,8 @@ pub enum Purpose {
     Arrival,
     /// Procedural delay that no officer shortens.
     Hold,
+    /// Where an assumption lies within its range.
+    Assumption,
 }
 
 impl Purpose {
@@ -56,6 +58,7 @@ impl Purpose {
             Purpose::Meeting => 13,
             Purpose::Arrival => 14,
             Purpose::Hold => 15,
+            Purpose::Assumption => 16,
         }
     }
 }
