@@ -29,7 +29,9 @@ pub struct Data {
     pub scenario: (Name, String),
     /// Names and ids of the reforms.
     pub reforms: Vec<(Name, String)>,
-    /// Items that the first reform moves before day zero.
+    /// Which of them the changes in figures tell; the first is 0.
+    pub told: usize,
+    /// Items that this reform moves before day zero.
     pub moved: u64,
     /// One for each cut.
     pub panels: Vec<Panel>,
@@ -74,7 +76,6 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
         (Cut::Links, |side| side.counts.links as f64),
         (Cut::Certificates, |side| side.counts.certificates as f64),
     ];
-    let first = comparison.reforms.first();
     Data {
         scenario: (comparison.name.clone(), comparison.id.clone()),
         reforms: comparison
@@ -82,7 +83,10 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
             .iter()
             .map(|reform| (reform.name.clone(), reform.id.clone()))
             .collect(),
-        moved: first.map_or(0, |reform| reform.ledger.items_moved_before_day_zero),
+        told: comparison.headline_at().unwrap_or(0),
+        moved: comparison
+            .headline()
+            .map_or(0, |reform| reform.ledger.items_moved_before_day_zero),
         panels: cuts
             .into_iter()
             .map(|(cut, pick)| Panel {
@@ -102,7 +106,7 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
     for (idx, panel) in data.panels.iter().enumerate() {
         let left = MARGIN + idx as f64 * (width + GAP);
         let area = Rect::new(left, top + 8.0, width, keys_top - top - 32.0);
-        draw_panel(&mut scene, panel, area, lang);
+        draw_panel(&mut scene, panel, data.told, area, lang);
     }
     draw_keys(&mut scene, data, keys_top, lang);
     scene
@@ -113,11 +117,9 @@ const GAP: f64 = 28.0;
 /// Of a line that says which colour is which.
 const KEY_HEIGHT: f64 = 36.0;
 
-fn draw_panel(scene: &mut Scene, panel: &Panel, area: Rect, lang: Lang) {
+fn draw_panel(scene: &mut Scene, panel: &Panel, told: usize, area: Rect, lang: Lang) {
     let name = panel.cut.name(lang);
-    let change = panel
-        .cut
-        .change(panel.values[0], panel.values.get(1).copied());
+    let change = panel.change(told);
     let values: Vec<String> = panel.values.iter().map(|&value| days(value)).collect();
     scene.group(format!("{name}: {}", values.join(" → ")), |scene| {
         scene.rect(area, Fill::Solid(BAND));
@@ -219,6 +221,14 @@ fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
     }
 }
 
+impl Panel {
+    /// From before to after the reform at `told`.
+    fn change(&self, told: usize) -> String {
+        let after = self.values.get(told + 1).copied();
+        self.cut.change(self.values[0], after)
+    }
+}
+
 impl Cut {
     fn name(self, lang: Lang) -> &'static str {
         match (self, lang) {
@@ -272,9 +282,7 @@ impl Cut {
 
 fn title(data: &Data, lang: Lang) -> String {
     let changes = data.panels.iter().map(|panel| {
-        let change = panel
-            .cut
-            .change(panel.values[0], panel.values.get(1).copied());
+        let change = panel.change(data.told);
         match lang {
             Lang::En => format!("{} {change}", panel.cut.name(lang).to_lowercase()),
             Lang::Zh => format!("{}{change}", panel.cut.name(lang).trim_start_matches('减')),
@@ -291,7 +299,7 @@ fn subtitle(data: &Data, lang: Lang) -> String {
     let (name, id) = &data.scenario;
     let reform = data
         .reforms
-        .first()
+        .get(data.told)
         .map_or("", |(name, id)| name.get(lang, id));
     let moved = match (data.moved, lang) {
         (0, _) => String::new(),

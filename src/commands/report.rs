@@ -18,7 +18,7 @@ use crate::study::{Settings, Switch, switch};
 pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
     let comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
-    let programme = simulation::ledger(&loaded);
+    let programme = simulation::ledger(&loaded, &comparisons);
     let (id, title) = titled(&loaded);
     let subject = charts::subject(&loaded, &comparisons);
     let mut numbering = 0;

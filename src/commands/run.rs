@@ -22,7 +22,7 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
     if let Some(n) = arguments.assumptions {
         assumptions::add_bands(&loaded, &mut comparisons, n as usize, arguments, lang)?;
     }
-    let programme = simulation::ledger(&loaded);
+    let programme = simulation::ledger(&loaded, &comparisons);
     let files = write_files(&loaded, &comparisons, arguments, lang)?;
     match arguments.format {
         Format::Json => {

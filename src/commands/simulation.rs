@@ -128,16 +128,17 @@ fn input(scenario: &Scenario) -> Input<'_> {
     }
 }
 
-/// The programme's ledger over the first reform of every scenario; `None` for a single file.
-pub fn ledger(loaded: &Loaded) -> Option<ProgrammeLedger> {
+/// The programme's ledger over the reform that each scenario's finding tells; `None` for a single file.
+pub fn ledger(loaded: &Loaded, comparisons: &[Comparison]) -> Option<ProgrammeLedger> {
     loaded.programme.as_ref()?;
     let before: Vec<&Workflow> = loaded.scenarios.iter().map(|one| &one.baseline).collect();
     let after: Vec<&Workflow> = loaded
         .scenarios
         .iter()
-        .map(|one| {
-            one.reformed
-                .first()
+        .zip(comparisons)
+        .map(|(one, comparison)| {
+            let told = comparison.headline_at();
+            told.and_then(|idx| one.reformed.get(idx))
                 .map_or(&one.baseline, |reformed| &reformed.workflow)
         })
         .collect();

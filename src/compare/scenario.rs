@@ -81,6 +81,40 @@ pub struct Comparison {
     pub assumptions: Option<Assumptions>,
 }
 
+impl Comparison {
+    /// The reform that a single sentence tells: of the first reform and those that build on it, one after
+    /// another, the first that reaches the target on paper; without a target, or where none does, the last.
+    pub fn headline(&self) -> Option<&ReformSide> {
+        self.reforms.get(self.headline_at()?)
+    }
+
+    /// Index of [`Comparison::headline`] among the reforms.
+    pub fn headline_at(&self) -> Option<usize> {
+        let reaches = |idx: &usize| {
+            let counted = self.reforms[*idx].side.limits.counted_days;
+            self.target_days
+                .is_some_and(|target| counted <= target + 1e-9)
+        };
+        let last = self.chain_from(0).last();
+        self.chain_from(0).find(reaches).or(last)
+    }
+
+    /// Indices of the reform at `first` and of what builds on it, as long as that is one reform and no choice
+    /// of several.
+    pub fn chain_from(&self, first: usize) -> impl Iterator<Item = usize> {
+        let next = |at: &usize| {
+            let reforms = self.reforms.iter().enumerate();
+            let mut built = reforms.filter(|(_, other)| other.builds_on == Some(*at));
+            match (built.next(), built.next()) {
+                (Some((only, _)), None) => Some(only),
+                (None, _) | (Some(_), Some(_)) => None,
+            }
+        };
+        let first = (first < self.reforms.len()).then_some(first);
+        std::iter::successors(first, next)
+    }
+}
+
 /// One workflow's figures.
 #[derive(Clone, Debug)]
 pub struct Side {
@@ -122,6 +156,8 @@ pub struct ReformSide {
     pub id: String,
     /// What a reader sees.
     pub name: Name,
+    /// Index of the reform it builds on; `None`: the baseline.
+    pub builds_on: Option<usize>,
     /// After it.
     pub side: Side,
     /// Against the baseline.
@@ -269,6 +305,7 @@ fn assemble(
             ReformSide {
                 id: reform.id.to_owned(),
                 name: reform.name.clone(),
+                builds_on: reform.builds_on,
                 difference: difference(&runs[0], &runs[idx + 1]),
                 difference_previous: reform
                     .builds_on

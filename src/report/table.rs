@@ -33,7 +33,7 @@ pub fn overview(
 pub fn finding(comparisons: &[Comparison], lang: Lang) -> String {
     let judged: Vec<(&Comparison, &ReformSide, f64)> = comparisons
         .iter()
-        .filter_map(|one| Some((one, one.reforms.first()?, one.target_days?)))
+        .filter_map(|one| Some((one, one.headline()?, one.target_days?)))
         .collect();
     let Some(&(first, reform, target)) = judged.first() else {
         return plain_finding(comparisons, lang);
@@ -100,16 +100,10 @@ fn plain_finding(comparisons: &[Comparison], lang: Lang) -> String {
     let changes: Vec<String> = comparisons
         .iter()
         .map(|one| {
-            let before = one.baseline.limits.counted_days;
-            let after = one
-                .reforms
-                .first()
-                .map_or(before, |reform| reform.side.limits.counted_days);
             format!(
-                "{} {} → {}",
+                "{} {}",
                 one.name.get(lang, &one.id),
-                days(before),
-                days(after)
+                counted_days(one, lang)
             )
         })
         .collect();
@@ -122,22 +116,41 @@ fn plain_finding(comparisons: &[Comparison], lang: Lang) -> String {
     }
 }
 
+/// `257 → 120 → 100` for reforms that build on each other, `60 → 50 or 40` for a choice of reforms.
+fn counted_days(comparison: &Comparison, lang: Lang) -> String {
+    let reforms = &comparison.reforms;
+    let roots = (0..reforms.len()).filter(|&idx| reforms[idx].builds_on.is_none());
+    let chains = roots.map(|root| {
+        let chain = comparison.chain_from(root);
+        let totals = chain.map(|idx| days(reforms[idx].side.limits.counted_days));
+        totals.collect::<Vec<_>>().join(" → ")
+    });
+    let chains: Vec<String> = chains.collect();
+    let or = match lang {
+        Lang::En => " or ",
+        Lang::Zh => " 或 ",
+    };
+    let before = days(comparison.baseline.limits.counted_days);
+    if chains.is_empty() {
+        return before;
+    }
+    format!("{before} → {}", chains.join(or))
+}
+
 fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
+    let headings = [
+        Word::Category,
+        Word::Law,
+        Word::Limits,
+        Word::Waits,
+        Word::Half,
+        Word::NineOfTen,
+        Word::Items,
+        Word::Materials,
+        Word::Proofs,
+    ];
     let mut table = plain_table();
-    table.set_header(
-        [
-            Word::Category,
-            Word::Law,
-            Word::Limits,
-            Word::Waits,
-            Word::Half,
-            Word::NineOfTen,
-            Word::Items,
-            Word::Materials,
-            Word::Proofs,
-        ]
-        .map(|word| word.say(lang)),
-    );
+    table.set_header(headings.map(|word| word.say(lang)));
     let mut names = Vec::new();
     for comparison in comparisons {
         let name = comparison.name.get(lang, &comparison.id);
@@ -156,9 +169,19 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
     }
     align(&mut table);
     // Names are long, figures are not: each name has a line of its own above its figures.
-    let lines = table.to_string();
+    let mut shown = Vec::new();
+    let mut lines = table.to_string();
+    if lines.lines().count() > names.len() + 1 {
+        // Wide figures would be folded: they get the room of the heading of the names.
+        shown.push(Word::Category.say(lang).to_owned());
+        let mut headings = headings.map(|word| word.say(lang));
+        headings[0] = "";
+        table.set_header(headings);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        lines = table.to_string();
+    }
     let mut lines = lines.lines();
-    let mut shown = vec![lines.next().unwrap_or_default().to_owned()];
+    shown.push(lines.next().unwrap_or_default().to_owned());
     for (name, figures) in names.iter().zip(lines) {
         shown.push(truncate(name, usize::from(COLUMNS)));
         shown.push(figures.to_owned());
@@ -216,7 +239,7 @@ fn five_cuts(
                 minus(before.certificates, after.certificates),
             )
         }
-        (None, [one]) => one_ledger(&one.reforms.first()?.ledger, lang),
+        (None, [one]) => one_ledger(&one.headline()?.ledger, lang),
         (None, _) => return None,
     };
     let text = match lang {
@@ -262,8 +285,7 @@ fn profiles(comparisons: &[Comparison], lang: Lang) -> Option<String> {
         let mut cells = vec![comparison.name.get(lang, &comparison.id).to_owned()];
         for (idx, before) in comparison.baseline.profiles.iter().enumerate() {
             let after = comparison
-                .reforms
-                .first()
+                .headline()
                 .map(|reform| &reform.side.profiles[idx]);
             cells.push(match after {
                 Some(after) => format!(

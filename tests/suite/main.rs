@@ -6,6 +6,7 @@ mod browser;
 mod burden;
 mod by_hand;
 mod catalogue;
+mod chains;
 mod charts;
 mod cli;
 mod clock_rules;

@@ -14,11 +14,14 @@ pub use draw::draw;
 pub const ABOUT: About = About {
     name: "categories",
     zh: "各类对比",
-    shows: "a programme's scenarios side by side: counted days and the applicant's wait before and after, simulated waits apart",
-    shows_zh: "方案集内各情景并列：改革前后计时与申请人历时，模拟历时另列",
+    shows: "scenarios and successive reforms side by side: counted days and the applicant's wait before and after, simulated waits apart",
+    shows_zh: "各情景、各步改革并列：改革前后计时与申请人历时，模拟历时另列",
     draw: Draw::Programme(|programme, lang| {
-        // One scenario has nothing beside it.
-        (programme.scenarios.len() > 1).then(|| draw(&data(programme), lang))
+        // One scenario with one reform has nothing beside it.
+        let of = |one: &Scenario<'_>| one.comparison.reforms.len();
+        let shows =
+            programme.scenarios.len() > 1 || programme.scenarios.iter().any(|one| of(one) > 1);
+        shows.then(|| draw(&data(programme), lang))
     }),
 };
 
@@ -44,6 +47,8 @@ pub struct Group {
     pub published_days: Option<f64>,
     /// The baseline, then every reform.
     pub rows: Vec<Row>,
+    /// Row of the reform that the title tells.
+    pub told: Option<usize>,
 }
 
 /// One workflow's figures, working days.
@@ -84,6 +89,7 @@ fn group(scenario: &Scenario<'_>) -> Group {
         scenario: (comparison.name.clone(), comparison.id.clone()),
         target_days: comparison.target_days,
         published_days: scenario.published_days,
+        told: comparison.headline_at().map(|idx| idx + 1),
         rows: std::iter::once(baseline).chain(reforms).collect(),
     }
 }

@@ -4,7 +4,7 @@ use super::{Data, Group, Row};
 use crate::lang::Lang;
 use crate::text::{count, days};
 
-/// The finding with both truths: ranges over the scenarios, the first reform of each.
+/// The finding with both truths: ranges over the scenarios, one reform of each.
 pub fn title(data: &Data, lang: Lang) -> String {
     let of = |figure: fn(&Row) -> f64| {
         let before = range(
@@ -14,7 +14,7 @@ pub fn title(data: &Data, lang: Lang) -> String {
         let after: Vec<&Row> = data
             .groups
             .iter()
-            .filter_map(|group| group.rows.get(1))
+            .filter_map(|group| group.rows.get(group.told?))
             .collect();
         if after.is_empty() {
             return before;
