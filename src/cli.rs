@@ -1,8 +1,11 @@
 //! Arguments of the command line.
 
+mod exchange;
+
 use std::path::PathBuf;
 
 pub use clap_complete::Shell;
+pub use exchange::ExportArgs;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -49,6 +52,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
+    /// Write a workflow in another program's format
+    Export(ExportArgs),
     /// Print a scenario to start from: a commented one, or one made of a spreadsheet's items
     New(NewArgs),
     /// List the measures a reform can take, or explain one

@@ -7,6 +7,7 @@ mod clock_rules;
 mod completions;
 mod distributions;
 mod explain;
+mod export;
 mod facts;
 mod measures;
 mod optimise;
@@ -100,6 +101,7 @@ pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
         Command::Optimise(arguments) => optimise::optimise(arguments, lang),
         Command::Sweep(arguments) => sweep::sweep(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
+        Command::Export(arguments) => export::export(arguments, lang),
         Command::New(arguments) => template::new(arguments, lang),
         Command::Measures(arguments) => measures::measures(arguments, lang),
         Command::Distributions => distributions::distributions(lang),

@@ -27,7 +27,8 @@ pub fn schema(arguments: &SchemaArgs) -> Result<(), Failure> {
     give(arguments.output.as_ref(), &schema_text())
 }
 
-fn give(output: Option<&PathBuf>, text: &str) -> Result<(), Failure> {
+/// To a file, or to standard output.
+pub(super) fn give(output: Option<&PathBuf>, text: &str) -> Result<(), Failure> {
     match output {
         Some(path) => Ok(write_whole(path, text.as_bytes())?),
         None => Ok(print_bytes(text.as_bytes())?),

@@ -1,3 +1,5 @@
 //! Other formats in and out.
 
 pub mod catalogue;
+pub mod document;
+pub mod export;

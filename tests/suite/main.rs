@@ -15,6 +15,7 @@ mod coverage;
 mod distributions;
 mod examples;
 mod explain;
+mod export;
 mod figures;
 mod forest;
 mod independent;

@@ -1,0 +1,341 @@
+//! Steps as tasks between gateways: a step that waits for several gets a parallel join, one that several
+//! wait for a parallel split, and one with a condition an exclusive gateway with a way round it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Table, Value};
+
+use crate::exchange::document::Document;
+use crate::lang::Lang;
+use crate::workflow::{Kind, Step, Workflow};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Where cases begin.
+    Start,
+    /// Where they end.
+    End,
+    /// A step of an authority.
+    UserTask,
+    /// A step of somebody else.
+    ManualTask,
+    /// All branches.
+    Parallel,
+    /// One branch.
+    Exclusive,
+}
+
+/// A node of the diagram.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub shape: Shape,
+    /// Unique; letters that every tool takes.
+    pub id: String,
+    /// What a reader sees.
+    pub name: String,
+    /// Its lane.
+    pub lane: usize,
+    /// Keys of the step, as JSON.
+    pub properties: Vec<(String, String)>,
+}
+
+/// A sequence flow.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Place of the source.
+    pub from: usize,
+    /// Place of the target.
+    pub to: usize,
+    /// For which cases: as text, and as JSON.
+    pub condition: Option<(String, String)>,
+    /// Taken when no condition holds.
+    pub is_default: bool,
+}
+
+/// A lane.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    /// The agency; `None`: of nobody.
+    pub agency: Option<String>,
+    /// What a reader sees.
+    pub name: String,
+}
+
+/// The diagram before it is laid out.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// In an order that follows the flow only roughly.
+    pub nodes: Vec<Node>,
+    /// By their place.
+    pub flows: Vec<Flow>,
+    /// At least one.
+    pub lanes: Vec<Lane>,
+}
+
+/// The diagram of a document.
+pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
+    let mut graph = Graph {
+        lanes: lanes(workflow, document, lang),
+        ..Graph::default()
+    };
+    let ids = Ids::of(document);
+    let mut after: Vec<Vec<usize>> = Vec::new();
+    let mut n_successors = vec![0usize; document.steps.len()];
+    for step in &document.steps {
+        let before = ["after", "after_by_law"]
+            .iter()
+            .flat_map(|key| list(step, key));
+        let before: BTreeSet<usize> = before.filter_map(|id| ids.place(id)).collect();
+        for &from in &before {
+            n_successors[from] += 1;
+        }
+        after.push(before.into_iter().collect());
+    }
+    let start = graph.edge_of_process(Shape::Start, lang);
+    let mut entries = Vec::new();
+    let mut exits = Vec::new();
+    for (place, table) in document.steps.iter().enumerate() {
+        let id = text(table, "id").unwrap_or_default();
+        let Some(step) = workflow.step(id) else {
+            continue;
+        };
+        let lane = graph.lane(table);
+        let (mut entry, mut exit) = graph.task(step, table, &ids.shown[place], lane, lang);
+        if after[place].len() > 1 {
+            let join = graph.gateway(Shape::Parallel, "join", &ids.shown[place], lane);
+            graph.flow(join, entry);
+            entry = join;
+        }
+        if n_successors[place] > 1 {
+            let split = graph.gateway(Shape::Parallel, "split", &ids.shown[place], lane);
+            graph.flow(exit, split);
+            exit = split;
+        }
+        entries.push(entry);
+        exits.push(exit);
+    }
+    let roots: Vec<usize> = (0..entries.len())
+        .filter(|&step| after[step].is_empty())
+        .collect();
+    let leaves: Vec<usize> = (0..entries.len())
+        .filter(|&step| n_successors[step] == 0)
+        .collect();
+    let mut source = start;
+    if roots.len() > 1 {
+        source = graph.gateway(Shape::Parallel, "all", "begin", graph.nodes[start].lane);
+        graph.flow(start, source);
+    }
+    for &root in &roots {
+        graph.flow(source, entries[root]);
+    }
+    for (to, before) in after.iter().enumerate() {
+        for &from in before {
+            graph.flow(exits[from], entries[to]);
+        }
+    }
+    let end = graph.edge_of_process(Shape::End, lang);
+    let mut sink = end;
+    if leaves.len() > 1 {
+        sink = graph.gateway(Shape::Parallel, "all", "done", graph.nodes[end].lane);
+        graph.flow(sink, end);
+    }
+    for &leaf in &leaves {
+        graph.flow(exits[leaf], sink);
+    }
+    let lane_of = |step: Option<&usize>| step.map_or(0, |&step| graph.nodes[entries[step]].lane);
+    let (first, last) = (lane_of(roots.first()), lane_of(leaves.last()));
+    for (node, lane) in [(start, first), (source, first), (end, last), (sink, last)] {
+        graph.nodes[node].lane = lane;
+    }
+    graph
+}
+
+impl Graph {
+    fn edge_of_process(&mut self, shape: Shape, lang: Lang) -> usize {
+        let (id, name) = match (shape, lang) {
+            (Shape::Start, Lang::En) => ("start", "Application"),
+            (Shape::Start, Lang::Zh) => ("start", "申请"),
+            (_, Lang::En) => ("end", "Done"),
+            (_, Lang::Zh) => ("end", "办结"),
+        };
+        self.node(shape, id.to_owned(), name.to_owned(), 0)
+    }
+
+    fn node(&mut self, shape: Shape, id: String, name: String, lane: usize) -> usize {
+        self.nodes.push(Node {
+            shape,
+            id,
+            name,
+            lane,
+            properties: Vec::new(),
+        });
+        self.nodes.len() - 1
+    }
+
+    fn gateway(&mut self, shape: Shape, role: &str, step: &str, lane: usize) -> usize {
+        self.node(shape, format!("{role}_{step}"), String::new(), lane)
+    }
+
+    fn flow(&mut self, from: usize, to: usize) {
+        self.flows.push(Flow {
+            from,
+            to,
+            condition: None,
+            is_default: false,
+        });
+    }
+
+    /// The task of a step, with the way round it if it has a condition: first and last node.
+    fn task(
+        &mut self,
+        step: &Step,
+        table: &Table,
+        shown: &str,
+        lane: usize,
+        lang: Lang,
+    ) -> (usize, usize) {
+        let shape = match step.kind {
+            Kind::Intermediary | Kind::Tender | Kind::Applicant | Kind::Construction => {
+                Shape::ManualTask
+            }
+            Kind::Approval
+            | Kind::TechnicalReview
+            | Kind::Filing
+            | Kind::Registration
+            | Kind::Acceptance
+            | Kind::Utility
+            | Kind::ExpertReview
+            | Kind::PublicNotice => Shape::UserTask,
+        };
+        let name = clean(step.name.get(lang, &step.id));
+        let task = self.node(shape, format!("step_{shown}"), name, lane);
+        self.nodes[task].properties = table
+            .iter()
+            .filter(|(key, _)| !["after", "when"].contains(&key.as_str()))
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect();
+        let Some(when) = table.get("when") else {
+            return (task, task);
+        };
+        let choice = self.gateway(Shape::Exclusive, "choice", shown, lane);
+        let merge = self.gateway(Shape::Exclusive, "merge", shown, lane);
+        self.nodes[choice].name = clean(&readable(when)) + "?";
+        self.flow(choice, task);
+        let flow = self.flows.len() - 1;
+        self.flows[flow].condition = Some((readable(when), json(when)));
+        self.flow(choice, merge);
+        self.flows[flow + 1].is_default = true;
+        self.flow(task, merge);
+        (choice, merge)
+    }
+
+    fn lane(&self, step: &Table) -> usize {
+        let agency = text(step, "agency");
+        let found = self
+            .lanes
+            .iter()
+            .position(|lane| lane.agency.as_deref() == agency);
+        found.unwrap_or(0)
+    }
+}
+
+/// Lanes of the agencies that do something, in the order in which they first do.
+fn lanes(workflow: &Workflow, document: &Document, lang: Lang) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for step in &document.steps {
+        let agency = text(step, "agency");
+        if lanes.iter().any(|lane| lane.agency.as_deref() == agency) {
+            continue;
+        }
+        let nobody = match lang {
+            Lang::En => "Others",
+            Lang::Zh => "其他",
+        };
+        let name = agency.map_or(nobody, |id| {
+            let agency = workflow.agency(id);
+            agency.map_or(id, |agency| agency.name.get(lang, id))
+        });
+        lanes.push(Lane {
+            agency: agency.map(str::to_owned),
+            name: clean(name),
+        });
+    }
+    lanes
+}
+
+/// What XML and one line can hold.
+pub fn clean(text: &str) -> String {
+    let fits = |letter: char| match letter {
+        '\u{FFFE}' | '\u{FFFF}' => ' ',
+        letter if letter.is_control() => ' ',
+        letter => letter,
+    };
+    text.chars().map(fits).collect()
+}
+
+/// `size = large or small; route = city`.
+fn readable(when: &Value) -> String {
+    let conditions = when.as_table().into_iter().flatten();
+    let conditions: Vec<String> = conditions
+        .map(|(attribute, values)| {
+            let values = values.as_array().into_iter().flatten();
+            let values: Vec<&str> = values.filter_map(Value::as_str).collect();
+            format!("{attribute} = {}", values.join(" | "))
+        })
+        .collect();
+    conditions.join("; ")
+}
+
+fn json(value: &Value) -> String {
+    serde_json::to_string(value).expect("figures and words are JSON")
+}
+
+fn text<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
+    table.get(key).and_then(Value::as_str)
+}
+
+fn list<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t str> {
+    let values = table.get(key).and_then(Value::as_array);
+    values.into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Places and diagram ids of steps.
+struct Ids {
+    places: BTreeMap<String, usize>,
+    shown: Vec<String>,
+}
+
+impl Ids {
+    /// A diagram id is the step's own if every tool takes it, else its number.
+    fn of(document: &Document) -> Ids {
+        let ids = document
+            .steps
+            .iter()
+            .map(|step| text(step, "id").unwrap_or_default());
+        let fits = |id: &str| {
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+            id.len() <= 60
+                && id.contains(|letter: char| letter.is_ascii_alphabetic())
+                && id.chars().all(plain)
+        };
+        let shown = ids.clone().enumerate();
+        Ids {
+            shown: shown
+                .map(|(place, id)| match fits(id) {
+                    true => id.to_owned(),
+                    false => (place + 1).to_string(),
+                })
+                .collect(),
+            places: ids
+                .enumerate()
+                .map(|(place, id)| (id.to_owned(), place))
+                .collect(),
+        }
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+}
