@@ -6,6 +6,7 @@ pub mod scene;
 pub mod theme;
 
 mod axis;
+mod bands;
 mod png;
 mod subject;
 mod svg;

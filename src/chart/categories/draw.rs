@@ -1,6 +1,7 @@
 //! Drawing the categories: a row per workflow, a column per question.
 
 use super::super::axis::{NUMBERS_HEIGHT, Numbers, days_axis};
+use super::super::bands::{band_note, whisker};
 use super::super::font::{self, Weight};
 use super::super::scene::{Fill, Outline, Point, Rect, Scene, Stroke, Text};
 use super::super::theme::{
@@ -8,6 +9,7 @@ use super::super::theme::{
 };
 use super::words;
 use super::{Data, Group, Row};
+use crate::compare::Headline;
 use crate::lang::Lang;
 use crate::text::days;
 
@@ -39,10 +41,9 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
     let (title, subtitle) = (words::title(data, lang), words::subtitle(data, lang));
     let shown = shown(data);
     let left_out = data.groups.len() - shown.len();
-    let notes: Vec<String> = (left_out > 0)
-        .then(|| words::left_out(left_out, lang))
-        .into_iter()
-        .collect();
+    let left_out = (left_out > 0).then(|| words::left_out(left_out, lang));
+    let bands = data.variants.map(|variants| band_note(variants, lang));
+    let notes: Vec<String> = bands.into_iter().chain(left_out).collect();
     let (trial, top, bottom) = page(HEIGHT, &title, &subtitle, &notes);
     let marks = marks(&data.groups);
     let n_lines = [marks.target, marks.published].iter().flatten().count() as f64;
@@ -90,12 +91,7 @@ fn n_rows(groups: &[Group]) -> usize {
 
 fn most_days(data: &Data) -> f64 {
     let rows = data.groups.iter().flat_map(|group| &group.rows);
-    rows.map(|row| {
-        row.elapsed_days
-            .max(row.nine_of_ten_days)
-            .max(row.counted_days)
-    })
-    .fold(1.0, f64::max)
+    rows.map(Row::most_days).fold(1.0, f64::max)
 }
 
 /// What stands at the end of the longest bar.
@@ -196,6 +192,26 @@ impl Pen {
         self.bar(scene, 0, row, |row| row.counted_days, before, middle);
         self.bar(scene, 1, row, |row| row.elapsed_days, before, middle);
         self.simulated(scene, row, middle);
+        for (column, headline) in [
+            (0, Headline::LimitsCounted),
+            (1, Headline::LimitsElapsed),
+            (2, Headline::ElapsedP50),
+            (2, Headline::ElapsedP90),
+        ] {
+            // Under the bar, so that nobody takes it for a part of it.
+            let y = middle + self.pitch * 0.31 + 5.0;
+            if let Some(band) = row.bands.map(|bands| bands.of(headline)) {
+                let [low, high] =
+                    [band.low, band.high].map(|days| self.column(column) + days * self.day);
+                whisker(
+                    scene,
+                    (low, high),
+                    y,
+                    3.0,
+                    Stroke::solid(row.side.ink(), 2.0),
+                );
+            }
+        }
     }
 
     fn bar(

@@ -5,7 +5,7 @@ mod words;
 
 use super::theme::Side;
 use super::{About, Draw, Programme, Scenario};
-use crate::compare;
+use crate::compare::{self, Bands, Headline};
 use crate::lang::Name;
 
 pub use draw::draw;
@@ -32,6 +32,8 @@ pub struct Data {
     pub name: Option<Name>,
     /// Cases simulated for every workflow.
     pub replications: u64,
+    /// Times that the assumptions were moved, if that was asked for.
+    pub variants: Option<usize>,
     /// In order.
     pub groups: Vec<Group>,
 }
@@ -66,6 +68,23 @@ pub struct Row {
     pub half_days: f64,
     /// Nine of ten simulated cases wait no longer.
     pub nine_of_ten_days: f64,
+    /// Where these lie when the assumptions move, if that was asked for.
+    pub bands: Option<Bands>,
+}
+
+impl Row {
+    /// The right end of all that is drawn of it, working days.
+    fn most_days(&self) -> f64 {
+        let figures = [self.counted_days, self.elapsed_days, self.nine_of_ten_days];
+        let shown = [
+            Headline::LimitsCounted,
+            Headline::LimitsElapsed,
+            Headline::ElapsedP90,
+        ];
+        let ends = self.bands.map(|bands| shown.map(|one| bands.of(one).high));
+        let all = figures.into_iter().chain(ends.into_iter().flatten());
+        all.fold(1.0, f64::max)
+    }
 }
 
 /// The figures of every scenario.
@@ -74,16 +93,22 @@ pub fn data(programme: &Programme<'_>) -> Data {
     Data {
         name: programme.name.cloned(),
         replications: first.map_or(0, |one| one.comparison.baseline.simulated.replications),
+        variants: first
+            .and_then(|one| one.comparison.assumptions.as_ref())
+            .map(|found| found.variants),
         groups: programme.scenarios.iter().map(group).collect(),
     }
 }
 
 fn group(scenario: &Scenario<'_>) -> Group {
     let comparison = scenario.comparison;
-    let baseline = row(None, Side::Before, &comparison.baseline);
+    let found = comparison.assumptions.as_ref();
+    let bands = found.map(|found| found.baseline);
+    let baseline = row(None, Side::Before, &comparison.baseline, bands);
     let reforms = comparison.reforms.iter().enumerate().map(|(idx, reform)| {
         let name = (reform.name.clone(), reform.id.clone());
-        row(Some(name), Side::of_reform(idx), &reform.side)
+        let bands = found.map(|found| found.reforms[idx].side);
+        row(Some(name), Side::of_reform(idx), &reform.side, bands)
     });
     Group {
         scenario: (comparison.name.clone(), comparison.id.clone()),
@@ -94,7 +119,12 @@ fn group(scenario: &Scenario<'_>) -> Group {
     }
 }
 
-fn row(reform: Option<(Name, String)>, side: Side, figures: &compare::Side) -> Row {
+fn row(
+    reform: Option<(Name, String)>,
+    side: Side,
+    figures: &compare::Side,
+    bands: Option<Bands>,
+) -> Row {
     let [_, _, half, _, nine_of_ten, _] = figures.simulated.elapsed.quantiles;
     Row {
         reform,
@@ -103,5 +133,6 @@ fn row(reform: Option<(Name, String)>, side: Side, figures: &compare::Side) -> R
         elapsed_days: figures.limits.elapsed_days,
         half_days: half.value,
         nine_of_ten_days: nine_of_ten.value,
+        bands,
     }
 }

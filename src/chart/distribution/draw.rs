@@ -1,142 +1,24 @@
-//! `distribution`: how many cases are done within how many days, before and after, on both clocks.
+//! Drawing a distribution: a panel for each clock, its figures beside it.
 
-use super::axis::{NUMBERS_HEIGHT, Numbers, days_axis};
-use super::font::{self, Weight};
-use super::scene::{Color, Fill, Outline, Point, Rect, Scene, Stroke};
-use super::theme::{
+use super::super::axis::{NUMBERS_HEIGHT, Numbers, days_axis};
+use super::super::bands::{band_note, whisker};
+use super::super::font::{self, Weight};
+use super::super::scene::{Color, Fill, Outline, Point, Rect, Scene, Stroke};
+use super::super::theme::{
     self, HEIGHT, INK, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, TARGET, WIDTH, label,
 };
-use super::{About, Draw, Reform};
-use crate::compare::{self, Summary};
-use crate::lang::{Lang, Name};
+use super::{Curve, Data, Panel};
+use crate::compare::Band;
+use crate::lang::Lang;
 use crate::text::{count, days};
-
-/// The registry's entry.
-pub const ABOUT: About = About {
-    name: "distribution",
-    zh: "历时分布",
-    shows: "how many simulated cases are done within how many days, before and after; promise and target apart",
-    shows_zh: "模拟办件用时分布，改革前后对比；承诺与目标另标",
-    draw: Draw::Reform(|reform, lang| Some(draw(&data(reform), lang))),
-};
-
-/// What the picture shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Data {
-    /// The scenario's name and id.
-    pub scenario: (Name, String),
-    /// The reform's name and id.
-    pub reform: (Name, String),
-    /// The reform's colour.
-    pub side: Side,
-    /// Cases simulated for each workflow.
-    pub replications: u64,
-    /// Shares of cases within the target, before and after.
-    pub within: Option<(f64, f64)>,
-    /// The official clock, then the applicant's wait.
-    pub panels: [Panel; 2],
-}
-
-/// One clock.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Panel {
-    /// Working days that the reform aims at.
-    pub target_days: Option<f64>,
-    /// The right end of the axis, working days.
-    pub most_days: f64,
-    /// Before and after.
-    pub curves: [Curve; 2],
-}
-
-/// One workflow on one clock, working days.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
-    /// What the limits add up to: a ceiling, no forecast.
-    pub promise_days: f64,
-    /// Half of the cases are done within it.
-    pub p50_days: f64,
-    /// Nine of ten cases are done within it.
-    pub p90_days: f64,
-    /// Shares of cases in bins of equal width from 0 to the end of the axis.
-    pub shares: Vec<f64>,
-}
-
-/// Bins of a histogram: wide enough to be smooth, narrow enough to show its shape.
-const BINS: usize = 60;
-
-/// The figures of a reform.
-pub fn data(reform: &Reform<'_>) -> Data {
-    let comparison = reform.comparison;
-    let sides = [&comparison.baseline, &reform.reform.side];
-    let within = sides.map(|side| side.simulated.within_target.map(|share| share.value));
-    Data {
-        scenario: (comparison.name.clone(), comparison.id.clone()),
-        reform: (reform.reform.name.clone(), reform.reform.id.clone()),
-        side: Side::of_reform(reform.index),
-        replications: comparison.baseline.simulated.replications,
-        within: within[0].zip(within[1]),
-        panels: [
-            panel(sides, comparison.target_days, |side| {
-                (&side.simulated.counted, side.limits.counted_days)
-            }),
-            panel(sides, None, |side| {
-                (&side.simulated.elapsed, side.limits.elapsed_days)
-            }),
-        ],
-    }
-}
-
-fn panel(
-    sides: [&compare::Side; 2],
-    target_days: Option<f64>,
-    pick: fn(&compare::Side) -> (&Summary, f64),
-) -> Panel {
-    let figures = sides.map(pick);
-    let longest = figures.map(|(summary, promise)| {
-        let last = summary
-            .histogram
-            .iter()
-            .last()
-            .map_or(0, |(value, _)| value);
-        promise.max(f64::from(last) * summary.step_days)
-    });
-    let most_days = longest[0].max(longest[1]).max(target_days.unwrap_or(0.0));
-    let most_days = (most_days * 1.02).max(1.0);
-    Panel {
-        target_days,
-        most_days,
-        curves: figures.map(|(summary, promise_days)| Curve {
-            promise_days,
-            p50_days: summary.quantiles[2].value,
-            p90_days: summary.quantiles[4].value,
-            shares: shares(summary, most_days),
-        }),
-    }
-}
-
-fn shares(summary: &Summary, most_days: f64) -> Vec<f64> {
-    let cases = summary.histogram.iter();
-    let days = cases.map(|(value, cases)| (f64::from(value) * summary.step_days, cases));
-    binned(days, most_days)
-}
-
-/// Shares of cases in bins; what lies at the end falls into the last.
-fn binned(cases: impl Iterator<Item = (f64, u64)>, most_days: f64) -> Vec<f64> {
-    let mut bins = [0u64; BINS];
-    for (days, cases) in cases {
-        let place = days / most_days * BINS as f64;
-        bins[(place as usize).min(BINS - 1)] += cases;
-    }
-    let n = bins.iter().sum::<u64>().max(1) as f64;
-    bins.iter().map(|&cases| cases as f64 / n).collect()
-}
 
 /// Room for the figures beside the plots.
 const FIGURES_WIDTH: f64 = 440.0;
 
 /// Draws the picture.
 pub fn draw(data: &Data, lang: Lang) -> Scene {
-    let notes = [note(lang).to_owned()];
+    let mut notes = vec![note(lang).to_owned()];
+    notes.extend(data.variants.map(|variants| band_note(variants, lang)));
     let (mut scene, top, bottom) =
         theme::page(HEIGHT, &title(data, lang), &subtitle(data, lang), &notes);
     let height = (bottom - top) / 2.0;
@@ -191,6 +73,13 @@ fn draw_panel(
         }
         draw_promise(scene, x(curve.promise_days), plot, side.ink());
     }
+    for (idx, (curve, side)) in panel.curves.iter().zip(sides).enumerate() {
+        let y = plot.y + 26.0 + 20.0 * idx as f64;
+        for band in curve.bands.iter().flat_map(|bands| &bands[..2]) {
+            let ends = (x(band.low), x(band.high));
+            whisker(scene, ends, y, 7.0, Stroke::solid(side.ink(), 3.0));
+        }
+    }
     if let Some(target) = panel.target_days {
         let x = x(target);
         let stroke = Stroke::dashed(TARGET, 3.0, 3.0, 6.0);
@@ -241,7 +130,7 @@ fn draw_promise(scene: &mut Scene, x: f64, plot: Rect, color: Color) {
     scene.fill(Outline::Polygon(triangle.to_vec()), Fill::Solid(color));
 }
 
-type PickDays = fn(&Curve) -> f64;
+type PickDays = fn(&Curve) -> (f64, Option<Band>);
 
 fn draw_figures(
     scene: &mut Scene,
@@ -257,23 +146,37 @@ fn draw_figures(
     y += 14.0;
     let rows: [(&str, PickDays); 3] = match lang {
         Lang::En => [
-            ("half done within", |curve| curve.p50_days),
-            ("nine of ten within", |curve| curve.p90_days),
-            ("promised", |curve| curve.promise_days),
+            ("half done within", |curve| {
+                (curve.p50_days, curve.bands.map(|bands| bands[0]))
+            }),
+            ("nine of ten within", |curve| {
+                (curve.p90_days, curve.bands.map(|bands| bands[1]))
+            }),
+            ("promised", |curve| {
+                (curve.promise_days, curve.bands.map(|bands| bands[2]))
+            }),
         ],
         Lang::Zh => [
-            ("半数办结", |curve| curve.p50_days),
-            ("九成办结", |curve| curve.p90_days),
-            ("承诺时限", |curve| curve.promise_days),
+            ("半数办结", |curve| {
+                (curve.p50_days, curve.bands.map(|bands| bands[0]))
+            }),
+            ("九成办结", |curve| {
+                (curve.p90_days, curve.bands.map(|bands| bands[1]))
+            }),
+            ("承诺时限", |curve| {
+                (curve.promise_days, curve.bands.map(|bands| bands[2]))
+            }),
         ],
     };
+    let has_bands = panel.curves.iter().any(|curve| curve.bands.is_some());
+    let pitch = if has_bands { 62.0 } else { 46.0 };
     for (name, pick) in rows {
-        y += 46.0;
+        y += pitch;
         scene.text(label(name).size(LABEL_SIZE).color(INK).at(area.x, y));
         for (column, (curve, side)) in panel.curves.iter().zip(sides).enumerate() {
             let right = area.x + FIGURES_WIDTH - 150.0 + 110.0 * column as f64;
-            let number =
-                font::shorten(&days(pick(curve).round()), NUMBER_SIZE, Weight::Bold, 100.0);
+            let (value, band) = pick(curve);
+            let number = font::shorten(&days(value.round()), NUMBER_SIZE, Weight::Bold, 100.0);
             scene.text(
                 label(number)
                     .size(NUMBER_SIZE)
@@ -282,10 +185,20 @@ fn draw_figures(
                     .end()
                     .at(right, y),
             );
+            if let Some(band) = band {
+                let ends = [band.low, band.high].map(|end| days(end.round()));
+                let text = match ends {
+                    [low, high] if low == high => low,
+                    [low, high] => format!("{low}–{high}"),
+                };
+                let text = font::shorten(&text, SMALL_SIZE, Weight::Regular, 106.0);
+                let text = label(text).size(SMALL_SIZE).color(side.ink());
+                scene.text(text.end().at(right, y + 22.0));
+            }
         }
     }
     if let Some(target) = panel.target_days {
-        y += 46.0;
+        y += pitch;
         let said = match lang {
             Lang::En => "target",
             Lang::Zh => "目标",
@@ -301,7 +214,7 @@ fn draw_figures(
                 .at(right, y),
         );
     }
-    y += 40.0;
+    y += pitch - 6.0;
     let unit = match lang {
         Lang::En => "working days, before and after",
         Lang::Zh => "工作日，改革前与改革后",
@@ -369,18 +282,5 @@ fn note(lang: Lang) -> &'static str {
         Lang::Zh => {
             "实线：半数办件；虚线：九成办件；三角：承诺时限合计，为上限；点线：目标；浅色曲线：累计办结比例。时限用去多少为情景文件的假设。"
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_case_falls_into_one_bin() {
-        let cases = [(0.0, 1), (1.0, 1), (10.0, 1), (100.0, 1)];
-        let shares = binned(cases.into_iter(), 100.0);
-        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-        assert_eq!((shares[0], shares[6], shares[BINS - 1]), (0.5, 0.25, 0.25));
     }
 }
