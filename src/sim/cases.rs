@@ -80,6 +80,7 @@ impl Cases {
                 raise(&mut self.counted, &self.counted_end[idx]);
             }
         }
+        self.travel(plan, block);
     }
 
     fn clear(&mut self) {

@@ -5,6 +5,7 @@ use super::plan::{
     Again, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
 };
 use super::pool::{Draw, Factor, Mask, Pool};
+use super::trips::{own_visits, trips};
 use crate::duration::{Duration, Law};
 use crate::workflow::{
     Clock, Face, Flat, Gating, Intake, Kind, Material, Obtained, Origins, Position, Share, Step,
@@ -31,8 +32,10 @@ pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
             successors[from].push((to, handoff));
         }
     }
+    let trips = trips(pool, workflow, &flat);
     Plan {
         nodes,
+        trips,
         items,
         target: workflow.target_days.map(on_grid),
         handover: workflow.handover,
@@ -118,7 +121,7 @@ impl Compiler<'_> {
                 .map(|tally| self.tally(step, tally))
                 .collect(),
             item,
-            visits: step.visits,
+            visits: own_visits(step),
         }
     }
 

@@ -23,6 +23,7 @@ mod pool;
 pub mod queue;
 mod runs;
 mod start;
+mod trips;
 
 pub use forest::{Figures, Forest, Grid, Laid, Point, TooLong, Total};
 pub use histogram::Histogram;

@@ -5,6 +5,7 @@
 
 use super::compile::compile;
 use super::pool::{Draw, Latent, Mask, Pool};
+use super::trips::Trip;
 use crate::workflow::{Clock, Handover, Workflow};
 
 /// Grid steps in a working day.
@@ -21,6 +22,8 @@ pub struct Family {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub nodes: Vec<Node>,
+    /// Trips that several steps share.
+    pub trips: Vec<Trip>,
     /// Item ids; a node's item is an index into it.
     pub items: Vec<String>,
     pub target: Option<u32>,
@@ -46,6 +49,7 @@ pub(super) struct Node {
     pub end_gates: Vec<GatePlan>,
     pub tallies: Vec<TallyPlan>,
     pub item: Option<usize>,
+    /// Trips that it makes by itself.
     pub visits: u32,
 }
 
@@ -127,6 +131,7 @@ impl Plan {
     pub fn empty() -> Plan {
         Plan {
             nodes: Vec::new(),
+            trips: Vec::new(),
             items: Vec::new(),
             target: None,
             handover: Handover::default(),

@@ -36,6 +36,7 @@ mod scenarios;
 mod studies;
 mod terminal;
 mod tidy;
+mod trips;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
