@@ -1,7 +1,8 @@
-//! Burden: hours and money of applicants and agencies on the reference case (Standard Cost Model).
+//! Burden: hours and money of applicants and agencies (Standard Cost Model).
 //!
 //! Cost is tariff × time × cases. Times are working time by number: every form, material and proof that
-//! is handed in, every trip, every submission and every link; nobody's waiting is in it.
+//! is handed in, every trip, every submission and every link of the reference case, and as many correction
+//! rounds and after-checks as a simulated case has; nobody's waiting is in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +15,14 @@ pub struct Burden {
     pub applicant: Cost,
     /// The agencies' part.
     pub agency: Cost,
+    /// Trips of the applicant.
+    pub visits: u64,
     /// Of the applicant for trips.
     pub visit_hours: f64,
+    /// Of the applicant and of the agencies for correction rounds.
+    pub correction_hours: (f64, f64),
+    /// Of the agencies for after-checks.
+    pub check_hours: f64,
     /// Hours of the applicant by material, in file order.
     pub by_material: Vec<(String, f64)>,
     /// By step, in file order: hours of the applicant for form and materials, hours of the agency.
@@ -35,6 +42,23 @@ pub struct Cost {
     pub money: Option<f64>,
 }
 
+impl Burden {
+    /// What `after` saves of a case: hours and money of applicant and agencies.
+    pub fn saved_by(&self, after: &Burden) -> [Cost; 2] {
+        let pairs = [
+            (self.applicant, after.applicant),
+            (self.agency, after.agency),
+        ];
+        pairs.map(|(before, after)| Cost {
+            hours: before.hours - after.hours,
+            money: before
+                .money
+                .zip(after.money)
+                .map(|(before, after)| before - after),
+        })
+    }
+}
+
 impl Cost {
     fn new(minutes: f64, tariff_per_hour: Option<f64>) -> Cost {
         let hours = minutes / 60.0;
@@ -45,15 +69,21 @@ impl Cost {
     }
 }
 
-/// The burden of the reference case; `None` where the workflow has no rates.
-pub fn burden(workflow: &Workflow) -> Option<Burden> {
+/// The burden of a case; `None` where the workflow has no rates. `corrections` and `checks`: how many
+/// correction rounds and after-checks a case has on average.
+pub fn burden(workflow: &Workflow, corrections: f64, checks: f64) -> Option<Burden> {
     let rates = workflow.rates.as_ref()?;
     let case = workflow.reference_case();
     let mut forms = BTreeSet::new();
     let mut by_id: BTreeMap<&str, f64> = BTreeMap::new();
     let mut by_step = Vec::new();
-    let visit_minutes = counts(workflow).visits as f64 * rates.visit_minutes;
-    let (mut applicant, mut agency) = (visit_minutes, 0.0);
+    let visits = counts(workflow).visits;
+    let visit_minutes = visits as f64 * rates.visit_minutes;
+    // Each round is put right by one side and looked at by the other.
+    let put_right = corrections * rates.correction_minutes;
+    let looked_at = corrections * rates.submission_minutes;
+    let check_minutes = checks * rates.check_minutes;
+    let (mut applicant, mut agency) = (visit_minutes + put_right, looked_at + check_minutes);
     for step in workflow.steps().filter(|step| workflow.meets(step, &case)) {
         let face = step.reference_face();
         // Steps of one item share its form.
@@ -81,7 +111,10 @@ pub fn burden(workflow: &Workflow) -> Option<Burden> {
     Some(Burden {
         applicant: Cost::new(applicant, rates.applicant_tariff_per_hour),
         agency: Cost::new(agency, rates.agency_tariff_per_hour),
+        visits,
         visit_hours: visit_minutes / 60.0,
+        correction_hours: (put_right / 60.0, looked_at / 60.0),
+        check_hours: check_minutes / 60.0,
         by_material: materials
             .filter_map(|material| Some((material.id.clone(), *by_id.get(material.id.as_str())?)))
             .collect(),

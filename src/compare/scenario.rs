@@ -203,13 +203,16 @@ pub fn compare(
     let mut sides: Vec<Side> = workflows
         .iter()
         .zip(&runs)
-        .map(|(workflow, run)| Side {
-            limits: limits(workflow),
-            counts: counts(workflow),
-            burden: burden(workflow),
-            simulated: summarise(run),
-            profiles: Vec::new(),
-            queues: None,
+        .map(|(workflow, run)| {
+            let simulated = summarise(run);
+            Side {
+                limits: limits(workflow),
+                counts: counts(workflow),
+                burden: burden(workflow, simulated.corrections, simulated.checks),
+                simulated,
+                profiles: Vec::new(),
+                queues: None,
+            }
         })
         .collect();
     let answers = queues(input, &workflows, settings, watch)?;

@@ -3,11 +3,10 @@
 use anstyle::Style;
 use comfy_table::{ColumnConstraint, Width};
 
+use super::burden::burden;
 use super::table::{align, plain_table, signed_days};
 use super::words::Word;
-use crate::compare::{
-    Burden, Comparison, Cost, Difference, Estimate, Paired, ReformSide, Side, Summary,
-};
+use crate::compare::{Comparison, Difference, Estimate, Paired, ReformSide, Side, Summary};
 use crate::lang::Lang;
 use crate::text::{days, pad, width, wrap};
 
@@ -22,25 +21,17 @@ pub fn details(comparisons: &[Comparison], lang: Lang) -> String {
         .iter()
         .map(|comparison| {
             let shown = Shown { comparison, lang };
-            let parts = [shown.heading(), shown.figures(), shown.differences()];
-            let lists = [shown.paths(), shown.changes()];
-            format!("\n{}", parts.into_iter().chain(lists).collect::<String>())
+            let parts = [
+                shown.heading(),
+                shown.figures(),
+                shown.differences(),
+                burden(comparison, lang),
+                shown.paths(),
+                shown.changes(),
+            ];
+            format!("\n{}", parts.concat())
         })
         .collect()
-}
-
-type PickPart = fn(&Burden) -> Cost;
-
-const PARTS: [(Word, PickPart); 2] = [
-    (Word::Applicant, |burden| burden.applicant),
-    (Word::Agencies, |burden| burden.agency),
-];
-
-/// A figure of a part of the burden, for as many cases as `scale` says.
-fn part(side: &Side, pick: PickPart, figure: fn(Cost) -> Option<f64>, scale: f64) -> String {
-    let burden = side.burden.as_ref();
-    let figure = burden.and_then(|burden| figure(pick(burden)));
-    figure.map_or("–".to_owned(), |figure| days(figure * scale))
 }
 
 /// One scenario in one language.
@@ -100,7 +91,6 @@ impl<'a> Shown<'a> {
         let mut rows = self.limit_rows();
         rows.extend(self.simulated_rows());
         rows.extend(self.outcome_rows());
-        rows.extend(self.burden_rows());
         rows
     }
 
@@ -185,37 +175,6 @@ impl<'a> Shown<'a> {
             rows.push(row(format!("  {}", self.say(word)), move |side| {
                 days(pick(side) * 1000.0)
             }));
-        }
-        rows
-    }
-
-    /// Hours and money (Standard Cost Model), if the file has rates.
-    fn burden_rows(&self) -> Vec<Row<'a>> {
-        let Some(before) = &self.comparison.baseline.burden else {
-            return Vec::new();
-        };
-        let currency = before.currency.as_deref().unwrap_or_default();
-        let scales = [
-            (Word::BurdenOfCase, Some(1.0)),
-            (Word::BurdenOfYear, before.cases_per_year),
-        ];
-        let mut rows = Vec::new();
-        for (title, scale) in scales {
-            let Some(scale) = scale else { continue };
-            rows.push(titled(self.say(title)));
-            for (who, pick) in PARTS {
-                let heading = format!("  {}, {}", self.say(who), self.say(Word::Hours));
-                rows.push(row(heading, move |side| {
-                    part(side, pick, |cost| Some(cost.hours), scale)
-                }));
-                let has_tariff = pick(before).money.is_some();
-                if has_tariff {
-                    let heading = format!("  {}, {currency}", self.say(who));
-                    rows.push(row(heading, move |side| {
-                        part(side, pick, |cost| cost.money, scale)
-                    }));
-                }
-            }
         }
         rows
     }

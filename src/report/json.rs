@@ -20,7 +20,14 @@ pub fn document(comparisons: &[Comparison], programme: Option<&ProgrammeLedger>)
 fn scenario(comparison: &Comparison) -> Value {
     let found = comparison.assumptions.as_ref();
     let reforms = comparison.reforms.iter().enumerate();
-    let reforms = reforms.map(|(idx, one)| reform(one, found.map(|found| &found.reforms[idx])));
+    let before = comparison.baseline.burden.as_ref();
+    let reforms = reforms.map(|(idx, one)| {
+        let mut reform = reform(one, found.map(|found| &found.reforms[idx]));
+        let saved = before.zip(one.side.burden.as_ref());
+        let saved = saved.map_or(Value::Null, |(before, after)| burden_saved(before, after));
+        reform.insert("burden_saved".into(), saved);
+        Value::Object(reform)
+    });
     json!({
         "id": comparison.id,
         "target_days": comparison.target_days,
@@ -51,7 +58,7 @@ fn side(side: &Side, bands: Option<&Bands>) -> Map<String, Value> {
     map
 }
 
-fn reform(reform: &ReformSide, bands: Option<&ReformBands>) -> Value {
+fn reform(reform: &ReformSide, bands: Option<&ReformBands>) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("id".into(), json!(reform.id));
     map.extend(side(&reform.side, bands.map(|bands| &bands.side)));
@@ -73,7 +80,7 @@ fn reform(reform: &ReformSide, bands: Option<&ReformBands>) -> Value {
         "certificates_removed".into(),
         json!(reform.certificates_removed),
     );
-    Value::Object(map)
+    map
 }
 
 fn limits(limits: &Limits) -> Value {
@@ -114,23 +121,25 @@ fn counts(counts: &Counts) -> Value {
 
 /// Hours and money of a case, and of a year where the file says how many cases there are.
 fn burden(burden: &Burden) -> Value {
-    let money = |money: Option<f64>| money.map_or(Value::Null, number);
-    let part = |cost: Cost| json!({"hours": number(cost.hours), "money": money(cost.money)});
-    let yearly = |cost: Cost, cases: f64| {
-        let money = money(cost.money.map(|money| money * cases));
-        json!({"hours": number(cost.hours * cases), "money": money})
-    };
     let by_material = burden.by_material.iter();
     let by_step = burden.by_step.iter();
+    let per_year = burden.cases_per_year;
     json!({
-        "applicant": part(burden.applicant),
-        "agency": part(burden.agency),
+        "applicant": cost(burden.applicant, 1.0),
+        "agency": cost(burden.agency, 1.0),
+        "visits": burden.visits,
         "visit_hours": number(burden.visit_hours),
+        "correction_hours": {
+            "applicant": number(burden.correction_hours.0),
+            "agency": number(burden.correction_hours.1),
+        },
+        "check_hours": number(burden.check_hours),
         "currency": burden.currency,
-        "cases_per_year": burden.cases_per_year.map(number),
-        "per_year": burden.cases_per_year.map(|cases| json!({
-            "applicant": yearly(burden.applicant, cases),
-            "agency": yearly(burden.agency, cases),
+        "cases_per_year": per_year.map(number),
+        "per_year": per_year.map(|cases| json!({
+            "applicant": cost(burden.applicant, cases),
+            "agency": cost(burden.agency, cases),
+            "visits": number(burden.visits as f64 * cases),
         })),
         "by_material": by_material
             .map(|(id, hours)| json!({"material": id, "hours": number(*hours)}))
@@ -141,6 +150,25 @@ fn burden(burden: &Burden) -> Value {
             }))
             .collect::<Vec<_>>(),
     })
+}
+
+/// What a case of a reform saves, and a year of cases.
+fn burden_saved(before: &Burden, after: &Burden) -> Value {
+    let [applicant, agency] = before.saved_by(after);
+    let visits = before.visits as f64 - after.visits as f64;
+    let of = |cases: f64| {
+        json!({
+            "applicant": cost(applicant, cases),
+            "agency": cost(agency, cases),
+            "visits": number(visits * cases),
+        })
+    };
+    json!({"per_case": of(1.0), "per_year": before.cases_per_year.map(of)})
+}
+
+fn cost(cost: Cost, cases: f64) -> Value {
+    let money = cost.money.map(|money| number(money * cases));
+    json!({"hours": number(cost.hours * cases), "money": money})
 }
 
 fn simulated(simulated: &Simulated) -> Value {

@@ -1,6 +1,7 @@
 //! Tables and pages: a comparison as JSON, as CSV and as a table for the terminal.
 
 mod assumptions;
+mod burden;
 mod details;
 mod example;
 pub mod explain;

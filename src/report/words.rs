@@ -76,6 +76,13 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Applicant => "applicant", "申请人";
     Agencies => "agencies", "部门";
     Hours => "hours", "小时";
+    OfTheseTrips => "of these for trips", "其中跑动";
+    OfTheseCorrections => "of these for corrections", "其中补正";
+    OfTheseChecks => "of these for after-checks", "其中事后核查";
+    Saved => "saved", "节省";
+    HoursByMaterial => "Applicant's hours by material", "申请人各材料用时(小时)";
+    HoursByStep => "Applicant's hours by step, forms and materials", "申请人各节点用时(表单与材料,小时)";
+    AgencyHoursByStep => "Agencies' hours by step", "部门各节点用时(小时)";
     Rectification => "days of putting right", "整改天数";
     NothingMoves => "Without queues nothing moves: no limit, no count and no simulated day.", "不考虑排队时无任何变化:时限、数量和模拟天数均不变。";
     After => "after", "改革后";

@@ -36,6 +36,12 @@ pub struct BurdenSpec {
     /// An agency handles one link.
     #[serde(default)]
     pub link_minutes: Option<At<f64>>,
+    /// The applicant puts right what a correction round found wrong.
+    #[serde(default)]
+    pub correction_minutes: Option<At<f64>>,
+    /// An agency checks after the decision whether a promise was kept.
+    #[serde(default)]
+    pub check_minutes: Option<At<f64>>,
     /// What an applicant's hour costs; without it only hours are shown.
     #[serde(default)]
     pub applicant_tariff_per_hour: Option<At<f64>>,
@@ -96,6 +102,16 @@ pub fn rates(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Option<Rates> 
             "link_minutes",
             &burden.link_minutes,
             &mut rates.link_minutes,
+        ),
+        (
+            "correction_minutes",
+            &burden.correction_minutes,
+            &mut rates.correction_minutes,
+        ),
+        (
+            "check_minutes",
+            &burden.check_minutes,
+            &mut rates.check_minutes,
         ),
     ];
     for (key, given, rate) in minutes {

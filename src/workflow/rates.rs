@@ -19,6 +19,10 @@ pub struct Rates {
     pub submission_minutes: f64,
     /// An agency handles one link.
     pub link_minutes: f64,
+    /// The applicant puts right what a correction round found wrong.
+    pub correction_minutes: f64,
+    /// An agency checks after the decision whether a promise was kept.
+    pub check_minutes: f64,
     /// What an applicant's hour costs; `None`: only hours are shown.
     pub applicant_tariff_per_hour: Option<f64>,
     /// What an officer's hour costs; `None`: only hours are shown.
@@ -45,12 +49,18 @@ pub enum MinuteTable {
 impl MinuteTable {
     /// The minutes of the table. A proof is data to get; a trip is in no table.
     pub fn rates(self) -> Rates {
-        // Business: fill in a form; get data and prepare them. Administration: check the form of a
-        // submission and acknowledge it or ask for what is missing; check the content.
-        let (form, get, prepare, check, answer, content) = match self {
-            MinuteTable::DeSimple => (3.0, 2.0, 3.0, 5.0, 5.0, 8.0),
-            MinuteTable::DeMedium => (5.0, 10.0, 20.0, 30.0, 10.0, 60.0),
-            MinuteTable::DeHigh => (30.0, 120.0, 268.0, 90.0, 20.0, 792.0),
+        // Business: fill in a form; get data and prepare them; correct. Administration: check the form of
+        // a submission and acknowledge it or ask for what is missing; check the content, before the
+        // decision or after it.
+        let (form, get, prepare, correct) = match self {
+            MinuteTable::DeSimple => (3.0, 2.0, 3.0, 2.0),
+            MinuteTable::DeMedium => (5.0, 10.0, 20.0, 10.0),
+            MinuteTable::DeHigh => (30.0, 120.0, 268.0, 60.0),
+        };
+        let (check, answer, content) = match self {
+            MinuteTable::DeSimple => (5.0, 5.0, 8.0),
+            MinuteTable::DeMedium => (30.0, 10.0, 60.0),
+            MinuteTable::DeHigh => (90.0, 20.0, 792.0),
         };
         Rates {
             form_minutes: form,
@@ -58,6 +68,8 @@ impl MinuteTable {
             certificate_minutes: get,
             submission_minutes: check + answer,
             link_minutes: content,
+            correction_minutes: correct,
+            check_minutes: content,
             ..Rates::default()
         }
     }
