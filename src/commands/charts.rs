@@ -12,7 +12,7 @@ use crate::cli::ChartFormat;
 use crate::compare::Comparison;
 use crate::lang::Lang;
 use crate::output;
-use crate::scenario::Loaded;
+use crate::scenario::{self, Loaded};
 
 /// Lists the charts.
 pub fn charts(lang: Lang) -> Result<(), Failure> {
@@ -45,14 +45,22 @@ pub fn subject<'a>(loaded: &'a Loaded, comparisons: &'a [Comparison]) -> Program
                     .iter()
                     .map(|reformed| &reformed.workflow)
                     .collect(),
-                published_days: scenario
-                    .facts
-                    .iter()
-                    .find(|placed| placed.fact.quantity == "baseline.limits.counted_days")
-                    .map(|placed| placed.fact.value),
+                published_days: published_days(scenario),
             })
             .collect(),
     }
+}
+
+/// The counted days of the baseline that somebody published; a figure worked out by hand is none.
+fn published_days(scenario: &scenario::Scenario) -> Option<f64> {
+    let is_published = |id: &str| {
+        let source = scenario.sources.iter().find(|source| source.id == id);
+        source.is_some_and(|source| source.publisher.is_some() || source.document_number.is_some())
+    };
+    let mut facts = scenario.facts.iter().map(|placed| &placed.fact);
+    facts
+        .find(|fact| fact.quantity == "baseline.limits.counted_days" && is_published(&fact.source))
+        .map(|fact| fact.value)
 }
 
 /// File names and contents.

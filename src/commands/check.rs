@@ -7,7 +7,7 @@ use super::{Failure, load};
 use crate::cli::CheckArgs;
 use crate::lang::Lang;
 use crate::output;
-use crate::scenario::Scenario;
+use crate::scenario::{Checked, Scenario};
 use crate::text::{days, plural, wrap};
 use crate::workflow::limits;
 
@@ -19,6 +19,7 @@ pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
     for scenario in &loaded.scenarios {
         unmet += describe(scenario, lang, &mut shown)?;
     }
+    unmet += tell_facts(&super::programme::facts(&loaded), lang, &mut shown);
     shown.push_str(&super::warnings::told(&loaded, lang));
     output::print(&shown)?;
     if unmet == 0 {
@@ -63,9 +64,14 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize
             totals.join(" → "),
         ),
     };
-    let mut unmet = 0;
     tell(&line, shown);
-    for fact in facts(scenario)? {
+    Ok(tell_facts(&facts(scenario)?, lang, shown))
+}
+
+/// Says which facts are met; returns how many are not.
+fn tell_facts(facts: &[Checked], lang: Lang, shown: &mut String) -> usize {
+    let mut unmet = 0;
+    for fact in facts {
         let met = fact.is_met();
         unmet += usize::from(!met);
         let word = match (met, lang) {
@@ -84,7 +90,7 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize
         };
         tell(&line, shown);
     }
-    Ok(unmet)
+    unmet
 }
 
 /// A figure of any unit, to a thousandth.

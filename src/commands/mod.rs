@@ -11,6 +11,7 @@ mod export;
 mod facts;
 mod measures;
 mod optimise;
+mod programme;
 mod report;
 mod run;
 mod simulation;

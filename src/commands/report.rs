@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::run::file_name;
-use super::{Failure, charts, load, simulation, study};
+use super::{Failure, charts, load, programme, simulation, study};
 use crate::chart::{self, About, Draw, Picture, Programme, inline_svg};
 use crate::cli::ReportArgs;
 use crate::compare::Comparison;
@@ -18,7 +18,7 @@ use crate::study::{Settings, Switch, switch};
 pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
     let comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
-    let programme = simulation::ledger(&loaded, &comparisons);
+    let programme = programme::ledger(&loaded);
     let (id, title) = titled(&loaded);
     let subject = charts::subject(&loaded, &comparisons);
     let mut numbering = 0;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, assumptions, charts, clock_rules, load, simulation};
+use super::{Failure, assumptions, charts, clock_rules, load, programme, simulation};
 use crate::cli::{Format, RunArgs};
 use crate::compare::Comparison;
 use crate::lang::Lang;
@@ -22,7 +22,7 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
     if let Some(n) = arguments.assumptions {
         assumptions::add_bands(&loaded, &mut comparisons, n as usize, arguments, lang)?;
     }
-    let programme = simulation::ledger(&loaded, &comparisons);
+    let programme = programme::ledger(&loaded);
     let files = write_files(&loaded, &comparisons, arguments, lang)?;
     match arguments.format {
         Format::Json => {

@@ -5,15 +5,12 @@ use std::sync::atomic::AtomicBool;
 
 use super::Failure;
 use crate::cli::{DEFAULT_REPLICATIONS, DEFAULT_SEED, SimulationArgs};
-use crate::compare::{
-    self, Comparison, Input, ProgrammeLedger, ReformInput, Settings, compare, programme_ledger,
-};
+use crate::compare::{self, Comparison, Input, ReformInput, Settings, compare};
 use crate::duration::{Profile, shipped, shipped_ids};
 use crate::lang::Lang;
 use crate::output::{Interrupt, Progress};
 use crate::scenario::{Loaded, Scenario};
 use crate::sim::{Start, Watch};
-use crate::workflow::Workflow;
 
 /// As many threads as asked for, for the rest of the program's life.
 fn set_threads(arguments: &SimulationArgs) -> Result<(), Failure> {
@@ -126,21 +123,4 @@ fn input(scenario: &Scenario) -> Input<'_> {
         calendar: &scenario.calendar,
         arrivals: scenario.arrivals.as_ref(),
     }
-}
-
-/// The programme's ledger over the reform that each scenario's finding tells; `None` for a single file.
-pub fn ledger(loaded: &Loaded, comparisons: &[Comparison]) -> Option<ProgrammeLedger> {
-    loaded.programme.as_ref()?;
-    let before: Vec<&Workflow> = loaded.scenarios.iter().map(|one| &one.baseline).collect();
-    let after: Vec<&Workflow> = loaded
-        .scenarios
-        .iter()
-        .zip(comparisons)
-        .map(|(one, comparison)| {
-            let told = comparison.headline_at();
-            told.and_then(|idx| one.reformed.get(idx))
-                .map_or(&one.baseline, |reformed| &reformed.workflow)
-        })
-        .collect();
-    Some(programme_ledger(&before, &after))
 }

@@ -4,6 +4,7 @@ mod bands;
 mod burden;
 mod changes;
 mod estimate;
+mod headline;
 mod ledger;
 mod names;
 mod programme;
@@ -15,9 +16,10 @@ pub use bands::{Assumptions, Band, Bands, Headline, ReformBands, band};
 pub use burden::{Burden, Cost, burden};
 pub use changes::{ItemChange, What, changes, removed_materials};
 pub use estimate::{Estimate, batch_interval, mean_interval, share_interval};
+pub use headline::{chain_from, headline_at};
 pub use ledger::{LedgerTotals, ledger_totals};
 pub use names::Names;
-pub use programme::{ProgrammeLedger, ProgrammeTotals, programme_ledger};
+pub use programme::{FurtherItem, ProgrammeLedger, ProgrammeTotals, programme_ledger};
 pub use queues::{AgencyQueue, NEARLY_FULL, Queues, StepQueue, Verdict};
 pub use scenario::{
     Comparison, Failure, Input, ProfileMedians, ReformInput, ReformSide, Settings, Side, compare,

@@ -1,6 +1,7 @@
 //! The ledger of a programme: each item counts once however many scenarios use it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
 
 use super::ledger::{ItemFigures, item_limits};
 use crate::workflow::{MaterialKind, Workflow};
@@ -22,13 +23,43 @@ pub struct ProgrammeTotals {
     pub statutory_days: f64,
 }
 
+impl AddAssign for ProgrammeTotals {
+    fn add_assign(&mut self, other: ProgrammeTotals) {
+        self.items += other.items;
+        self.links += other.links;
+        self.material_types += other.material_types;
+        self.certificates += other.certificates;
+        self.promised_days += other.promised_days;
+        self.statutory_days += other.statutory_days;
+    }
+}
+
+/// An item that no scenario describes, from a catalogue; its materials are its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FurtherItem<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Whether its figures were made up so that totals add up.
+    pub is_synthetic: bool,
+    /// Before the reform.
+    pub before: ProgrammeTotals,
+    /// After it; all zero: the item is gone.
+    pub after: ProgrammeTotals,
+}
+
 /// Before and after.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ProgrammeLedger {
-    /// All baselines together.
+    /// All together before.
     pub before: ProgrammeTotals,
-    /// All reformed workflows together.
+    /// All together after.
     pub after: ProgrammeTotals,
+    /// Of it what the scenarios give: before, after.
+    pub scenarios: (ProgrammeTotals, ProgrammeTotals),
+    /// Items of the catalogue that no scenario describes.
+    pub further_items: u64,
+    /// Of these the ones that were made up so that totals add up.
+    pub synthetic_items: u64,
 }
 
 impl ProgrammeLedger {
@@ -43,12 +74,32 @@ impl ProgrammeLedger {
     }
 }
 
-/// The programme's ledger from its scenarios' baselines and reformed workflows.
-pub fn programme_ledger(before: &[&Workflow], after: &[&Workflow]) -> ProgrammeLedger {
-    ProgrammeLedger {
-        before: totals(before),
-        after: totals(after),
+/// The programme's ledger from its scenarios' baselines and reformed workflows, and the items of a catalogue;
+/// an item that a scenario describes counts there.
+pub fn programme_ledger(
+    before: &[&Workflow],
+    after: &[&Workflow],
+    further: &[FurtherItem<'_>],
+) -> ProgrammeLedger {
+    let workflows = before.iter().chain(after);
+    let known: BTreeSet<&str> = workflows
+        .flat_map(|one| item_limits(one).into_keys())
+        .collect();
+    let scenarios = (totals(before), totals(after));
+    let mut ledger = ProgrammeLedger {
+        before: scenarios.0,
+        after: scenarios.1,
+        scenarios,
+        further_items: 0,
+        synthetic_items: 0,
+    };
+    for item in further.iter().filter(|item| !known.contains(item.id)) {
+        ledger.before += item.before;
+        ledger.after += item.after;
+        ledger.further_items += 1;
+        ledger.synthetic_items += u64::from(item.is_synthetic);
     }
+    ledger
 }
 
 fn share(before: f64, after: f64) -> f64 {

@@ -6,6 +6,7 @@ use super::bands::Assumptions;
 use super::burden::{Burden, burden};
 use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
+use super::headline::{chain_from, headline_at};
 use super::ledger::{LedgerTotals, ledger_totals};
 use super::names::Names;
 use super::queues::{Queues, queues};
@@ -15,7 +16,10 @@ use crate::duration::{Law, Profile};
 use crate::lang::Name;
 use crate::reform::Measure;
 use crate::sim::{Family, Run, Start, Starts, Watch, simulate};
-use crate::workflow::{Arrivals, ClockRule, Counts, Ledger, Limits, Workflow, counts, limits};
+use crate::workflow::{
+    Arrivals, AverageCase, ClockRule, Counts, Ledger, Limits, Workflow, average_case, counts,
+    limits,
+};
 
 /// What is compared.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ pub struct Comparison {
     pub names: Names,
     /// Working days on the counted chain that the reform aims at.
     pub target_days: Option<f64>,
+    /// How many cases there are in the time the scenario is about.
+    pub cases: Option<f64>,
     /// What counts officially.
     pub clock_rule: ClockRule,
     /// As it is.
@@ -90,28 +96,20 @@ impl Comparison {
 
     /// Index of [`Comparison::headline`] among the reforms.
     pub fn headline_at(&self) -> Option<usize> {
-        let reaches = |idx: &usize| {
-            let counted = self.reforms[*idx].side.limits.counted_days;
-            self.target_days
-                .is_some_and(|target| counted <= target + 1e-9)
-        };
-        let last = self.chain_from(0).last();
-        self.chain_from(0).find(reaches).or(last)
+        let counted = self.reforms.iter();
+        let counted: Vec<f64> = counted
+            .map(|reform| reform.side.limits.counted_days)
+            .collect();
+        headline_at(&self.builds_on(), &counted, self.target_days)
     }
 
-    /// Indices of the reform at `first` and of what builds on it, as long as that is one reform and no choice
-    /// of several.
-    pub fn chain_from(&self, first: usize) -> impl Iterator<Item = usize> {
-        let next = |at: &usize| {
-            let reforms = self.reforms.iter().enumerate();
-            let mut built = reforms.filter(|(_, other)| other.builds_on == Some(*at));
-            match (built.next(), built.next()) {
-                (Some((only, _)), None) => Some(only),
-                (None, _) | (Some(_), Some(_)) => None,
-            }
-        };
-        let first = (first < self.reforms.len()).then_some(first);
-        std::iter::successors(first, next)
+    /// Indices of the reform at `first` and of what builds on it; see [`chain_from`].
+    pub fn chain_from(&self, first: usize) -> Vec<usize> {
+        chain_from(&self.builds_on(), first)
+    }
+
+    fn builds_on(&self) -> Vec<Option<usize>> {
+        self.reforms.iter().map(|reform| reform.builds_on).collect()
     }
 }
 
@@ -122,6 +120,8 @@ pub struct Side {
     pub limits: Limits,
     /// What the reference case meets.
     pub counts: Counts,
+    /// What cases of all kinds meet on average; `None` where there are too many kinds.
+    pub average: Option<AverageCase>,
     /// What it costs applicant and agencies; `None` without rates.
     pub burden: Option<Burden>,
     /// What the simulation says.
@@ -208,6 +208,7 @@ pub fn compare(
             Side {
                 limits: limits(workflow),
                 counts: counts(workflow),
+                average: average_case(workflow),
                 burden: burden(workflow, simulated.corrections, simulated.checks),
                 simulated,
                 profiles: Vec::new(),
@@ -330,6 +331,7 @@ fn assemble(
         name: input.baseline.name.clone(),
         names: Names::of(workflows).with_measures(measures),
         target_days: input.baseline.target_days,
+        cases: input.baseline.cases,
         clock_rule: input.baseline.clock_rule,
         baseline,
         reforms,

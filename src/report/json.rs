@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::assumptions;
+use super::json_average;
 use crate::compare::{
     Bands, Burden, Comparison, Cost, Difference, Estimate, ItemChange, LedgerTotals, Paired,
     ProfileMedians, ProgrammeLedger, ReformBands, ReformSide, Side, Simulated, Summary,
@@ -23,6 +24,8 @@ fn scenario(comparison: &Comparison) -> Value {
     let before = comparison.baseline.burden.as_ref();
     let reforms = reforms.map(|(idx, one)| {
         let mut reform = reform(one, found.map(|found| &found.reforms[idx]));
+        let all = json_average::all_cases(comparison, one);
+        reform.insert("all_cases".into(), all);
         let saved = before.zip(one.side.burden.as_ref());
         let saved = saved.map_or(Value::Null, |(before, after)| burden_saved(before, after));
         reform.insert("burden_saved".into(), saved);
@@ -31,6 +34,7 @@ fn scenario(comparison: &Comparison) -> Value {
     json!({
         "id": comparison.id,
         "target_days": comparison.target_days,
+        "cases": comparison.cases.map(number),
         "clock_rule": comparison.clock_rule.key(),
         "assumptions": assumptions::about(found),
         "baseline": Value::Object(side(&comparison.baseline, found.map(|found| &found.baseline))),
@@ -42,6 +46,8 @@ fn side(side: &Side, bands: Option<&Bands>) -> Map<String, Value> {
     let mut map = Map::new();
     map.insert("limits".into(), limits(&side.limits));
     map.insert("counts".into(), counts(&side.counts));
+    let average = json_average::average_case(side.average.as_ref());
+    map.insert("average_case".into(), average);
     map.insert(
         "burden".into(),
         side.burden.as_ref().map_or(Value::Null, burden),
@@ -313,6 +319,13 @@ fn programme_ledger(ledger: &ProgrammeLedger) -> Value {
             "links": before.links, "certificates": before.certificates},
         "after": {"items": after.items, "material_types": after.material_types,
             "links": after.links, "certificates": after.certificates},
+        "scenarios": {
+            "items": minus(ledger.scenarios.0.items, ledger.scenarios.1.items),
+            "material_types": minus(ledger.scenarios.0.material_types, ledger.scenarios.1.material_types),
+            "links": minus(ledger.scenarios.0.links, ledger.scenarios.1.links),
+            "certificates": minus(ledger.scenarios.0.certificates, ledger.scenarios.1.certificates),
+        },
+        "catalogue": {"items": ledger.further_items, "synthetic": ledger.synthetic_items},
     })
 }
 

@@ -1,12 +1,16 @@
 //! Tables and pages: a comparison as JSON, as CSV and as a table for the terminal.
 
 mod assumptions;
+mod average;
 mod burden;
+mod cuts;
 mod details;
 mod example;
 pub mod explain;
 pub mod json;
+mod json_average;
 mod json_queues;
+mod named;
 pub mod optimise;
 pub mod page;
 mod queues;

@@ -2,10 +2,11 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
+use super::named::{NamedRow, names_above};
 use super::words::Word;
-use crate::compare::{Comparison, LedgerTotals, ProgrammeLedger, ReformSide, Side};
+use crate::compare::{Comparison, ProgrammeLedger, ReformSide, Side};
 use crate::lang::{Lang, Name};
-use crate::text::{count, days, truncate, wrap};
+use crate::text::{count, days, wrap};
 
 /// Columns of the narrowest terminal that is served.
 const COLUMNS: u16 = 80;
@@ -21,7 +22,8 @@ pub fn overview(
     let finding = format!("{bold}{finding}{bold:#}");
     let mut parts = vec![finding, main_table(comparisons, lang)];
     parts.push(wrap(Word::HowToRead.say(lang), usize::from(COLUMNS)).join("\n"));
-    parts.extend(five_cuts(comparisons, programme, lang));
+    parts.extend(super::cuts::five_cuts(comparisons, programme, lang));
+    parts.extend(super::average::average_cases(comparisons, lang));
     parts.extend(profiles(comparisons, lang));
     parts.extend(super::assumptions::table(comparisons, lang));
     parts.extend(gates(comparisons, lang));
@@ -119,10 +121,15 @@ fn plain_finding(comparisons: &[Comparison], lang: Lang) -> String {
 /// `257 → 120 → 100` for reforms that build on each other, `60 → 50 or 40` for a choice of reforms.
 fn counted_days(comparison: &Comparison, lang: Lang) -> String {
     let reforms = &comparison.reforms;
+    // Where cases are counted, all kinds of them are meant.
+    let counted = |side: &Side| match side.average {
+        Some(average) if comparison.cases.is_some() => days(average.counted_days),
+        Some(_) | None => days(side.limits.counted_days),
+    };
     let roots = (0..reforms.len()).filter(|&idx| reforms[idx].builds_on.is_none());
     let chains = roots.map(|root| {
         let chain = comparison.chain_from(root);
-        let totals = chain.map(|idx| days(reforms[idx].side.limits.counted_days));
+        let totals = chain.into_iter().map(|idx| counted(&reforms[idx].side));
         totals.collect::<Vec<_>>().join(" → ")
     });
     let chains: Vec<String> = chains.collect();
@@ -130,7 +137,7 @@ fn counted_days(comparison: &Comparison, lang: Lang) -> String {
         Lang::En => " or ",
         Lang::Zh => " 或 ",
     };
-    let before = days(comparison.baseline.limits.counted_days);
+    let before = counted(&comparison.baseline);
     if chains.is_empty() {
         return before;
     }
@@ -149,44 +156,26 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
         Word::Materials,
         Word::Proofs,
     ];
-    let mut table = plain_table();
-    table.set_header(headings.map(|word| word.say(lang)));
-    let mut names = Vec::new();
+    let mut rows = Vec::new();
     for comparison in comparisons {
         let name = comparison.name.get(lang, &comparison.id);
+        let mut add = |name: String, after: Option<&Side>| {
+            let figures = row(&comparison.baseline, after);
+            let name = Some(name);
+            rows.push(NamedRow { name, figures });
+        };
         if comparison.reforms.is_empty() {
-            names.push(name.to_owned());
-            table.add_row(row(&comparison.baseline, None));
+            add(name.to_owned(), None);
         }
         for (idx, reform) in comparison.reforms.iter().enumerate() {
             let label = match idx {
                 0 => name.to_owned(),
                 _ => then(&reform.name, &reform.id, lang),
             };
-            names.push(label);
-            table.add_row(row(&comparison.baseline, Some(&reform.side)));
+            add(label, Some(&reform.side));
         }
     }
-    align(&mut table);
-    // Names are long, figures are not: each name has a line of its own above its figures.
-    let mut shown = Vec::new();
-    let mut lines = table.to_string();
-    if lines.lines().count() > names.len() + 1 {
-        // Wide figures would be folded: they get the room of the heading of the names.
-        shown.push(Word::Category.say(lang).to_owned());
-        let mut headings = headings.map(|word| word.say(lang));
-        headings[0] = "";
-        table.set_header(headings);
-        table.set_content_arrangement(ContentArrangement::Disabled);
-        lines = table.to_string();
-    }
-    let mut lines = lines.lines();
-    shown.push(lines.next().unwrap_or_default().to_owned());
-    for (name, figures) in names.iter().zip(lines) {
-        shown.push(truncate(name, usize::from(COLUMNS)));
-        shown.push(figures.to_owned());
-    }
-    shown.join("\n")
+    names_above(headings.map(|word| word.say(lang)), &rows)
 }
 
 fn then(name: &Name, id: &str, lang: Lang) -> String {
@@ -210,59 +199,6 @@ fn row(before: &Side, after: Option<&Side>) -> Vec<String> {
         change(&|side| side.counts.materials as f64),
         change(&|side| side.counts.certificates as f64),
     ]
-}
-
-fn five_cuts(
-    comparisons: &[Comparison],
-    programme: Option<&ProgrammeLedger>,
-    lang: Lang,
-) -> Option<String> {
-    let words = |word: Word| word.say(lang);
-    let line = match (programme, comparisons) {
-        (Some(ledger), _) => {
-            let minus = |before: u64, after: u64| signed(after as i64 - before as i64);
-            let (before, after) = (&ledger.before, &ledger.after);
-            format!(
-                "{} {}, {} {}, {} {} ({}; {} {}), {} {}, {} {}",
-                words(Word::ItemsLong),
-                minus(before.items, after.items),
-                words(Word::MaterialTypes),
-                minus(before.material_types, after.material_types),
-                words(Word::LimitsLong),
-                percent(ledger.limit_share_promised()),
-                words(Word::AgainstPromises),
-                percent(ledger.limit_share_statutory()),
-                words(Word::AgainstLaw),
-                words(Word::LinksLong),
-                minus(before.links, after.links),
-                words(Word::CertificatesLong),
-                minus(before.certificates, after.certificates),
-            )
-        }
-        (None, [one]) => one_ledger(&one.headline()?.ledger, lang),
-        (None, _) => return None,
-    };
-    let text = match lang {
-        Lang::En => format!("{}: {line}.", words(Word::FiveCuts)),
-        Lang::Zh => format!("{}:{line}。", words(Word::FiveCuts)),
-    };
-    Some(wrap(&text, usize::from(COLUMNS)).join("\n"))
-}
-
-fn one_ledger(ledger: &LedgerTotals, lang: Lang) -> String {
-    format!(
-        "{} {}, {} {}, {} {}, {} {}, {} {}",
-        Word::ItemsLong.say(lang),
-        signed(ledger.items),
-        Word::MaterialsLong.say(lang),
-        signed(ledger.materials),
-        Word::LimitsLong.say(lang),
-        percent(ledger.counted_share),
-        Word::LinksLong.say(lang),
-        signed(ledger.links),
-        Word::CertificatesLong.say(lang),
-        signed(ledger.certificates),
-    )
 }
 
 /// Medians on the official clock under each profile: the answer hangs on it, so it is always shown.

@@ -45,6 +45,8 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Assumed => "assumed", "假设";
     Recorded => "recorded", "实录";
     Promise => "Limits are promises; how much of them is used is an assumption.", "时限是承诺;实际用去多少是假设。";
+    AverageCases => "The average over all kinds of cases, at the limits, and what all cases save together:", "各类办件按占比平均(按时限),以及全部办件合计增减:";
+    AverageCase => "  a case", "  每件";
     Gated => "With every stage closed until the one before it ends", "若各阶段严格先后(上一阶段办结方可进入下一阶段)";
     Then => "then", "其后";
     WithinTarget => "within target", "达标率";

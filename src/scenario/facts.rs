@@ -3,7 +3,7 @@
 use super::resolve::Scenario;
 use crate::error::Problem;
 use crate::text;
-use crate::workflow::{Counts, Limits, Workflow, counts, limits};
+use crate::workflow::{AverageCase, Counts, Limits, Workflow, average_case, counts, limits};
 
 /// A published figure beside the scenario's own.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,17 @@ const COUNTS: [&str; 8] = [
     "links",
     "materials",
     "material_types",
+    "certificates",
+    "visits",
+];
+
+/// Averages over all kinds of cases that a fact may name.
+const AVERAGES: [&str; 7] = [
+    "counted_days",
+    "elapsed_days",
+    "items",
+    "links",
+    "materials",
     "certificates",
     "visits",
 ];
@@ -107,11 +118,12 @@ pub fn known<'a>(quantity: &str, reforms: impl Iterator<Item = &'a str>) -> Resu
     let figures: &[&str] = match group {
         "limits" => &LIMITS,
         "counts" | "ledger" => &COUNTS,
+        "average_case" => &AVERAGES,
         "simulated" => &SIMULATED,
         _ => {
             return wrong(
                 &format!("nothing is called `{group}`"),
-                "`limits`, `counts`, `ledger`, `simulated`".to_owned(),
+                "`limits`, `counts`, `ledger`, `average_case`, `simulated`".to_owned(),
             );
         }
     };
@@ -134,6 +146,7 @@ pub fn check_facts(scenario: &Scenario) -> Vec<Checked> {
             let computed = match group {
                 "limits" => limit(&limits(workflow), figure)?,
                 "counts" => count(&counts(workflow), figure)?,
+                "average_case" => average(&average_case(workflow)?, figure)?,
                 "simulated" => return None,
                 _ => {
                     count(&counts(workflow), figure)? - count(&counts(&scenario.baseline), figure)?
@@ -193,4 +206,20 @@ fn count(counts: &Counts, figure: &str) -> Option<f64> {
         .iter()
         .position(|name| *name == figure)
         .map(|idx| figures[idx] as f64)
+}
+
+fn average(average: &AverageCase, figure: &str) -> Option<f64> {
+    let figures = [
+        average.counted_days,
+        average.elapsed_days,
+        average.items,
+        average.links,
+        average.materials,
+        average.certificates,
+        average.visits,
+    ];
+    AVERAGES
+        .iter()
+        .position(|name| *name == figure)
+        .map(|idx| figures[idx])
 }

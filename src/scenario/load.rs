@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arrivals::read_recorded;
 use super::damage::Damage;
 use super::files::Files;
+use super::items::{CatalogueItem, read_items};
 use super::overrides::{Figure, Override, Overrides};
 use super::read;
 use super::recorded::read_durations;
@@ -15,6 +16,7 @@ use crate::at::At;
 use crate::error::Problem;
 use crate::input::{self, InputError};
 use crate::lang::Name;
+use crate::source::Fact;
 use crate::workflow::ClockRule;
 
 /// Scenarios to be run together.
@@ -47,6 +49,10 @@ pub struct Programme {
     pub id: String,
     /// What a reader sees.
     pub name: Name,
+    /// Items that its catalogue lists.
+    pub items: Vec<CatalogueItem>,
+    /// Published figures of the programme's ledger.
+    pub facts: Vec<Fact>,
 }
 
 /// Why nothing could be loaded.
@@ -164,6 +170,8 @@ impl Loader {
             let programme = Programme {
                 id,
                 name: Name::default(),
+                items: Vec::new(),
+                facts: Vec::new(),
             };
             return (Some((programme, false)), self.listing(folder));
         }
@@ -182,6 +190,8 @@ impl Loader {
         let programme = Programme {
             id: spec.id.as_ref().map_or(id, |id| id.value.clone()),
             name: super::parts::name(&spec.en, &spec.zh),
+            items: self.items(folder, spec.catalogue.as_ref()),
+            facts: super::items::facts(&spec, &mut self.problems),
         };
         if spec.scenarios.is_empty() {
             return (Some((programme, false)), self.listing(folder));
@@ -191,6 +201,20 @@ impl Loader {
             paths.extend(self.beside(folder, name));
         }
         (Some((programme, true)), paths)
+    }
+
+    /// The items of the catalogue that a programme names.
+    fn items(&mut self, folder: &Path, name: Option<&At<String>>) -> Vec<CatalogueItem> {
+        let Some(name) = name else {
+            return Vec::new();
+        };
+        let Some(path) = self.beside(folder, name) else {
+            return Vec::new();
+        };
+        read_items(name, &path).unwrap_or_else(|problem| {
+            self.problems.push(name.blame(problem));
+            Vec::new()
+        })
     }
 
     /// The file that a file in `folder` names; a path from the root would be another file elsewhere.

@@ -6,6 +6,7 @@ mod burden;
 mod damage;
 mod facts;
 mod files;
+mod items;
 mod json;
 mod lints;
 mod load;
@@ -26,6 +27,7 @@ mod wording;
 
 pub use facts::{Checked, check_facts, simulated};
 pub use files::Files;
+pub use items::{CatalogueFigures, CatalogueItem};
 pub use lints::{LINTS, Lint, lints};
 pub use load::{Failed, Loaded, Programme, load, load_text, load_with};
 pub use overrides::{Figure, Override};

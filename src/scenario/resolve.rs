@@ -88,6 +88,14 @@ pub fn resolve(
             problems.push(target.blame(problem.allowed("0 to 10000 working days")));
         }
     }
+    if let Some(cases) = &spec.cases {
+        if (0.0..=1e9).contains(&cases.value) {
+            workflow.cases = Some(cases.value);
+        } else {
+            let problem = Problem::error(format!("`cases` is {}", number(cases.value)));
+            problems.push(cases.blame(problem.allowed("0 to 1000000000")));
+        }
+    }
     let sources = sources(spec, problems);
     fill(&mut workflow, spec, problems);
     let arrivals = arrivals(&mut workflow, spec, problems);
@@ -193,6 +201,7 @@ pub fn extended(child: ScenarioSpec, catalogue: ScenarioSpec) -> ScenarioSpec {
         handover: child.handover.or(catalogue.handover),
         clock_rule: child.clock_rule.or(catalogue.clock_rule),
         burden: child.burden.or(catalogue.burden),
+        cases: child.cases.or(catalogue.cases),
         level: child.level.or(catalogue.level),
         basis: child.basis.or(catalogue.basis),
         ..child

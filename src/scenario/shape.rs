@@ -33,6 +33,9 @@ pub struct ScenarioSpec {
     /// Working days on the official clock that the reform aims at.
     #[serde(default)]
     pub target_days: Option<At<f64>>,
+    /// How many cases there are in the time that the scenario is about: savings are then also shown for all.
+    #[serde(default)]
+    pub cases: Option<At<f64>>,
     /// What every figure is that cites no source; default `assumption`.
     #[serde(default)]
     pub basis: Option<String>,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shape::SourceSpec;
 use crate::at::At;
 use crate::reform::Act;
 
@@ -85,4 +86,13 @@ pub struct ProgrammeSpec {
     /// Scenario files, in order.
     #[serde(default)]
     pub scenarios: Vec<At<String>>,
+    /// A CSV with further items of the city (权力清单), before and after.
+    #[serde(default)]
+    pub catalogue: Option<At<String>>,
+    /// Sources.
+    #[serde(default)]
+    pub source: Vec<SourceSpec>,
+    /// Published figures that the programme must reproduce.
+    #[serde(default)]
+    pub fact: Vec<FactSpec>,
 }

@@ -30,6 +30,7 @@ impl Workflow {
             id: id.into(),
             name: Name::default(),
             target_days: None,
+            cases: None,
             stages: Vec::new(),
             agencies: Vec::new(),
             materials: Vec::new(),

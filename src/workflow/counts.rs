@@ -30,14 +30,18 @@ pub struct Counts {
 
 /// Counts of the reference case.
 pub fn counts(workflow: &Workflow) -> Counts {
-    let case = workflow.reference_case();
+    counts_with(workflow, &workflow.reference_case())
+}
+
+/// Counts of the case with the given attribute values.
+pub(super) fn counts_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Counts {
     let mut counts = Counts::default();
     let mut items = BTreeSet::new();
     let mut forms = BTreeSet::new();
     let mut types = BTreeSet::new();
     let mut obtained = BTreeSet::new();
     let mut window_visits: BTreeMap<&str, u64> = BTreeMap::new();
-    for step in workflow.steps().filter(|step| is_present(step, &case)) {
+    for step in workflow.steps().filter(|step| is_present(step, case)) {
         let face = step.reference_face();
         counts.steps += 1;
         if step.clock == Clock::On {

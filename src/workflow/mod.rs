@@ -1,6 +1,7 @@
 //! The approval workflow: steps, agencies, materials and the acyclic graph that orders them.
 
 mod arrivals;
+mod average;
 mod build;
 mod clock_rule;
 mod counts;
@@ -19,6 +20,7 @@ mod spec;
 mod step;
 
 pub use arrivals::{Arrivals, Horizon, Order, Process};
+pub use average::{AverageCase, CaseKind, average_case};
 pub use build::Ingredients;
 pub use clock_rule::ClockRule;
 pub use counts::{Counts, counts, handed_in};
@@ -78,6 +80,8 @@ pub struct Workflow {
     pub name: Name,
     /// Working days on the official clock that the reform aims at.
     pub target_days: Option<f64>,
+    /// How many cases there are in the time the scenario is about; `None`: only a case is shown.
+    pub cases: Option<f64>,
     /// In order.
     pub stages: Vec<Stage>,
     /// In file order.

@@ -104,6 +104,15 @@ fn group(scenario: &Scenario<'_>) -> Group {
     let comparison = scenario.comparison;
     let found = comparison.assumptions.as_ref();
     let bands = found.map(|found| found.baseline);
+    // Where cases are counted, all kinds of them are meant.
+    let row = |reform, side, figures: &compare::Side, bands| match figures.average {
+        Some(average) if comparison.cases.is_some() => Row {
+            counted_days: average.counted_days,
+            elapsed_days: average.elapsed_days,
+            ..row(reform, side, figures, bands)
+        },
+        Some(_) | None => row(reform, side, figures, bands),
+    };
     let baseline = row(None, Side::Before, &comparison.baseline, bands);
     let reforms = comparison.reforms.iter().enumerate().map(|(idx, reform)| {
         let name = (reform.name.clone(), reform.id.clone());

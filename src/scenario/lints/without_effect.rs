@@ -1,7 +1,7 @@
 //! A measure without effect because another path is critical; names the path.
 
 use super::{Lint, Seen, Turn};
-use crate::workflow::{Change, Leaving, Value};
+use crate::workflow::{Change, Leaving, Value, average_case};
 
 /// More steps than this nobody reads.
 const MOST_NAMED: usize = 8;
@@ -20,7 +20,7 @@ fn idle(turn: &Turn<'_>) -> Option<Lint> {
         .iter()
         .filter_map(|entry| shorter(&entry.change))
         .collect();
-    if !idle || touched.is_empty() {
+    if !idle || touched.is_empty() || other_kinds_gain(turn) {
         return None;
     }
     let path = if after.counted_days > 0.0 {
@@ -58,6 +58,18 @@ fn idle(turn: &Turn<'_>) -> Option<Lint> {
         format!("`{measure}` 没有缩短总时间:关键路径在 {names}"),
     );
     Some(lint.at(turn.place()))
+}
+
+/// Whether the average over all kinds of cases falls though the reference case's totals do not.
+fn other_kinds_gain(turn: &Turn<'_>) -> bool {
+    let falls = |before: f64, after: f64| after < before - 1e-9;
+    match (average_case(&turn.before), average_case(&turn.after)) {
+        (Some(before), Some(after)) => {
+            falls(before.counted_days, after.counted_days)
+                || falls(before.elapsed_days, after.elapsed_days)
+        }
+        (None, _) | (_, None) => false,
+    }
 }
 
 /// The step that a change shortens, drops or sets free.

@@ -1,0 +1,42 @@
+//! Tables whose names are long and figures are not: each name has a line of its own above its figures.
+
+use comfy_table::{ContentArrangement, Table};
+
+use super::table::{align, plain_table};
+use crate::text::truncate;
+
+/// A row; without a name it belongs to the name above.
+pub(super) struct NamedRow {
+    /// Over the figures.
+    pub name: Option<String>,
+    /// As many as there are headings.
+    pub figures: Vec<String>,
+}
+
+/// The table; figures that 80 columns would fold get the room of the first heading, which then stands above.
+pub(super) fn names_above<const N: usize>(headings: [&str; N], rows: &[NamedRow]) -> String {
+    let mut shown = Vec::new();
+    let mut lines = filled(headings, rows).to_string();
+    if lines.lines().count() > rows.len() + 1 {
+        let mut narrow = headings;
+        shown.push(std::mem::take(&mut narrow[0]).to_owned());
+        let mut table = filled(narrow, rows);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        lines = table.to_string();
+    }
+    let mut lines = lines.lines();
+    shown.push(lines.next().unwrap_or_default().to_owned());
+    for (row, figures) in rows.iter().zip(lines) {
+        shown.extend(row.name.as_ref().map(|name| truncate(name, 80)));
+        shown.push(figures.to_owned());
+    }
+    shown.join("\n")
+}
+
+fn filled<const N: usize>(headings: [&str; N], rows: &[NamedRow]) -> Table {
+    let mut table = plain_table();
+    table.set_header(headings);
+    table.add_rows(rows.iter().map(|row| &row.figures));
+    align(&mut table);
+    table
+}
