@@ -1,6 +1,7 @@
 //! The one integration test binary: linking is slow.
 
 mod analytic;
+mod approval_systems;
 mod assumptions;
 mod browser;
 mod burden;
