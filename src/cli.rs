@@ -35,6 +35,9 @@ pub struct Cli {
     /// Language of what is shown; default: zh in a Chinese locale, else en
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<LangArg>,
+    /// Font of the charts, a .ttf, .otf or .ttc file; default: the embedded Noto Sans SC
+    #[arg(long, global = true, value_name = "FILE")]
+    pub font: Option<PathBuf>,
 }
 
 /// The commands.

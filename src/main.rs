@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         Err(code) => return ExitCode::from(code),
     };
     let lang = cli.lang(sys_locale::get_locale().as_deref());
-    match redtape::commands::dispatch(&cli.command, lang) {
+    match redtape::commands::dispatch(&cli, lang) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.show();

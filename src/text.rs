@@ -3,7 +3,7 @@
 mod columns;
 mod similar;
 
-pub use columns::{pad, pad_start, truncate, width, wrap};
+pub use columns::{pad, pad_start, pieces, truncate, width, wrap};
 pub use similar::did_you_mean;
 
 /// Longer lists of what is allowed help nobody.

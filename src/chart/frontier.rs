@@ -6,7 +6,7 @@ use super::theme::{
 };
 use super::{About, Draw};
 use crate::lang::Lang;
-use crate::study::{Answer, Verdict};
+use crate::study::{Answer, Figure, Quantity, Target, Total, Verdict};
 use crate::text::days;
 
 /// What a reader should know of it.
@@ -49,33 +49,7 @@ pub fn draw(answer: &Answer, lang: Lang) -> Option<Scene> {
     if dots.is_empty() {
         return None;
     }
-    let target = &answer.goal.targets[0];
-    let title = match (answer.packages.first(), lang) {
-        (Some(best), Lang::En) => format!(
-            "{} for {}: {} of {} measures{}",
-            target.say().replace("<=", "≤"),
-            rounded(best.cost),
-            best.choices.len(),
-            answer.choices.len(),
-            match best.verdict {
-                Verdict::Met => "",
-                Verdict::MetWithinError | Verdict::Missed => ", within error",
-            }
-        ),
-        (Some(best), Lang::Zh) => format!(
-            "{} 最低成本 {}:{} 项举措中的 {} 项{}",
-            target.say().replace("<=", "≤"),
-            rounded(best.cost),
-            answer.choices.len(),
-            best.choices.len(),
-            match best.verdict {
-                Verdict::Met => "",
-                Verdict::MetWithinError | Verdict::Missed => "(误差内)",
-            }
-        ),
-        (None, Lang::En) => format!("{} cannot be reached", target.say().replace("<=", "≤")),
-        (None, Lang::Zh) => format!("{} 无法达到", target.say().replace("<=", "≤")),
-    };
+    let title = title(answer, lang);
     let scenarios = answer.scenarios.join(", ");
     let subtitle = match lang {
         Lang::En => format!(
@@ -92,6 +66,53 @@ pub fn draw(answer: &Answer, lang: Lang) -> Option<Scene> {
     );
     picture(&mut scene, plot, &dots, answer, lang);
     Some(scene)
+}
+
+/// What the target costs at least.
+fn title(answer: &Answer, lang: Lang) -> String {
+    let aim = aim(&answer.goal.targets[0], lang);
+    let Some(best) = answer.packages.first() else {
+        return match lang {
+            Lang::En => format!("{aim}: out of reach"),
+            Lang::Zh => format!("{aim}：无法达到"),
+        };
+    };
+    let (cost, taken, all) = (rounded(best.cost), best.choices.len(), answer.choices.len());
+    let error = match (best.verdict, lang) {
+        (Verdict::Met, _) => "",
+        (Verdict::MetWithinError | Verdict::Missed, Lang::En) => ", within error",
+        (Verdict::MetWithinError | Verdict::Missed, Lang::Zh) => "（误差内）",
+    };
+    match lang {
+        Lang::En => format!("{aim} cost {cost}: {taken} of {all} measures{error}"),
+        Lang::Zh => format!("{aim}：最低成本 {cost}，{all} 项举措取 {taken} 项{error}"),
+    }
+}
+
+/// A target as a reader says it.
+fn aim(target: &Target, lang: Lang) -> String {
+    let most = rounded(target.most_days);
+    let Quantity { total, figure } = target.quantity;
+    let clock = match (total, lang) {
+        (Total::Counted, Lang::En) => "counted",
+        (Total::Counted, Lang::Zh) => "计时",
+        (Total::Elapsed, Lang::En) => "waiting",
+        (Total::Elapsed, Lang::Zh) => "历时",
+    };
+    let whose = match (figure, lang) {
+        (Figure::Limits, Lang::En) => "by the limits",
+        (Figure::Limits, Lang::Zh) => "按时限",
+        (Figure::Mean, Lang::En) => "on average",
+        (Figure::Mean, Lang::Zh) => "平均",
+        (Figure::P50, Lang::En) => "for half of the cases",
+        (Figure::P50, Lang::Zh) => "半数办件",
+        (Figure::P90, Lang::En) => "for nine of ten cases",
+        (Figure::P90, Lang::Zh) => "九成办件",
+    };
+    match lang {
+        Lang::En => format!("At most {most} {clock} days {whose}"),
+        Lang::Zh => format!("{whose}{clock}不超过 {most} 个工作日"),
+    }
 }
 
 fn rounded(value: f64) -> String {
@@ -209,7 +230,7 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
         let text = label(rounded(dot.days)).size(SMALL_SIZE);
         let width = text.width();
         if x(dot.cost) >= free {
-            scene.text(text.at(x(dot.cost) + 10.0, y(dot.days) - 10.0));
+            scene.text(text.halo().at(x(dot.cost) + 10.0, y(dot.days) - 10.0));
             free = x(dot.cost) + width + 26.0;
         }
     }
@@ -224,12 +245,9 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
             Lang::En => format!("cheapest: {}", rounded(best.cost)),
             Lang::Zh => format!("最低成本:{}", rounded(best.cost)),
         };
-        let text = label(said)
-            .bold()
-            .size(LABEL_SIZE)
-            .color(TARGET)
-            .end()
-            .halo();
-        scene.text(text.at(at.x - 22.0, at.y + 1.4 * LABEL_SIZE));
+        let text = label(said).bold().size(LABEL_SIZE).color(TARGET).halo();
+        // Below the line, and right of the axis and its numbers.
+        let left = (at.x - 22.0 - text.width()).max(plot.x + 8.0);
+        scene.text(text.at(left, at.y + 2.0 * LABEL_SIZE));
     }
 }

@@ -25,7 +25,9 @@ pub const ABOUT: About = About {
 /// What the picture shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
-    /// The scenario's name and id.
+    /// What is counted.
+    pub scope: Scope,
+    /// The scenario's or programme's name and id.
     pub scenario: (Name, String),
     /// Names and ids of the reforms.
     pub reforms: Vec<(Name, String)>,
@@ -35,6 +37,22 @@ pub struct Data {
     pub moved: u64,
     /// One for each cut.
     pub panels: Vec<Panel>,
+}
+
+/// What a ledger counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// What the reference case of one scenario meets.
+    Scenario,
+    /// What is on a programme's lists: each item and material once, however many scenarios ask for it.
+    Programme {
+        /// How many scenarios.
+        n_scenarios: usize,
+        /// Items of a catalogue that no scenario describes.
+        further_items: u64,
+        /// Those of them that were made up so that totals add up.
+        synthetic_items: u64,
+    },
 }
 
 /// One cut: a figure before, and after each reform.
@@ -77,6 +95,7 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
         (Cut::Certificates, |side| side.counts.certificates as f64),
     ];
     Data {
+        scope: Scope::Scenario,
         scenario: (comparison.name.clone(), comparison.id.clone()),
         reforms: comparison
             .reforms
@@ -106,7 +125,7 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
     for (idx, panel) in data.panels.iter().enumerate() {
         let left = MARGIN + idx as f64 * (width + GAP);
         let area = Rect::new(left, top + 8.0, width, keys_top - top - 32.0);
-        draw_panel(&mut scene, panel, data.told, area, lang);
+        draw_panel(&mut scene, panel, data, area, lang);
     }
     draw_keys(&mut scene, data, keys_top, lang);
     scene
@@ -117,9 +136,9 @@ const GAP: f64 = 28.0;
 /// Of a line that says which colour is which.
 const KEY_HEIGHT: f64 = 36.0;
 
-fn draw_panel(scene: &mut Scene, panel: &Panel, told: usize, area: Rect, lang: Lang) {
+fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: Lang) {
     let name = panel.cut.name(lang);
-    let change = panel.change(told);
+    let change = panel.change(data.told);
     let values: Vec<String> = panel.values.iter().map(|&value| days(value)).collect();
     scene.group(format!("{name}: {}", values.join(" → ")), |scene| {
         scene.rect(area, Fill::Solid(BAND));
@@ -128,7 +147,11 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, told: usize, area: Rect, lang: L
         let line = |text: &str, size: f64, weight| font::shorten(text, size, weight, room);
         let heading = line(name, LABEL_SIZE, Weight::Bold);
         scene.text(label(heading).bold().middle().at(centre, area.y + 40.0));
-        let unit = line(panel.cut.unit(lang), SMALL_SIZE, Weight::Regular);
+        let unit = line(
+            panel.cut.unit(data.scope, lang),
+            SMALL_SIZE,
+            Weight::Regular,
+        );
         scene.text(
             label(unit)
                 .size(SMALL_SIZE)
@@ -245,17 +268,22 @@ impl Cut {
         }
     }
 
-    fn unit(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Cut::Items, Lang::En) => "matters to apply for",
-            (Cut::Items, Lang::Zh) => "申请事项(项)",
-            (Cut::Materials | Cut::Certificates, Lang::En) => "handed in",
-            (Cut::Materials, Lang::Zh) => "提交材料(件)",
-            (Cut::Certificates, Lang::Zh) => "提交证明(件)",
-            (Cut::Limits, Lang::En) => "working days counted",
-            (Cut::Limits, Lang::Zh) => "计时工作日",
-            (Cut::Links, Lang::En) => "handling steps",
-            (Cut::Links, Lang::Zh) => "办理环节(个)",
+    fn unit(self, scope: Scope, lang: Lang) -> &'static str {
+        match (self, scope, lang) {
+            (Cut::Materials | Cut::Certificates, Scope::Programme { .. }, Lang::En) => "kinds",
+            (Cut::Materials, Scope::Programme { .. }, Lang::Zh) => "材料种类",
+            (Cut::Certificates, Scope::Programme { .. }, Lang::Zh) => "证明种类",
+            (Cut::Limits, Scope::Programme { .. }, Lang::En) => "promised, added up",
+            (Cut::Limits, Scope::Programme { .. }, Lang::Zh) => "承诺时限合计",
+            (Cut::Items, _, Lang::En) => "matters to apply for",
+            (Cut::Items, _, Lang::Zh) => "申请事项(项)",
+            (Cut::Materials | Cut::Certificates, Scope::Scenario, Lang::En) => "handed in",
+            (Cut::Materials, Scope::Scenario, Lang::Zh) => "提交材料(件)",
+            (Cut::Certificates, Scope::Scenario, Lang::Zh) => "提交证明(件)",
+            (Cut::Limits, Scope::Scenario, Lang::En) => "working days counted",
+            (Cut::Limits, Scope::Scenario, Lang::Zh) => "计时工作日",
+            (Cut::Links, _, Lang::En) => "handling steps",
+            (Cut::Links, _, Lang::Zh) => "办理环节(个)",
         }
     }
 
@@ -289,9 +317,13 @@ fn title(data: &Data, lang: Lang) -> String {
         }
     });
     let changes: Vec<String> = changes.collect();
-    match lang {
-        Lang::En => format!("The five cuts: {}", changes.join(", ")),
-        Lang::Zh => format!("五减：{}", changes.join("，")),
+    match (data.scope, lang) {
+        (Scope::Scenario, Lang::En) => format!("The five cuts: {}", changes.join(", ")),
+        (Scope::Scenario, Lang::Zh) => format!("五减：{}", changes.join("，")),
+        (Scope::Programme { .. }, Lang::En) => {
+            format!("The five cuts of all together: {}", changes.join(", "))
+        }
+        (Scope::Programme { .. }, Lang::Zh) => format!("五减总账：{}", changes.join("，")),
     }
 }
 
@@ -307,12 +339,44 @@ fn subtitle(data: &Data, lang: Lang) -> String {
         (moved, Lang::En) => format!(" {moved} items are moved before day zero, not saved."),
         (moved, Lang::Zh) => format!("其中 {moved} 项前移至起算日之前，并非取消。"),
     };
-    match lang {
-        Lang::En => format!(
-            "{}: {reform}. What one reference case meets.{moved}",
-            name.get(lang, id)
-        ),
-        Lang::Zh => format!("{}：{reform}。按参照办件计。{moved}", name.get(lang, id)),
+    let name = name.get(lang, id);
+    match (data.scope, lang) {
+        (Scope::Scenario, Lang::En) => {
+            format!("{name}: {reform}. What one reference case meets.{moved}")
+        }
+        (Scope::Scenario, Lang::Zh) => format!("{name}：{reform}。按参照办件计。{moved}"),
+        (
+            Scope::Programme {
+                n_scenarios,
+                further_items,
+                synthetic_items,
+            },
+            Lang::En,
+        ) => {
+            let further = match (further_items, synthetic_items) {
+                (0, _) => String::new(),
+                (n, 0) => format!(" {n} items are of the catalogue only."),
+                (n, made_up) => {
+                    format!(" {n} items are of the catalogue only, {made_up} of them made up.")
+                }
+            };
+            format!("{name}. {n_scenarios} scenarios, each item and material once.{further}")
+        }
+        (
+            Scope::Programme {
+                n_scenarios,
+                further_items,
+                synthetic_items,
+            },
+            Lang::Zh,
+        ) => {
+            let further = match (further_items, synthetic_items) {
+                (0, _) => String::new(),
+                (n, 0) => format!("另有目录事项 {n} 项。"),
+                (n, made_up) => format!("另有目录事项 {n} 项，其中 {made_up} 项为虚拟。"),
+            };
+            format!("{name}。{n_scenarios} 个情景共用的事项、材料只计一次。{further}")
+        }
     }
 }
 

@@ -7,6 +7,8 @@ pub mod theme;
 
 mod axis;
 mod bands;
+mod pairs;
+mod palette;
 mod png;
 mod subject;
 mod svg;
@@ -37,6 +39,8 @@ pub struct About {
 /// How often a chart is drawn, and from what. `None`: there is nothing to show.
 #[derive(Clone, Copy, Debug)]
 pub enum Draw {
+    /// Once for the workflow of every scenario as it is, and once after each of its reforms.
+    Workflow(fn(&Scenario<'_>, Option<&Reform<'_>>, Lang) -> Option<Scene>),
     /// Once for every reform of every scenario.
     Reform(fn(&Reform<'_>, Lang) -> Option<Scene>),
     /// Once for every scenario.
@@ -74,8 +78,12 @@ macro_rules! registry {
 
 registry! {
     timeline,
+    workflow,
     distribution,
+    criticality,
     ledger,
+    programme_ledger,
+    burden,
     categories,
     waterfall,
     frontier,
@@ -112,7 +120,8 @@ pub fn explanations(explanations: &[Explanation], lang: Lang) -> Vec<Picture> {
 pub fn frontiers(answer: &Answer, lang: Lang) -> Vec<Picture> {
     let of = |about: &About| match about.draw {
         Draw::Frontier(draw) => named(about.name.to_owned(), draw(answer, lang)),
-        Draw::Reform(_)
+        Draw::Workflow(_)
+        | Draw::Reform(_)
         | Draw::Scenario(_)
         | Draw::Programme(_)
         | Draw::Explanation(_)
@@ -126,7 +135,8 @@ pub fn frontiers(answer: &Answer, lang: Lang) -> Vec<Picture> {
 pub fn sweeps(sweeps: &[Sweep], lang: Lang) -> Vec<Picture> {
     let of = |about: &About, one: &Sweep| match about.draw {
         Draw::Sweep(draw) => named(format!("{}-{}", about.name, one.scenario), draw(one, lang)),
-        Draw::Reform(_)
+        Draw::Workflow(_)
+        | Draw::Reform(_)
         | Draw::Scenario(_)
         | Draw::Programme(_)
         | Draw::Explanation(_)
@@ -144,7 +154,8 @@ pub fn sensitivities(found: &[Sensitivity], lang: Lang) -> Vec<Picture> {
         Draw::Sensitivity(draw) => {
             named(format!("{}-{}", about.name, one.scenario), draw(one, lang))
         }
-        Draw::Reform(_)
+        Draw::Workflow(_)
+        | Draw::Reform(_)
         | Draw::Scenario(_)
         | Draw::Programme(_)
         | Draw::Explanation(_)
@@ -176,18 +187,31 @@ impl About {
                 .collect(),
             Draw::Reform(draw) => scenarios
                 .flat_map(Scenario::reforms)
-                .filter_map(|one| {
-                    let mut stem = format!("{}-{}", self.name, one.comparison.id);
-                    if one.index > 0 {
-                        stem = format!("{stem}-{}", one.reform.id);
-                    }
-                    named(stem, draw(&one, lang))
+                .filter_map(|one| named(self.stem(&one), draw(&one, lang)))
+                .collect(),
+            Draw::Workflow(draw) => scenarios
+                .flat_map(|scenario| {
+                    let stem = format!("{}-{}-before", self.name, scenario.comparison.id);
+                    let before = named(stem, draw(scenario, None, lang));
+                    let after = scenario.reforms();
+                    let after = after
+                        .filter_map(|one| named(self.stem(&one), draw(scenario, Some(&one), lang)));
+                    before.into_iter().chain(after).collect::<Vec<_>>()
                 })
                 .collect(),
             // Those belong to commands of their own.
             Draw::Explanation(_) | Draw::Frontier(_) | Draw::Sweep(_) | Draw::Sensitivity(_) => {
                 Vec::new()
             }
+        }
+    }
+
+    /// The name of a reform's picture; the first reform of a scenario needs no name.
+    fn stem(&self, reform: &Reform<'_>) -> String {
+        let stem = format!("{}-{}", self.name, reform.comparison.id);
+        match reform.index {
+            0 => stem,
+            _ => format!("{stem}-{}", reform.reform.id),
         }
     }
 }

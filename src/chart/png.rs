@@ -6,6 +6,7 @@ use tiny_skia::{
 };
 
 use super::font::{self, Sink};
+use super::palette::indexed;
 use super::scene::{Anchor, Color, Fill, Item, Outline, Scene, Shape, Stroke, Text, Turn};
 use super::theme::{HALO_WIDTH, HATCH_PITCH, HATCH_STRIPE};
 
@@ -172,10 +173,31 @@ fn rgba(color: Color) -> tiny_skia::Color {
     tiny_skia::Color::from_rgba8(red, green, blue, alpha)
 }
 
+/// Indexed colours where nobody sees the difference, else red, green and blue; the paper is opaque.
 fn encode(pixmap: &Pixmap) -> Vec<u8> {
-    pixmap
-        .encode_png()
-        .expect("memory takes as many bytes as we write")
+    let pixels = pixmap.data().chunks_exact(4);
+    let pixels = pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::FilterType::Up);
+    let data = match indexed(pixels.clone()) {
+        Some(indexed) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(indexed.colors.concat());
+            indexed.pixels
+        }
+        None => {
+            encoder.set_color(png::ColorType::Rgb);
+            pixels.flatten().collect()
+        }
+    };
+    let written = encoder
+        .write_header()
+        .and_then(|mut writer| writer.write_image_data(&data));
+    written.expect("memory takes as many bytes as we write");
+    bytes
 }
 
 struct Outlines(PathBuilder);

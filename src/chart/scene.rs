@@ -228,12 +228,16 @@ impl Scene {
             .collect()
     }
 
-    /// Characters that the embedded face cannot draw.
-    pub fn missing_glyphs(&self) -> std::collections::BTreeSet<char> {
-        self.labels()
-            .iter()
-            .flat_map(|label| font::missing(&label.content))
-            .collect()
+    /// Characters that the face cannot draw, each with the first text that has it.
+    pub fn missing_glyphs(&self) -> std::collections::BTreeMap<char, String> {
+        let mut missing = std::collections::BTreeMap::new();
+        for label in self.labels() {
+            for letter in font::missing(&label.content) {
+                let text = || label.content.clone();
+                missing.entry(letter).or_insert_with(text);
+            }
+        }
+        missing
     }
 }
 

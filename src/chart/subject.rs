@@ -1,6 +1,6 @@
 //! What charts show: a programme, its scenarios, one reform of one scenario.
 
-use crate::compare::{Comparison, ReformSide};
+use crate::compare::{Comparison, ProgrammeLedger, ReformSide};
 use crate::lang::{Lang, Name};
 use crate::workflow::Workflow;
 
@@ -9,6 +9,8 @@ use crate::workflow::Workflow;
 pub struct Programme<'a> {
     /// What a reader sees; `None` when a single file was run.
     pub name: Option<&'a Name>,
+    /// The five cuts of all together; `None` when a single file was run.
+    pub ledger: Option<ProgrammeLedger>,
     /// In order; never empty.
     pub scenarios: Vec<Scenario<'a>>,
 }

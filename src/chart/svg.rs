@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::font::{FAMILIES, Weight};
+use super::font::{Weight, families};
 use super::scene::{
     Anchor, Color, Fill, Item, Outline, Point, Rect, Scene, Shape, Stroke, Text, Turn,
 };
@@ -29,7 +29,8 @@ fn write(scene: &Scene, prefix: &str, size: &str) -> String {
     // Writing into a String never fails.
     let _ = writeln!(
         out,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{size} role="img" aria-label="{title}" font-family="{FAMILIES}">"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{size} role="img" aria-label="{title}" font-family="{}">"#,
+        families()
     );
     let _ = writeln!(out, "<title>{title}</title>");
     write_hatches(&mut out, scene, prefix);

@@ -38,6 +38,13 @@ pub const PAPER: Color = Color::new(0xffffff);
 /// A target that was set from outside.
 pub const TARGET: Color = Color::new(0x9b2d6f);
 
+/// What a reform adds: bluish green, apart from the two sides for every kind of colour vision.
+pub const NEW: Color = Color::new(0x00684a);
+/// Its area.
+pub const NEW_PALE: Color = Color::new(0xd6eee4);
+/// What a reform takes away.
+pub const GONE: Color = Color::new(0x9aa5b0);
+
 /// Distance of hatch stripes.
 pub const HATCH_PITCH: f64 = 8.0;
 /// Width of hatch stripes.

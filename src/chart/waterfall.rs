@@ -77,6 +77,11 @@ pub fn draw(one: &Explanation, lang: Lang) -> Option<Scene> {
     let notes: Vec<String> = both
         .iter()
         .filter_map(|data| without_effect(one, data, lang))
+        .chain(
+            both.iter()
+                .any(|data| least(data) > 0.0)
+                .then(|| broken(lang)),
+        )
         .chain([how(one, lang)])
         .collect();
     let (mut scene, top, bottom) = page(HEIGHT, &scene_title, &subtitle, &notes);
@@ -166,6 +171,14 @@ fn without_effect(one: &Explanation, data: &Data, lang: Lang) -> Option<String> 
     })
 }
 
+fn broken(lang: Lang) -> String {
+    match lang {
+        Lang::En => "Slashed bars do not begin at zero.",
+        Lang::Zh => "带斜线的条形不从零开始。",
+    }
+    .to_owned()
+}
+
 fn how(one: &Explanation, lang: Lang) -> String {
     let cases = count(one.replications as i64);
     match (one.method, lang) {
@@ -188,6 +201,36 @@ fn how(one: &Explanation, lang: Lang) -> String {
     }
 }
 
+/// Where the axis begins: at zero, or below all levels if the changes would be slivers.
+fn least(data: &Data) -> f64 {
+    let mut level = data.before_days;
+    let mut lowest = level.min(data.after_days);
+    let mut highest = level.max(data.after_days);
+    for (_, share) in &data.steps {
+        level -= share.value;
+        lowest = lowest.min(level);
+        highest = highest.max(level);
+    }
+    let span = highest - lowest;
+    if span <= 0.0 || span > 0.5 * highest {
+        return 0.0;
+    }
+    // A third of the picture is left for what does not change.
+    (lowest - 0.5 * span).max(0.0).floor()
+}
+
+/// Two slashes of paper through a bar: its left part is cut out.
+fn axis_break(scene: &mut Scene, bar: Rect) {
+    for shift in [0.0, 9.0] {
+        let x = bar.x + 20.0 + shift;
+        let (from, to) = (
+            Point::new(x - 6.0, bar.bottom() + 3.0),
+            Point::new(x + 6.0, bar.y - 3.0),
+        );
+        scene.line(from, to, Stroke::solid(super::theme::PAPER, 4.0));
+    }
+}
+
 fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: Lang) {
     let heading = match (data.quantity.total, lang) {
         (Total::Counted, Lang::En) => "Official clock: limits added up, working days",
@@ -198,7 +241,7 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
     scene.text(label(heading).bold().at(part.x, part.y + LABEL_SIZE));
     let n_rows = data.steps.len() + 2;
     let top = part.y + 2.2 * LABEL_SIZE;
-    let pitch = ((part.bottom() - top) / n_rows as f64).min(56.0);
+    let pitch = ((part.bottom() - top) / n_rows as f64).min(64.0);
     let size = if pitch < 30.0 { DENSE_SIZE } else { SMALL_SIZE };
     let names = 0.40 * part.width;
     let after_bars = 96.0;
@@ -209,8 +252,9 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
         pitch * n_rows as f64,
     );
     let most = data.before_days.max(data.after_days).max(1e-9);
-    let across = |value: f64| plot.x + value.max(0.0) / most * plot.width;
-    let bar = (0.62 * pitch).min(34.0);
+    let least = least(data);
+    let across = |value: f64| plot.x + (value - least).max(0.0) / (most - least) * plot.width;
+    let bar = (0.7 * pitch).min(42.0);
     scene.line(
         Point::new(plot.x, plot.y),
         Point::new(plot.x, plot.bottom()),
@@ -221,6 +265,15 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
         let area = Rect::new(plot.x, y, across(value) - plot.x, bar);
         scene.rect(area, super::scene::Fill::Solid(side.color()));
         let middle = y + bar / 2.0;
+        if least > 0.0 {
+            axis_break(
+                scene,
+                Rect {
+                    width: 46.0,
+                    ..area
+                },
+            );
+        }
         let text = label(name).size(size).bold().end();
         scene.text(text.centred_at(plot.x - 12.0, middle));
         let text = label(rounded(value)).size(NUMBER_SIZE.min(bar)).bold();

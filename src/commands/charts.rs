@@ -1,6 +1,6 @@
 //! `redtape charts`, and the charts of `run`: every registered chart, drawn and encoded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comfy_table::{ContentArrangement, Table, presets};
 use rayon::prelude::*;
@@ -36,6 +36,7 @@ pub fn subject<'a>(loaded: &'a Loaded, comparisons: &'a [Comparison]) -> Program
     let scenarios = loaded.scenarios.iter().zip(comparisons);
     Programme {
         name: loaded.programme.as_ref().map(|programme| &programme.name),
+        ledger: super::programme::ledger(loaded),
         scenarios: scenarios
             .map(|(scenario, comparison)| Scenario {
                 comparison,
@@ -90,33 +91,55 @@ pub fn encode(pictures: &[Picture], format: ChartFormat, lang: Lang) -> Vec<(Str
 
 /// A bitmap shows an empty box for them; an SVG may find another font.
 fn warn_of_missing_glyphs(pictures: &[Picture], lang: Lang) {
-    let missing: BTreeSet<char> = pictures
-        .iter()
-        .flat_map(|picture| picture.scene.missing_glyphs())
-        .collect();
-    if missing.is_empty() {
-        return;
+    // Where each is met first, and in how many pictures.
+    let mut missing: BTreeMap<char, (String, &str, usize)> = BTreeMap::new();
+    for picture in pictures {
+        for (letter, text) in picture.scene.missing_glyphs() {
+            let place = missing.entry(letter);
+            place.or_insert((text, &picture.stem, 0)).2 += 1;
+        }
     }
-    let letters: Vec<String> = missing
-        .iter()
-        .take(20)
-        .map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter)))
-        .collect();
-    let (shown, more) = (letters.join(", "), missing.len() - letters.len());
-    let more = if more > 0 {
-        format!(" + {more}")
-    } else {
-        String::new()
-    };
-    match lang {
-        Lang::En => anstream::eprintln!(
-            "warning: the charts' font lacks {shown}{more}\nhint: --chart-format svg shows them where another font has them"
-        ),
-        Lang::Zh => anstream::eprintln!(
-            "警告:图表字体缺少 {shown}{more}\n提示:用 --chart-format svg,其他字体有这些字时即可显示"
-        ),
+    for (letter, (text, stem, n_pictures)) in missing.iter().take(MOST_LETTERS) {
+        let code = u32::from(*letter);
+        let warning = match (n_pictures - 1, lang) {
+            (0, Lang::En) => {
+                format!("the charts' font lacks {letter} (U+{code:04X}), in `{text}` of {stem}")
+            }
+            (1, Lang::En) => format!(
+                "the charts' font lacks {letter} (U+{code:04X}), in `{text}` of {stem} and 1 more picture"
+            ),
+            (more, Lang::En) => format!(
+                "the charts' font lacks {letter} (U+{code:04X}), in `{text}` of {stem} and {more} more pictures"
+            ),
+            (0, Lang::Zh) => {
+                format!("图表字体缺少 {letter} (U+{code:04X})，见 {stem} 中的“{text}”")
+            }
+            (more, Lang::Zh) => format!(
+                "图表字体缺少 {letter} (U+{code:04X})，见 {stem} 等 {} 幅图中的“{text}”",
+                more + 1
+            ),
+        };
+        match lang {
+            Lang::En => anstream::eprintln!("warning: {warning}"),
+            Lang::Zh => anstream::eprintln!("警告：{warning}"),
+        }
+    }
+    let left_out = missing.len().saturating_sub(MOST_LETTERS);
+    match (missing.is_empty(), left_out, lang) {
+        (true, _, _) => {}
+        (false, 0, Lang::En) => anstream::eprintln!("hint: --font FILE takes a font that has them"),
+        (false, n, Lang::En) => {
+            anstream::eprintln!("hint: --font FILE takes a font that has them and {n} more")
+        }
+        (false, 0, Lang::Zh) => anstream::eprintln!("提示：用 --font FILE 指定含有这些字的字体"),
+        (false, n, Lang::Zh) => {
+            anstream::eprintln!("提示：用 --font FILE 指定含有这些字（另有 {n} 个）的字体")
+        }
     }
 }
+
+/// Warnings about more help nobody.
+const MOST_LETTERS: usize = 8;
 
 /// Ids that differ may still make one file name: later ones get a number.
 fn distinct_names(pictures: &[Picture], format: ChartFormat) -> Vec<String> {

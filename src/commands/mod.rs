@@ -9,6 +9,7 @@ mod distributions;
 mod explain;
 mod export;
 mod facts;
+mod font;
 mod measures;
 mod optimise;
 mod programme;
@@ -20,7 +21,7 @@ mod sweep;
 mod template;
 mod warnings;
 
-use crate::cli::Command;
+use crate::cli::{Cli, Command};
 use crate::lang::Lang;
 use crate::output::{EXIT_INTERRUPTED, OutputError};
 use crate::scenario::{self, Failed, Loaded, Override};
@@ -94,8 +95,11 @@ impl From<Failed> for Failure {
 ///
 /// # Errors
 /// See [`Failure`].
-pub fn dispatch(command: &Command, lang: Lang) -> Result<(), Failure> {
-    match command {
+pub fn dispatch(cli: &Cli, lang: Lang) -> Result<(), Failure> {
+    if let Some(path) = &cli.font {
+        font::use_font(path, lang)?;
+    }
+    match &cli.command {
         Command::Run(arguments) => run::run(arguments, lang),
         Command::Report(arguments) => report::report(arguments, lang),
         Command::Explain(arguments) => explain::explain(arguments, lang),

@@ -70,6 +70,7 @@ fn sections<'a>(
         .map(|(((scenario, comparison), one), switches)| {
             let alone = Programme {
                 name: subject.name,
+                ledger: None,
                 scenarios: vec![one.clone()],
             };
             Section {
@@ -118,6 +119,7 @@ fn is_of_programme(about: &About) -> bool {
     match about.draw {
         Draw::Programme(_) => true,
         Draw::Scenario(_)
+        | Draw::Workflow(_)
         | Draw::Reform(_)
         | Draw::Explanation(_)
         | Draw::Frontier(_)

@@ -62,7 +62,7 @@ fn wrap_line(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// What must stay on one line, each with the spaces after it.
-fn pieces(text: &str) -> Vec<&str> {
+pub fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;

@@ -1,141 +1,31 @@
 //! Every registered chart: nothing cut off, no label over another, and the drawings as golden SVG text.
 
-use std::sync::atomic::AtomicBool;
-
-use redtape::calendar::Calendar;
-use redtape::chart::scene::{Rect, Scene};
-use redtape::chart::{self, Programme, pictures, svg};
-use redtape::compare::{Comparison, Input, ReformInput, Settings, compare};
+use redtape::chart::pictures;
+use redtape::chart::svg;
+use redtape::compare::programme_ledger;
 use redtape::duration::{Duration, Law, Limit};
 use redtape::lang::{Lang, Name};
-use redtape::scenario::{Loaded, Scenario, load};
+use redtape::scenario::{Loaded, load};
 use redtape::sim::draw::Philox;
-use redtape::sim::{Start, Watch};
-use redtape::workflow::{Clock, EdgeKind, Gate, Ingredients, Kind, Ledger, Stage, Step, Workflow};
+use redtape::workflow::{
+    Agency, Clock, EdgeKind, Gate, Ingredients, Kind, Ledger, Material, MaterialKind, Obtained,
+    Order, Rates, Stage, Step, Workflow,
+};
 
+use crate::drawn::{Drawn, Made, drawn, programme, shipped};
+use crate::legible::check;
 use crate::random;
-
-/// Few cases: drawings are looked at here, not numbers.
-const REPLICATIONS: u64 = 256;
-
-/// One scenario for the charts: a baseline, reforms, their comparison.
-struct Drawn {
-    baseline: Workflow,
-    reformed: Vec<Workflow>,
-    comparison: Comparison,
-}
-
-/// Whatever a chart draws, people must be able to read it.
-fn check(stem: &str, scene: &Scene) {
-    let canvas = Rect::new(0.0, 0.0, scene.width, scene.height);
-    let labels = scene.labels();
-    let mut by_top: Vec<_> = labels.iter().collect();
-    by_top.sort_by(|a, b| a.area.y.total_cmp(&b.area.y));
-    for (idx, label) in by_top.iter().enumerate() {
-        assert!(
-            canvas.contains(&label.area),
-            "{stem}: cut off: {label:?} on {canvas:?}"
-        );
-        assert!(
-            !label.content.is_empty(),
-            "{stem}: an empty label {label:?}"
-        );
-        let near = by_top[idx + 1..]
-            .iter()
-            .take_while(|other| other.area.y < label.area.bottom());
-        for other in near {
-            assert!(
-                !label.area.overlaps(&other.area),
-                "{stem}: {label:?} lies under {other:?}"
-            );
-        }
-    }
-    assert!(!scene.title.is_empty(), "{stem}: has no title");
-    assert!(
-        scene.height <= 10_000.0,
-        "{stem}: {} pixels high",
-        scene.height
-    );
-}
 
 /// Draws every registered chart in both languages and checks each.
 fn check_all(drawn: &[Drawn]) {
-    for lang in [Lang::En, Lang::Zh] {
-        for picture in pictures(&programme(drawn), lang) {
-            check(&format!("{} {lang:?}", picture.stem), &picture.scene);
-        }
-    }
-}
-
-fn programme(drawn: &[Drawn]) -> Programme<'_> {
-    Programme {
-        name: None,
-        scenarios: drawn
-            .iter()
-            .map(|one| chart::Scenario {
-                comparison: &one.comparison,
-                baseline: &one.baseline,
-                reformed: one.reformed.iter().collect(),
-                published_days: one.comparison.target_days.map(|days| days / 0.6),
-            })
-            .collect(),
-    }
-}
-
-/// A workflow after a reform.
-struct Made {
-    id: String,
-    name: Name,
-    workflow: Workflow,
-    ledger: Ledger,
-}
-
-/// Compares workflows as if reforms had made the later ones from the first.
-fn drawn(baseline: Workflow, reforms: Vec<Made>) -> Drawn {
-    let stop = AtomicBool::new(false);
-    let watch = Watch {
-        tick: &|_| {},
-        stop: &stop,
-    };
-    let settings = Settings {
-        seed: 1,
-        replications: REPLICATIONS,
-        start: Start::During(2026),
-        profiles: &[],
-    };
-    let input = Input {
-        baseline: &baseline,
-        reforms: reforms
-            .iter()
-            .map(|made| ReformInput {
-                id: &made.id,
-                name: &made.name,
-                measures: &[],
-                workflow: &made.workflow,
-                ledger: &made.ledger,
-                builds_on: None,
-            })
-            .collect(),
-        calendar: &Calendar::china(),
-        arrivals: None,
-    };
-    let comparison = compare(&input, &settings, watch).expect("the cases fit the grid");
-    Drawn {
-        comparison,
-        baseline,
-        reformed: reforms.into_iter().map(|made| made.workflow).collect(),
-    }
-}
-
-fn shipped(scenario: &Scenario) -> Drawn {
-    let reforms = scenario.reforms.iter().zip(&scenario.reformed);
-    let made = reforms.map(|(reform, reformed)| Made {
-        id: reform.id.clone(),
-        name: reform.name.clone(),
-        workflow: reformed.workflow.clone(),
-        ledger: reformed.ledger.clone(),
-    });
-    drawn(scenario.baseline.clone(), made.collect())
+    let name = Name::both("All together", "全部");
+    let mut all = programme(drawn);
+    all.name = Some(&name);
+    let before: Vec<&Workflow> = drawn.iter().map(|one| &one.baseline).collect();
+    let after: Vec<&Workflow> = drawn.iter().filter_map(|one| one.reformed.last()).collect();
+    all.ledger = Some(programme_ledger(&before, &after, &[]));
+    let both = [Lang::En, Lang::Zh].map(|lang| pictures(&all, lang));
+    check(&both.concat());
 }
 
 fn shuozhou() -> Vec<Drawn> {
@@ -158,6 +48,20 @@ fn awkward(n_steps: usize, n_stages: usize, days: &[f64], name: &Name) -> Drawn 
                 gate: Gate::Open,
             })
             .collect();
+        workflow.agencies = (0..n_stages.max(9)).map(|idx| agency(idx, name)).collect();
+        workflow.materials = (0..n_steps.min(60))
+            .map(|idx| material(idx, name))
+            .collect();
+        workflow.rates = Some(Rates {
+            form_minutes: 3.0,
+            material_minutes: days[0],
+            visit_minutes: 90.0,
+            link_minutes: 60.0,
+            applicant_tariff_per_hour: Some(1e6),
+            agency_tariff_per_hour: Some(0.1),
+            cases_per_year: Some(1e6),
+            ..Rates::default()
+        });
         let mut ingredients = Ingredients::default();
         for idx in 0..n_steps {
             let kinds = [
@@ -169,6 +73,8 @@ fn awkward(n_steps: usize, n_stages: usize, days: &[f64], name: &Name) -> Drawn 
             let mut step = Step::blank(&format!("s{idx}"), kinds[idx % kinds.len()]);
             let length = days[idx % days.len()] * shrink;
             step.name = name.clone();
+            step.agency = Some(format!("agency{}", idx % n_stages.max(9)));
+            step.face.materials = vec![format!("material{}", idx % 60)];
             step.stage = (n_stages > 0).then(|| format!("stage{}", idx * n_stages / n_steps));
             step.face.limit = (step.clock == Clock::On).then_some(Limit::Working(length));
             step.face.work[0].law = Law::from(Duration::Fixed {
@@ -186,6 +92,28 @@ fn awkward(n_steps: usize, n_stages: usize, days: &[f64], name: &Name) -> Drawn 
     };
     let reforms = [0.5, 0.1].map(|shrink| made(name, workflow(shrink)));
     drawn(workflow(1.0), reforms.into())
+}
+
+fn agency(idx: usize, name: &Name) -> Agency {
+    Agency {
+        id: format!("agency{idx}"),
+        name: name.clone(),
+        level: None,
+        officers: None,
+        order: Order::default(),
+    }
+}
+
+fn material(idx: usize, name: &Name) -> Material {
+    Material {
+        id: format!("material{idx}"),
+        name: name.clone(),
+        kind: MaterialKind::Document,
+        obtained: Obtained::AtHand,
+        visits: 0,
+        supplied: Vec::new(),
+        deferrable: false,
+    }
 }
 
 fn made(name: &Name, workflow: Workflow) -> Made {
@@ -251,5 +179,19 @@ fn charts_stand_the_awkward() {
             let other = awkward(n_steps.min(9), n_stages, days, name);
             check_all(&[one, other]);
         }
+    }
+}
+
+#[test]
+fn charts_of_twelve_scenarios_are_legible() {
+    let name = Name::both(
+        "Preliminary design and the budget reviews",
+        "建设项目环境影响评价文件审批与水土保持方案审批",
+    );
+    for n_scenarios in [3, 12] {
+        let all: Vec<Drawn> = (0..n_scenarios)
+            .map(|idx| awkward(1 + 3 * idx, idx % 5, &[7.0, 10_000.0, 0.0], &name))
+            .collect();
+        check_all(&all);
     }
 }

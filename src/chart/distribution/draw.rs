@@ -267,9 +267,30 @@ fn subtitle(data: &Data, lang: Lang) -> String {
         reform.0.get(lang, &reform.1),
     );
     let n = count(i64::try_from(data.replications).unwrap_or(i64::MAX));
+    let profiles = followed(data, lang);
     match lang {
-        Lang::En => format!("{name}: {reformed}. {n} simulated cases.{within}"),
-        Lang::Zh => format!("{name}：{reformed}。模拟 {n} 件。{within}"),
+        Lang::En => format!("{name}: {reformed}. n = {n} cases{profiles}.{within}"),
+        Lang::Zh => format!("{name}：{reformed}。n = {n} 件{profiles}。{within}"),
+    }
+}
+
+/// What decides how much of a limit is used.
+fn followed(data: &Data, lang: Lang) -> String {
+    let kind = |is_assumed: bool| match (is_assumed, lang) {
+        (true, Lang::En) => "assumed",
+        (false, Lang::En) => "recorded",
+        (true, Lang::Zh) => "假设",
+        (false, Lang::Zh) => "实录",
+    };
+    let named = data.profiles.iter().map(|(id, is_assumed)| match lang {
+        Lang::En => format!("{id} ({})", kind(*is_assumed)),
+        Lang::Zh => format!("{id}（{}）", kind(*is_assumed)),
+    });
+    let named: Vec<String> = named.collect();
+    match (named.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::En) => format!(", durations: profile {}", named.join(", ")),
+        (false, Lang::Zh) => format!("，用时分布 {}", named.join("、")),
     }
 }
 

@@ -2,10 +2,14 @@
 
 mod draw;
 
+use std::collections::BTreeMap;
+
 use super::theme::Side;
 use super::{About, Draw, Reform};
 use crate::compare::{self, Band, Headline, Summary};
+use crate::duration::Duration;
 use crate::lang::Name;
+use crate::workflow::Workflow;
 
 pub use draw::draw;
 
@@ -29,6 +33,8 @@ pub struct Data {
     pub side: Side,
     /// Cases simulated for each workflow.
     pub replications: u64,
+    /// Profiles that durations follow: ids, and whether each is an assumption.
+    pub profiles: Vec<(String, bool)>,
     /// Shares of cases within the target, before and after.
     pub within: Option<(f64, f64)>,
     /// Times that the assumptions were moved, if that was asked for.
@@ -91,6 +97,7 @@ pub fn data(reform: &Reform<'_>) -> Data {
         reform: (reform.reform.name.clone(), reform.reform.id.clone()),
         side: Side::of_reform(reform.index),
         replications: comparison.baseline.simulated.replications,
+        profiles: profiles(reform.baseline),
         within: within[0].zip(within[1]),
         variants: found.map(|found| found.variants),
         panels: [
@@ -102,6 +109,19 @@ pub fn data(reform: &Reform<'_>) -> Data {
             }),
         ],
     }
+}
+
+/// The profiles that some step follows, in order of their ids.
+fn profiles(workflow: &Workflow) -> Vec<(String, bool)> {
+    let parts = workflow.steps().flat_map(|step| &step.face.work);
+    let followed = parts.filter_map(|part| {
+        let Duration::LimitProfile { profile, .. } = &part.law.base else {
+            return None;
+        };
+        Some((profile.id.clone(), profile.source.is_empty()))
+    });
+    let named: BTreeMap<String, bool> = followed.collect();
+    named.into_iter().collect()
 }
 
 fn panel(

@@ -222,8 +222,9 @@ fn ground(lane: usize) -> Color {
 
 /// The mark of the counted chain.
 pub(super) fn underline(scene: &mut Scene, rect: Rect) {
+    // Half below the bar, clear of its letters.
     let thick = 4.0_f64.min(rect.height / 3.0);
-    let line = Rect::new(rect.x, rect.bottom() - thick, rect.width, thick);
+    let line = Rect::new(rect.x, rect.bottom() - thick / 2.0, rect.width, thick);
     scene.rect(line, Fill::Solid(INK));
 }
 

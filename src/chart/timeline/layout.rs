@@ -25,10 +25,17 @@ pub const LANE_PAD: f64 = 2.0;
 const LANE_LEAST: f64 = 30.0;
 /// No canvas is higher: 1920 × 6000 pixels print on one sheet.
 const MOST_HEIGHT: f64 = 6000.0;
-/// Sizes of the steps' names, best first.
-const SIZES: [f64; 5] = [20.0, 19.0, 18.0, 17.0, 16.0];
-/// From row to row, as a share of the size of the names.
-const PITCH: f64 = 1.05;
+/// Sizes of the steps' names, and from row to row as a share of them, best first.
+const SIZES: [(f64, f64); 8] = [
+    (24.0, 1.5),
+    (22.0, 1.35),
+    (20.0, 1.2),
+    (20.0, 1.1),
+    (19.0, 1.1),
+    (18.0, 1.1),
+    (17.0, 1.1),
+    (16.0, 1.1),
+];
 /// With more lanes than that there is no room for the names of stages.
 const MOST_LANES: usize = 60;
 /// Between a strip and what is written at its end.
@@ -129,13 +136,14 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
         fixed + lanes.sum::<f64>()
     };
     let mut found = None;
-    for size in SIZES {
-        let panels = place(Some(size), (size * PITCH).ceil());
+    for (size, share) in SIZES {
+        let pitch = (size * share).ceil();
+        let panels = place(Some(size), pitch);
         let height = height_of(&panels);
         let fits = height <= HEIGHT;
-        let is_last = size == SIZES[SIZES.len() - 1];
+        let is_last = size == SIZES[SIZES.len() - 1].0;
         if fits || (is_last && height <= MOST_HEIGHT) {
-            found = Some((Some(size), (size * PITCH).ceil(), panels, height));
+            found = Some((Some(size), pitch, panels, height));
             break;
         }
     }

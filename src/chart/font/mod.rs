@@ -1,10 +1,17 @@
 //! The embedded face: widths with kerning, glyph outlines, and which characters it lacks.
 
+mod lines;
+mod own;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::{Face as Tables, GlyphId, OutlineBuilder};
+
+pub use lines::{balanced, shorten, wrap};
+pub use own::{NoFont, take};
 
 /// How heavy letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +25,15 @@ pub enum Weight {
 /// Height of capitals and digits, as a share of the size (Noto Sans SC: 733 of 1000 units).
 pub const CAPITAL_SHARE: f64 = 0.733;
 
-/// Families that stand in where the embedded face is not installed, for SVG.
-pub const FAMILIES: &str = "'Noto Sans SC','Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif";
+/// Families for SVG: the face that was measured, then what stands in where it is not installed.
+pub fn families() -> Cow<'static, str> {
+    match own::family() {
+        Some(own) => Cow::Owned(format!("'{own}',{FAMILIES}")),
+        None => Cow::Borrowed(FAMILIES),
+    }
+}
+
+const FAMILIES: &str = "'Noto Sans SC','Source Han Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif";
 
 /// One weight of the embedded font.
 pub struct Face {
@@ -28,19 +42,22 @@ pub struct Face {
     kerning: Vec<PairAdjustment<'static>>,
 }
 
-/// The embedded face of a weight.
+/// The face of a weight: the user's own, else the embedded one.
 pub fn face(weight: Weight) -> &'static Face {
+    if let Some(own) = own::face() {
+        return own;
+    }
     static REGULAR: OnceLock<Face> = OnceLock::new();
     static BOLD: OnceLock<Face> = OnceLock::new();
     match weight {
         Weight::Regular => REGULAR.get_or_init(|| {
             Face::new(include_bytes!(
-                "../../assets/fonts/NotoSansSC-Regular.subset.ttf"
+                "../../../assets/fonts/NotoSansSC-Regular.subset.ttf"
             ))
         }),
         Weight::Bold => BOLD.get_or_init(|| {
             Face::new(include_bytes!(
-                "../../assets/fonts/NotoSansSC-Bold.subset.ttf"
+                "../../../assets/fonts/NotoSansSC-Bold.subset.ttf"
             ))
         }),
     }
@@ -51,7 +68,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     face(weight).width(text, size)
 }
 
-/// Characters of `text` that the embedded face cannot draw.
+/// Characters of `text` that the face cannot draw.
 pub fn missing(text: &str) -> BTreeSet<char> {
     let tables = &face(Weight::Regular).tables;
     text.chars()
@@ -59,43 +76,12 @@ pub fn missing(text: &str) -> BTreeSet<char> {
         .collect()
 }
 
-/// As much of `text` as fits into `room` pixels, with a `…` if something is left out.
-pub fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
-    if width(text, size, weight) <= room {
-        return text.to_string();
-    }
-    let letters: Vec<char> = text.chars().collect();
-    for kept in (1..letters.len()).rev() {
-        let head: String = letters[..kept].iter().collect();
-        let short = format!("{}…", head.trim_end());
-        if width(&short, size, weight) <= room {
-            return short;
-        }
-    }
-    "…".to_string()
-}
-
-/// Lines of `text` that fit into `room` pixels each: at most `limit`, the last one shortened. Latin
-/// breaks at spaces, Chinese between characters.
-pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, limit: usize) -> Vec<String> {
-    // A column of a terminal is half an em wide; real letters differ, so the columns are searched.
-    let most = ((room / size) * 4.0).ceil().max(1.0) as usize;
-    let fits = |line: &String| width(line, size, weight) <= room;
-    let mut lines = (1..=most)
-        .rev()
-        .map(|columns| crate::text::wrap(text, columns))
-        .find(|lines| lines.iter().all(fits))
-        .unwrap_or_else(|| vec![text.to_string()]);
-    if lines.len() > limit.max(1) {
-        let rest = lines.split_off(limit.max(1) - 1).join(" ");
-        lines.push(shorten(&rest, size, weight, room));
-    }
-    lines
-}
-
 impl Face {
     fn new(bytes: &'static [u8]) -> Face {
-        let tables = Tables::parse(bytes, 0).expect("the embedded font is a font");
+        Face::of(Tables::parse(bytes, 0).expect("the embedded font is a font"))
+    }
+
+    fn of(tables: Tables<'static>) -> Face {
         let mut kerning = Vec::new();
         if let Some(positioning) = tables.tables().gpos {
             for lookup in positioning.lookups {
@@ -265,20 +251,5 @@ mod tests {
         let shown = "Counted 100 → 60；申请人等待 215 → 178 个工作日，P90 ≤ 57 × −40 % · … “朔州”（五减）①½±≈–—";
         assert_eq!(missing(shown), BTreeSet::new());
         assert_eq!(missing("犇 ok 😀\n"), BTreeSet::from(['犇', '😀']));
-    }
-
-    #[test]
-    fn long_names_wrap_or_shorten_into_their_room() {
-        let name = "Preliminary design and budget approval 初步设计及概算审批";
-        for room in [60.0, 120.0, 300.0] {
-            for line in wrap(name, 20.0, Weight::Regular, room, 3) {
-                assert!(
-                    width(&line, 20.0, Weight::Regular) <= room || line == "…",
-                    "{line}"
-                );
-            }
-        }
-        assert_eq!(wrap(name, 20.0, Weight::Regular, 2000.0, 3), [name]);
-        assert_eq!(shorten("用地预审", 20.0, Weight::Regular, 70.0), "用地…");
     }
 }
