@@ -5,7 +5,7 @@ mod exchange;
 use std::path::PathBuf;
 
 pub use clap_complete::Shell;
-pub use exchange::ExportArgs;
+pub use exchange::{ExportArgs, ImportArgs};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -55,6 +55,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
+    /// Make a scenario of a BPMN 2.0 model
+    Import(ImportArgs),
     /// Write a workflow in another program's format
     Export(ExportArgs),
     /// Print a scenario to start from: a commented one, or one made of a spreadsheet's items

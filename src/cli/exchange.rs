@@ -25,3 +25,19 @@ pub struct ExportArgs {
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
+
+/// Arguments of `import`.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// A BPMN 2.0 file
+    pub model: PathBuf,
+    /// Which pool or process, by name or id; needed if the model has several
+    #[arg(long, value_name = "NAME")]
+    pub pool: Option<String>,
+    /// Simulation parameters of Prosimos (JSON); those of BIMP stand in the model itself
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod facts;
 mod font;
+mod import;
 mod measures;
 mod optimise;
 mod programme;
@@ -106,6 +107,7 @@ pub fn dispatch(cli: &Cli, lang: Lang) -> Result<(), Failure> {
         Command::Optimise(arguments) => optimise::optimise(arguments, lang),
         Command::Sweep(arguments) => sweep::sweep(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
+        Command::Import(arguments) => import::import(arguments, lang),
         Command::Export(arguments) => export::export(arguments, lang),
         Command::New(arguments) => template::new(arguments, lang),
         Command::Measures(arguments) => measures::measures(arguments, lang),

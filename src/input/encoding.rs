@@ -1,6 +1,6 @@
 //! UTF-8 only; any other encoding is recognised well enough to be named.
 
-use encoding_rs::GB18030;
+use encoding_rs::{Encoding as Encoder, GB18030};
 
 use crate::error::Problem;
 
@@ -22,6 +22,40 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
         Ok((_, Encoding::Gb18030, name)) => Err(in_encoding(path, name, "GB18030")),
         Err(problem) => Err(problem),
     }
+}
+
+/// The text of an XML file: in UTF-16 with byte order mark, in what its first line declares, else in UTF-8.
+pub(super) fn decode_markup(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    let marked = Encoder::for_bom(&bytes).map(|(encoder, _)| encoder);
+    let declared = || {
+        let first = &bytes[..bytes.len().min(200)];
+        let first = String::from_utf8_lossy(first.split(|&byte| byte == b'>').next()?).into_owned();
+        let rest = first.split("encoding=").nth(1)?;
+        let name = rest.split(['"', '\'']).nth(1)?;
+        Some((name.to_owned(), Encoder::for_label(name.as_bytes())))
+    };
+    let encoder = match (marked, declared()) {
+        (Some(encoder), _) | (None, Some((_, Some(encoder)))) => encoder,
+        (None, None) => encoding_rs::UTF_8,
+        (None, Some((name, None))) => {
+            return Err(Problem::error(format!(
+                "`{path}` declares the encoding `{name}`, which is unknown"
+            ))
+            .hint("save it as UTF-8 in the editor that wrote it"));
+        }
+    };
+    if encoder == encoding_rs::UTF_8 {
+        return decode(path, bytes);
+    }
+    let (text, _, is_damaged) = encoder.decode(&bytes);
+    if is_damaged {
+        let name = encoder.name();
+        return Err(
+            Problem::error(format!("`{path}` is not {name}, which it declares"))
+                .hint("save it as UTF-8 in the editor that wrote it"),
+        );
+    }
+    Ok(text.into_owned())
 }
 
 /// [`decode`] that also takes GB18030: the encoding and its name.

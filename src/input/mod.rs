@@ -75,6 +75,15 @@ pub fn read_text(path: &Path) -> Result<Text, InputError> {
     })
 }
 
+/// Reads an XML file of at most [`MAX_FILE_BYTES`], in the encoding that it declares.
+pub fn read_markup(path: &Path) -> Result<Text, InputError> {
+    let bytes = read_bytes(path, MAX_FILE_BYTES)?;
+    Ok(Text {
+        path: path.to_path_buf(),
+        content: encoding::decode_markup(&path.display().to_string(), bytes)?,
+    })
+}
+
 /// Reads a table that a spreadsheet program wrote: as [`read_text`], or in GB18030.
 pub fn read_table(path: &Path) -> Result<(Text, Encoding), InputError> {
     let bytes = read_bytes(path, MAX_FILE_BYTES)?;

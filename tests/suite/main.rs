@@ -23,6 +23,7 @@ mod figures;
 mod fonts;
 mod forest;
 mod gallery;
+mod import;
 mod independent;
 mod invalid;
 mod laws;

@@ -13,6 +13,8 @@ use crate::error::{Place, Problem};
 use crate::input::{self, Encoding, InputError, MAX_FILE_BYTES};
 use crate::scenario::{Failed, Files};
 
+pub(in crate::exchange) use write::slug;
+
 use headings::Headings;
 use items::Item;
 

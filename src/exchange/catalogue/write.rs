@@ -245,7 +245,7 @@ impl Ids {
 }
 
 /// Letters and digits of any script, joined by `-`: an id that a person can type in other places of the file.
-fn slug(name: &str, otherwise: &str) -> String {
+pub fn slug(name: &str, otherwise: &str) -> String {
     let words = name.split(|letter: char| !letter.is_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     if words.is_empty() {

@@ -89,9 +89,9 @@ impl Page {
             for (number, lane) in graph.lanes.iter().enumerate() {
                 let id = lane_id(number);
                 page.within("bpmn:lane", &[("id", &id), ("name", &lane.name)], |page| {
-                    if let Some(agency) = &lane.agency {
-                        page.properties(&[("agency".to_owned(), agency.clone())]);
-                    }
+                    // Of nobody: empty, so that its name is not taken for an agency's.
+                    let agency = lane.agency.clone().unwrap_or_default();
+                    page.properties(&[("agency".to_owned(), agency)]);
                     for node in graph.nodes.iter().filter(|node| node.lane == number) {
                         page.text("bpmn:flowNodeRef", &[], &node.id);
                     }

@@ -1,0 +1,40 @@
+//! What a model says that a scenario cannot, or that somebody has to set: each by name and place.
+
+use super::tree::Element;
+use crate::error::Place;
+use crate::lang::Name;
+
+/// One thing to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// In both languages.
+    pub text: Name,
+    /// Where it stands in the model.
+    pub place: Place,
+}
+
+/// Everything to know, in the order in which it was found.
+#[derive(Clone, Debug, Default)]
+pub struct Notes(pub Vec<Note>);
+
+impl Notes {
+    /// Notes what is not carried over.
+    pub fn left_out(&mut self, element: &Element, en: &str, zh: &str) {
+        let name = super::model::one_line(element.get("name").unwrap_or_default());
+        let id = element.get("id").unwrap_or("?");
+        let shown = if name.is_empty() { id } else { &name };
+        self.say(
+            &element.place,
+            format!("{en} `{shown}` is not carried over"),
+            format!("未带入：{zh}“{shown}”"),
+        );
+    }
+
+    /// Notes anything.
+    pub fn say(&mut self, place: &Place, en: String, zh: String) {
+        self.0.push(Note {
+            text: Name::both(en, zh),
+            place: place.clone(),
+        });
+    }
+}
