@@ -5,7 +5,7 @@ mod exchange;
 use std::path::PathBuf;
 
 pub use clap_complete::Shell;
-pub use exchange::{ExportArgs, ImportArgs};
+pub use exchange::{CalibrateArgs, ExportArgs, ImportArgs};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -55,6 +55,8 @@ pub enum Command {
     Sweep(SweepArgs),
     /// Look for errors, for savings on paper only, and whether published facts are met
     Check(CheckArgs),
+    /// Make a scenario of an event log, and say what it is worth
+    Calibrate(CalibrateArgs),
     /// Make a scenario of a BPMN 2.0 model
     Import(ImportArgs),
     /// Write a workflow in another program's format

@@ -3,6 +3,7 @@
 use super::template::give;
 use super::{Failure, load};
 use crate::cli::ExportArgs;
+use crate::exchange::event_log::FORMATS;
 use crate::exchange::export::{ALL, Subject};
 use crate::lang::Lang;
 use crate::scenario::{Loaded, Scenario};
@@ -14,6 +15,9 @@ pub fn export(arguments: &ExportArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
     let scenario = scenario(&loaded, arguments.scenario.as_deref())?;
     let workflow = workflow(scenario, arguments.reform.as_deref())?;
+    if FORMATS.contains(&arguments.format.as_str()) {
+        return super::event_log::write(arguments, scenario, workflow, lang);
+    }
     let about = ALL.iter().find(|about| about.name == arguments.format);
     let about = about.expect("the command line takes the names of formats only");
     let written = (about.write)(&Subject { scenario, workflow }, lang);

@@ -1,11 +1,13 @@
 //! One file per subcommand.
 
 mod assumptions;
+mod calibrate;
 mod charts;
 mod check;
 mod clock_rules;
 mod completions;
 mod distributions;
+mod event_log;
 mod explain;
 mod export;
 mod facts;
@@ -107,6 +109,7 @@ pub fn dispatch(cli: &Cli, lang: Lang) -> Result<(), Failure> {
         Command::Optimise(arguments) => optimise::optimise(arguments, lang),
         Command::Sweep(arguments) => sweep::sweep(arguments, lang),
         Command::Check(arguments) => check::check(arguments, lang),
+        Command::Calibrate(arguments) => calibrate::calibrate(arguments, lang),
         Command::Import(arguments) => import::import(arguments, lang),
         Command::Export(arguments) => export::export(arguments, lang),
         Command::New(arguments) => template::new(arguments, lang),

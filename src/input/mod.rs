@@ -1,6 +1,7 @@
 //! The only reader of files: size limit before reading, encoding named when it is wrong.
 
 mod encoding;
+mod stream;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,6 +11,7 @@ use crate::error::Problem;
 use crate::text;
 
 pub use encoding::Encoding;
+pub use stream::{Patience, Stream, open_stream};
 
 /// The largest file that a person writes: scenarios, catalogues.
 pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;

@@ -46,6 +46,10 @@ pub fn assert_same(name: &str, a: &Scenario, b: &Scenario) {
     assert_eq!(a.baseline.attributes, b.baseline.attributes, "{name}");
     assert_eq!(a.baseline.friction, b.baseline.friction, "{name}");
     assert_eq!(a.baseline.materials, b.baseline.materials, "{name}");
+    assert_eq!(a.baseline.cases, b.baseline.cases, "{name}");
+    assert_eq!(a.baseline.rates, b.baseline.rates, "{name}");
+    assert_eq!(a.baseline.target_days, b.baseline.target_days, "{name}");
+    assert_eq!(a.baseline.handover, b.baseline.handover, "{name}");
     assert_eq!(a.baseline.stages, b.baseline.stages, "{name}");
     assert_eq!(a.baseline.agencies, b.baseline.agencies, "{name}");
     assert_eq!(a.baseline.green_channel, b.baseline.green_channel, "{name}");

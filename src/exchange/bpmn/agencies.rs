@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::flat::Spot;
-use super::names::{Taken, unique};
 use super::scenario::{language, named};
 use super::simulation::Parameters;
 use crate::exchange::catalogue::slug;
 use crate::exchange::document::values::put_text;
+use crate::exchange::ids::{Taken, unique};
 
 /// Agencies: those that the model brought along, resources of its parameters, lanes.
 pub struct Agencies {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::conditions::{Book, Choice, Condition, both};
 use super::flat::{Flat, Mode};
 use super::loops::{incoming, outgoing, shown};
-use super::names::{Taken, unique};
 use super::note::Notes;
 use crate::error::Problem;
 use crate::exchange::catalogue::slug;
+use crate::exchange::ids::{Taken, unique};
 
 /// Attributes in the condition of one step.
 const MOST_CONDITIONS: usize = 100;
@@ -227,7 +227,7 @@ fn link_name(flat: &Flat, link: usize) -> String {
 
 /// For each node the nearest one that every way to it leads through (Cooper, Harvey and Kennedy 2001; one
 /// pass is enough without cycles). `None`: there is none.
-fn dominators(
+pub fn dominators(
     n_nodes: usize,
     order: &[usize],
     before: impl Fn(usize) -> Vec<usize>,

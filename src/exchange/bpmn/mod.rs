@@ -7,7 +7,6 @@ mod flat;
 mod inline;
 mod loops;
 mod model;
-mod names;
 mod note;
 mod order;
 mod scenario;

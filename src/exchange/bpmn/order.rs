@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::branches::conditions;
+use super::branches::{conditions, dominators};
 use super::conditions::{Book, Choice, Condition};
-use super::flat::Flat;
+use super::flat::{Flat, Mode};
 use super::loops::{LOOP_SHARE, Loop, incoming, outgoing, shown};
 use super::note::Notes;
 use crate::error::Problem;
@@ -158,6 +158,10 @@ struct Waits {
 
 fn waits(flat: &Flat, order: &[usize]) -> Result<Vec<Waits>, Problem> {
     let links = incoming(flat);
+    let up = dominators(flat.spots.len(), order, |node| {
+        let before = links[node].iter();
+        before.map(|&link| flat.links[link].from).collect()
+    });
     let mut waits: Vec<Waits> = vec![Waits::default(); flat.spots.len()];
     let (mut n_waits, mut n_kept) = (0, 0);
     for &node in order {
@@ -170,6 +174,18 @@ fn waits(flat: &Flat, order: &[usize]) -> Result<Vec<Waits>, Problem> {
                 let union: BTreeSet<usize> = before.union(&set).copied().collect();
                 n_kept += union.len();
                 before = Rc::new(union);
+            }
+        }
+        let is_way_round = |link: &&usize| {
+            let link = &flat.links[**link];
+            Some(link.from) == up[node] && matches!(link.mode, Mode::One(_))
+        };
+        if let Some(&way_round) = links[node].iter().find(is_way_round) {
+            // What lies on the other branches waits for all that stands before the choice.
+            let choice = &waits[flat.links[way_round].from].after;
+            let beside: BTreeSet<usize> = before.difference(choice).copied().collect();
+            if !beside.is_empty() {
+                before = Rc::new(beside);
             }
         }
         let spot = &flat.spots[node];

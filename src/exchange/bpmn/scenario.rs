@@ -9,12 +9,12 @@ use super::agencies::Agencies;
 use super::conditions::Condition;
 use super::flat::{Flat, Spot, Work};
 use super::loops::shown;
-use super::names::{Taken, unique};
 use super::note::Notes;
 use super::order::{Arranged, Placed};
 use super::simulation::{Parameters, calendar_days};
 use crate::exchange::catalogue::slug;
 use crate::exchange::document::values::{number, put_text, tagged, words};
+use crate::exchange::ids::{Taken, unique};
 use crate::exchange::write::{Draft, Remarked};
 
 /// Keys of a step that a model may bring along: all but those that the drawing says, and no file.
@@ -47,6 +47,7 @@ const HEAD_KEYS: &[&str] = &[
     "en",
     "zh",
     "target_days",
+    "cases",
     "handover",
     "clock_rule",
     "level",

@@ -360,12 +360,18 @@ pub fn calendar_days(text: &str) -> Option<f64> {
             ('M', false) => 30.0,
             ('W', false) => 7.0,
             ('D', false) => 1.0,
-            ('H', true) => 1.0 / 24.0,
-            ('M', true) => 1.0 / 1440.0,
-            ('S', true) => 1.0 / 86_400.0,
+            ('H', true) => 1.0,
+            ('M', true) => 1.0 / 60.0,
+            ('S', true) => 1.0 / 3600.0,
             _ => return None,
         };
-        days += figure(&std::mem::take(&mut digits))? * unit;
+        let count = figure(&std::mem::take(&mut digits))?;
+        // Hours of a day by division: a twenty-fourth is no binary fraction.
+        days += if is_time {
+            count * unit / 24.0
+        } else {
+            count * unit
+        };
         has_part = true;
     }
     (has_part && digits.is_empty() && days <= 60_000.0).then_some(days)
@@ -379,7 +385,9 @@ mod tests {
     fn durations_of_iso_8601_are_calendar_days() {
         assert_eq!(calendar_days("P8W"), Some(56.0));
         assert_eq!(calendar_days("P1DT12H"), Some(1.5));
-        assert_eq!(calendar_days("PT30M"), Some(30.0 / 1440.0));
+        assert_eq!(calendar_days("PT36H"), Some(1.5));
+        let half_hour = calendar_days("PT30M").unwrap_or_default();
+        assert!((half_hour - 30.0 / 1440.0).abs() < 1e-12);
         for wrong in ["", "P", "8W", "P1", "PT", "P1H", "P-1D", "P9999999W"] {
             assert_eq!(calendar_days(wrong), None, "{wrong}");
         }

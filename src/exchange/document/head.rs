@@ -21,6 +21,9 @@ pub fn head(scenario: &Scenario, workflow: &Workflow, left_out: &mut Vec<Name>) 
     put_name(&mut head, &workflow.name);
     let target = workflow.target_days.map(Limit::Working);
     put_limit(&mut head, "target_days", "", target);
+    if let Some(cases) = workflow.cases {
+        head.insert("cases".to_owned(), number(cases));
+    }
     if workflow.handover == Handover::NextDay {
         put_text(&mut head, "handover", Some("next-day"));
     }
@@ -159,6 +162,8 @@ fn burden(rates: &Rates) -> Table {
         ("visit_minutes", Some(rates.visit_minutes)),
         ("submission_minutes", Some(rates.submission_minutes)),
         ("link_minutes", Some(rates.link_minutes)),
+        ("correction_minutes", Some(rates.correction_minutes)),
+        ("check_minutes", Some(rates.check_minutes)),
         ("applicant_tariff_per_hour", rates.applicant_tariff_per_hour),
         ("agency_tariff_per_hour", rates.agency_tariff_per_hour),
         ("cases_per_year", rates.cases_per_year),

@@ -8,6 +8,8 @@ use super::{About, Subject, Written};
 use crate::exchange::document::document;
 use crate::lang::Lang;
 
+pub(in crate::exchange) use graph::clean;
+
 /// What it is.
 pub const ABOUT: About = About {
     name: "bpmn",

@@ -1,0 +1,227 @@
+//! The scenario of a log.
+
+use toml::{Table, Value};
+
+use super::model::{Model, Step};
+use super::survival::Curve;
+use super::whole::Whole;
+use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
+use crate::exchange::catalogue::slug;
+use crate::exchange::document::values::{empirical, number, put_text, rounded, tagged, words};
+use crate::exchange::ids::{Taken, unique};
+use crate::exchange::write::{Draft, Remarked};
+
+/// The name of the profile.
+const PROFILE: &str = "recorded";
+
+/// Makes the scenario of a log called `name`.
+pub fn draft(name: &str, model: &Model, groups: &[String], whole: Option<&Whole>) -> Draft {
+    let mut draft = Draft::default();
+    put_text(&mut draft.head, "id", Some(&slug(name, "log")));
+    put_text(&mut draft.head, "en", Some(name));
+    if model.correlation > 0.0 {
+        let mut correlation = Table::new();
+        correlation.insert("agencies".to_owned(), number(model.correlation));
+        let mut friction = Table::new();
+        friction.insert("case_correlation".to_owned(), Value::Table(correlation));
+        draft
+            .head
+            .insert("friction".to_owned(), Value::Table(friction));
+    }
+    let mut taken = Taken::new();
+    let ids: Vec<String> = model
+        .steps
+        .iter()
+        .map(|step| unique(&slug(&step.name, "step"), &mut taken))
+        .collect();
+    let agencies = put_agencies(&mut draft.head, model, groups);
+    put_patterns(&mut draft, model);
+    for (at, step) in model.steps.iter().enumerate() {
+        let mut remarked = Remarked {
+            remarks: vec![format!("done {} times", step.n_done)],
+            table: Table::new(),
+        };
+        let table = &mut remarked.table;
+        put_text(table, "id", Some(&ids[at]));
+        put_text(table, "en", Some(&step.name));
+        let agency = step
+            .group
+            .and_then(|group| agencies.iter().find(|(other, _)| *other == group));
+        put_text(table, "agency", agency.map(|(_, id)| id.as_str()));
+        if !step.after.is_empty() {
+            let after = step.after.iter().map(|&before| ids[before].as_str());
+            table.insert("after".to_owned(), words(after));
+        }
+        put_when(table, model, at);
+        put_times(table, step, &ids[at]);
+        draft.steps.push(remarked);
+    }
+    if let Some(whole) = whole.filter(|whole| !whole.limits.is_empty()) {
+        put_decision(&mut draft, whole, &mut taken);
+    }
+    draft
+}
+
+/// Agencies of the groups that mostly do a step: group and id.
+fn put_agencies(head: &mut Table, model: &Model, groups: &[String]) -> Vec<(u32, String)> {
+    let mut agencies: Vec<(u32, String)> = Vec::new();
+    let mut taken = Taken::new();
+    let mut tables = Vec::new();
+    for group in model.steps.iter().filter_map(|step| step.group) {
+        if agencies.iter().any(|(other, _)| *other == group) {
+            continue;
+        }
+        let name = &groups[group as usize];
+        let id = unique(&slug(name, "agency"), &mut taken);
+        let mut table = Table::new();
+        put_text(&mut table, "id", Some(&id));
+        put_text(&mut table, "en", Some(name));
+        tables.push(Value::Table(table));
+        agencies.push((group, id));
+    }
+    if !tables.is_empty() {
+        head.insert("agency".to_owned(), Value::Array(tables));
+    }
+    agencies
+}
+
+/// The name of a pattern.
+fn pattern_name(at: usize) -> String {
+    format!("path-{}", at + 1)
+}
+
+fn put_patterns(draft: &mut Draft, model: &Model) {
+    if model.patterns.len() < 2 {
+        return;
+    }
+    let mut remarked = Remarked::default();
+    remarked
+        .remarks
+        .push("which steps a case needs, by how often that was so".to_owned());
+    put_text(&mut remarked.table, "id", Some("path"));
+    let total: f64 = model.patterns.iter().map(|(_, share)| share).sum();
+    let shares = model.patterns.iter().enumerate();
+    let shares: Table = shares
+        .map(|(at, (_, share))| (pattern_name(at), Value::Float(share / total)))
+        .collect();
+    remarked
+        .table
+        .insert("shares".to_owned(), Value::Table(shares));
+    draft.attributes.push(remarked);
+}
+
+fn put_when(table: &mut Table, model: &Model, step: usize) {
+    let needs = |pattern: u64| pattern & (1 << step) != 0;
+    if model.patterns.iter().all(|(pattern, _)| needs(*pattern)) {
+        return;
+    }
+    let patterns = model.patterns.iter().enumerate();
+    let names: Vec<String> = patterns
+        .filter(|(_, (pattern, _))| needs(*pattern))
+        .map(|(at, _)| pattern_name(at))
+        .collect();
+    let values = words(names.iter().map(String::as_str));
+    let when = [("path".to_owned(), values)].into_iter().collect();
+    table.insert("when".to_owned(), Value::Table(when));
+}
+
+fn put_times(table: &mut Table, step: &Step, id: &str) {
+    table.insert("duration".to_owned(), law(&step.quantiles_days));
+    if !step.effort_days.is_empty() {
+        table.insert("effort".to_owned(), law(&step.effort_days));
+    }
+    // Less than once in a thousand is chance.
+    if step.again >= 0.001 {
+        let mut rework = Table::new();
+        rework.insert("share".to_owned(), number(rounded(step.again.min(0.99))));
+        rework.insert("repeats".to_owned(), words([id]));
+        rework.insert(
+            "max_rounds".to_owned(),
+            Value::Integer(step.most_rounds as i64),
+        );
+        table.insert("rework".to_owned(), Value::Table(rework));
+    }
+}
+
+/// Calendar days of a log as working days of a scenario.
+fn law(quantiles_days: &[f64]) -> Value {
+    let days = quantiles_days
+        .iter()
+        .map(|days| days * WORKING_DAYS_PER_CALENDAR_DAY);
+    // More than a scenario may hold is a case that was forgotten.
+    let days: Vec<f64> = days.map(|days| rounded(days.min(50_000.0))).collect();
+    empirical(days.into_iter().map(number).collect())
+}
+
+/// The decision that ends a case, under each of its limits, beside the steps that are logged.
+fn put_decision(draft: &mut Draft, whole: &Whole, taken: &mut Taken) {
+    let (pairs, reached) = whole.profile();
+    let mut profile = Table::new();
+    put_text(&mut profile, "id", Some(PROFILE));
+    let pairs = pairs
+        .iter()
+        .map(|(p, share)| Value::Array(vec![Value::Float(*p), Value::Float(rounded(*share))]));
+    profile.insert("quantiles".to_owned(), Value::Array(pairs.collect()));
+    profile.insert("covers".to_owned(), words(["correction", "intake"]));
+    draft.head.insert(
+        "profile".to_owned(),
+        Value::Array(vec![Value::Table(profile)]),
+    );
+    let several = whole.limits.len() > 1;
+    if several {
+        let mut remarked = Remarked::default();
+        remarked
+            .remarks
+            .push("limits of cases, calendar days".to_owned());
+        put_text(&mut remarked.table, "id", Some("limit"));
+        let shares = whole.limits.iter();
+        let shares: Table = shares
+            .map(|(days, share)| (days.to_string(), Value::Float(*share)))
+            .collect();
+        remarked
+            .table
+            .insert("shares".to_owned(), Value::Table(shares));
+        draft.attributes.push(remarked);
+    }
+    let mut decisions = Vec::new();
+    for (days, _) in &whole.limits {
+        let mut remarked = Remarked::default();
+        remarked
+            .remarks
+            .push("the whole case, from start to end; the logged steps lie within it".to_owned());
+        if let Some(reached) = reached {
+            remarked.remarks.push(format!(
+                "open cases hide the profile beyond {:.0} %: there it is assumed",
+                reached * 100.0
+            ));
+        }
+        let table = &mut remarked.table;
+        let name = if several {
+            format!("decision-{days}")
+        } else {
+            "decision".to_owned()
+        };
+        put_text(table, "id", Some(&unique(&name, taken)));
+        put_text(table, "item", Some("decision"));
+        table.insert("limit_calendar_days".to_owned(), number(*days));
+        table.insert(
+            "duration".to_owned(),
+            tagged("limit_profile", Value::from(PROFILE)),
+        );
+        if several {
+            let values = words([days.to_string().as_str()]);
+            let when = [("limit".to_owned(), values)].into_iter().collect();
+            table.insert("when".to_owned(), Value::Table(when));
+        }
+        decisions.push(remarked);
+    }
+    draft.steps.extend(decisions);
+}
+
+/// A quantile as people read it: `null` where open cases hide it.
+pub fn shown(curve: &Curve, p: f64) -> String {
+    match curve.quantile(p) {
+        Some(days) => format!("{days:.1}"),
+        None => "null".to_owned(),
+    }
+}

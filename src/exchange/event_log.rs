@@ -1,0 +1,283 @@
+//! Event logs of simulated cases, which process-mining programs read: XES and CSV.
+
+use jiff::civil::{Date, DateTime, Time};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
+
+use super::export::bpmn::clean;
+use crate::calendar::Calendar;
+use crate::lang::Lang;
+use crate::workflow::{Clock, Step, Workflow};
+
+/// Grid steps in a working day of eight hours from nine on: half an hour each.
+const GRID: u32 = 16;
+
+/// Formats of logs on the command line.
+pub const FORMATS: [&str; 2] = ["xes", "csv"];
+
+/// One step of one case.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r> {
+    /// Number of the case, from 0.
+    pub case: u64,
+    /// The step.
+    pub step: &'r Step,
+    /// When it can begin.
+    pub start: DateTime,
+    /// When it ends.
+    pub end: DateTime,
+}
+
+/// Working days from one day on.
+pub struct Days<'c> {
+    calendar: &'c Calendar,
+    days: Vec<Date>,
+}
+
+impl<'c> Days<'c> {
+    /// Working days from the first one that is not before `start`; `None`: there is none.
+    pub fn from(calendar: &'c Calendar, start: Date) -> Option<Days<'c>> {
+        let first = if calendar.is_working_day(start) {
+            start
+        } else {
+            calendar.next_working_day(start)?
+        };
+        Some(Days {
+            calendar,
+            days: vec![first],
+        })
+    }
+
+    /// When work that takes from `ready` to `end`, in grid steps from the morning of working day number
+    /// `first`, begins and ends. What ends with a day ends in its evening. `None`: beyond all dates.
+    pub fn span(&mut self, first: usize, ready: u32, end: u32) -> Option<(DateTime, DateTime)> {
+        let start = self.at(first, ready)?;
+        if end == ready {
+            return Some((start, start));
+        }
+        let last = self.at(first, end - 1)?;
+        let half_hour = jiff::Span::new().minutes(30);
+        Some((start, last.checked_add(half_hour).ok()?))
+    }
+
+    fn at(&mut self, first: usize, grid: u32) -> Option<DateTime> {
+        let day = first + (grid / GRID) as usize;
+        while self.days.len() <= day {
+            let last = *self.days.last()?;
+            self.days.push(self.calendar.next_working_day(last)?);
+        }
+        let half_hours = grid % GRID;
+        let time = Time::new(
+            9 + (half_hours / 2) as i8,
+            (half_hours % 2 * 30) as i8,
+            0,
+            0,
+        )
+        .ok()?;
+        Some(self.days[day].to_datetime(time))
+    }
+}
+
+/// What is told of a step: name, agency, stage and clock.
+struct Told<'t> {
+    name: &'t str,
+    resource: &'t str,
+    stage: &'t str,
+    clock: &'static str,
+}
+
+fn told<'t>(workflow: &'t Workflow, step: &'t Step, lang: Lang) -> Told<'t> {
+    let agency = step.agency.as_deref();
+    let stage = step.stage.as_deref();
+    let resource = agency.map(|id| workflow.agency(id).map_or(id, |one| one.name.get(lang, id)));
+    let stage = stage.map(|id| workflow.stage(id).map_or(id, |one| one.name.get(lang, id)));
+    Told {
+        name: step.name.get(lang, &step.id),
+        resource: resource.unwrap_or_default(),
+        stage: stage.unwrap_or_default(),
+        clock: match step.clock {
+            Clock::On => "on",
+            Clock::Off => "off",
+            Clock::Outside => "outside",
+        },
+    }
+}
+
+/// Beijing time, as the calendar is China's.
+fn stamp(time: DateTime) -> String {
+    format!("{time}+08:00")
+}
+
+/// CSV with the headings that pm4py expects; names in English where there are any.
+pub fn csv(workflow: &Workflow, rows: &[Row<'_>]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let headings = [
+        "case:concept:name",
+        "concept:name",
+        "time:timestamp",
+        "lifecycle:transition",
+        "org:resource",
+        "step",
+        "stage",
+        "clock",
+    ];
+    writer
+        .write_record(headings)
+        .expect("writing to memory does not fail");
+    for row in rows {
+        let told = told(workflow, row.step, Lang::En);
+        let case = format!("case-{}", row.case + 1);
+        for (turn, time) in [("start", row.start), ("complete", row.end)] {
+            let time = stamp(time);
+            let cells = [
+                &case,
+                told.name,
+                &time,
+                turn,
+                told.resource,
+                &row.step.id,
+                told.stage,
+                told.clock,
+            ];
+            writer
+                .write_record(cells)
+                .expect("writing to memory does not fail");
+        }
+    }
+    writer
+        .into_inner()
+        .expect("writing to memory does not fail")
+}
+
+/// XES 1.0 with the extensions concept, lifecycle, organisational and time.
+pub fn xes(workflow: &Workflow, rows: &[Row<'_>], lang: Lang) -> Vec<u8> {
+    let mut page = Page(Writer::new_with_indent(Vec::new(), b' ', 1));
+    page.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+    let log = [
+        ("xes.version", "1.0"),
+        ("xmlns", "http://www.xes-standard.org/"),
+    ];
+    page.open("log", &log);
+    for (name, prefix) in [
+        ("Concept", "concept"),
+        ("Lifecycle", "lifecycle"),
+        ("Organizational", "org"),
+        ("Time", "time"),
+    ] {
+        let uri = format!("http://www.xes-standard.org/{prefix}.xesext");
+        let extension = [("name", name), ("prefix", prefix), ("uri", uri.as_str())];
+        page.alone("extension", &extension);
+    }
+    page.open("global", &[("scope", "trace")]);
+    page.string("concept:name", "unknown");
+    page.close("global");
+    page.open("global", &[("scope", "event")]);
+    page.string("concept:name", "unknown");
+    page.alone(
+        "date",
+        &[
+            ("key", "time:timestamp"),
+            ("value", "1970-01-01T00:00:00+00:00"),
+        ],
+    );
+    page.string("lifecycle:transition", "complete");
+    page.close("global");
+    page.alone(
+        "classifier",
+        &[("name", "Activity"), ("keys", "concept:name")],
+    );
+    page.string(
+        "concept:name",
+        &clean(workflow.name.get(lang, &workflow.id)),
+    );
+    for case in rows.chunk_by(|a, b| a.case == b.case) {
+        page.open("trace", &[]);
+        page.string("concept:name", &format!("case-{}", case[0].case + 1));
+        // Events in the order of time: what begins later stands later.
+        let mut events: Vec<(DateTime, u8, &Row<'_>)> = Vec::new();
+        for row in case {
+            events.push((row.start, 0, row));
+            events.push((row.end, 1, row));
+        }
+        events.sort_by_key(|(time, ..)| *time);
+        for (time, turn, row) in events {
+            let told = told(workflow, row.step, lang);
+            page.open("event", &[]);
+            page.string("concept:name", &clean(told.name));
+            let time = stamp(time);
+            page.alone("date", &[("key", "time:timestamp"), ("value", &time)]);
+            page.string(
+                "lifecycle:transition",
+                ["start", "complete"][usize::from(turn)],
+            );
+            page.string("org:resource", &clean(told.resource));
+            page.string("step", &clean(&row.step.id));
+            page.string("stage", &clean(told.stage));
+            page.string("clock", told.clock);
+            page.close("event");
+        }
+        page.close("trace");
+    }
+    page.close("log");
+    let mut bytes = page.0.into_inner();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// What is written so far. Writing to memory does not fail.
+struct Page(Writer<Vec<u8>>);
+
+impl Page {
+    fn event(&mut self, event: Event<'_>) {
+        self.0
+            .write_event(event)
+            .expect("writing to memory does not fail");
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
+        self.event(Event::Start(start));
+    }
+
+    fn close(&mut self, name: &str) {
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    fn alone(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
+        self.event(Event::Empty(start));
+    }
+
+    fn string(&mut self, key: &str, value: &str) {
+        self.alone("string", &[("key", key), ("value", value)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_hours_fill_working_days_from_nine_to_five() {
+        let calendar = Calendar::weekdays();
+        // A Saturday.
+        let start = Date::constant(2021, 9, 18);
+        let mut days = Days::from(&calendar, start).expect("there is a Monday");
+        let span = |days: &mut Days<'_>, ready, end| {
+            let (start, end) = days.span(0, ready, end).expect("it is a date");
+            format!("{start} {end}")
+        };
+        assert_eq!(
+            span(&mut days, 0, 16),
+            "2021-09-20T09:00:00 2021-09-20T17:00:00"
+        );
+        assert_eq!(
+            span(&mut days, 16, 16),
+            "2021-09-21T09:00:00 2021-09-21T09:00:00"
+        );
+        assert_eq!(
+            span(&mut days, 79, 81),
+            "2021-09-24T16:30:00 2021-09-27T09:30:00"
+        );
+    }
+}
