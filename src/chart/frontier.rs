@@ -182,7 +182,7 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
         label(up)
             .size(SMALL_SIZE)
             .color(QUIET)
-            .at(MARGIN, plot.y - 1.2 * SMALL_SIZE),
+            .at(MARGIN, plot.y - 1.6 * SMALL_SIZE),
     );
     scene.line(
         Point::new(plot.x, y(target)),
@@ -193,13 +193,10 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
         Lang::En => format!("target {}", rounded(target)),
         Lang::Zh => format!("目标 {}", rounded(target)),
     };
-    scene.text(
-        label(said)
-            .bold()
-            .color(TARGET)
-            .end()
-            .at(plot.right(), y(target) - 10.0),
-    );
+    let said = label(said).bold().color(TARGET).end();
+    let said = said.at(plot.right(), y(target) - 10.0);
+    let said_area = said.area();
+    scene.text(said);
     // Steps: a cost buys what the cheaper set buys until the next one can be paid.
     let mut steps = Vec::new();
     for (idx, dot) in dots.iter().enumerate() {
@@ -230,8 +227,12 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
         let text = label(rounded(dot.days)).size(SMALL_SIZE);
         let width = text.width();
         if x(dot.cost) >= free {
-            scene.text(text.halo().at(x(dot.cost) + 10.0, y(dot.days) - 10.0));
-            free = x(dot.cost) + width + 26.0;
+            let text = text.halo().at(x(dot.cost) + 10.0, y(dot.days) - 10.0);
+            // The target is said there already.
+            if !text.area().overlaps(&said_area) {
+                scene.text(text);
+                free = x(dot.cost) + width + 26.0;
+            }
         }
     }
     if let Some(best) = answer.packages.first() {

@@ -35,6 +35,11 @@ pub struct Data {
     pub without_effect: Vec<usize>,
 }
 
+/// Height of a panel's heading.
+const HEADING: f64 = 2.2 * LABEL_SIZE;
+/// Rows are at least that high: a line of names fits.
+const LEAST_PITCH: f64 = 18.0;
+
 /// Less than this is no effect, working days.
 const NOTHING: f64 = 0.05;
 
@@ -84,7 +89,11 @@ pub fn draw(one: &Explanation, lang: Lang) -> Option<Scene> {
         )
         .chain([how(one, lang)])
         .collect();
-    let (mut scene, top, bottom) = page(HEIGHT, &scene_title, &subtitle, &notes);
+    let (trial, top, bottom) = page(HEIGHT, &scene_title, &subtitle, &notes);
+    let n_rows = both.iter().map(|data| data.steps.len() + 2).max();
+    let needed = HEADING + LEAST_PITCH * n_rows.unwrap_or(0) as f64;
+    let height = trial.height + (needed - (bottom - top)).max(0.0).ceil();
+    let (mut scene, top, bottom) = page(height, &scene_title, &subtitle, &notes);
     let gap = 72.0;
     let width = (WIDTH - 2.0 * MARGIN - gap) / 2.0;
     for (number, data) in both.iter().enumerate() {
@@ -240,7 +249,7 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
     };
     scene.text(label(heading).bold().at(part.x, part.y + LABEL_SIZE));
     let n_rows = data.steps.len() + 2;
-    let top = part.y + 2.2 * LABEL_SIZE;
+    let top = part.y + HEADING;
     let pitch = ((part.bottom() - top) / n_rows as f64).min(64.0);
     let size = if pitch < 30.0 { DENSE_SIZE } else { SMALL_SIZE };
     let names = 0.40 * part.width;
@@ -318,7 +327,8 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
         let name = one.measures[measure]
             .name
             .get(lang, &one.measures[measure].id);
-        let lines = font::wrap(name, size, font::Weight::Regular, names, 2);
+        let n_lines = if pitch < 2.2 * size { 1 } else { 2 };
+        let lines = font::wrap(name, size, font::Weight::Regular, names, n_lines);
         let spread = size * 1.1;
         for (number, line) in lines.iter().enumerate() {
             let shift = (number as f64 - (lines.len() - 1) as f64 / 2.0) * spread;

@@ -7,7 +7,7 @@ use redtape::chart::{
     burden, categories, criticality, distribution, ledger, programme_ledger, timeline, workflow,
 };
 use redtape::lang::Name;
-use redtape::scenario::load_text;
+use redtape::scenario::{Scenario, load_text};
 
 use crate::drawn::{Drawn, programme, shipped};
 
@@ -80,9 +80,14 @@ id = "joint"
   do.remove_step = { step = "archive" }
 "#;
 
+/// A hall whose steps take fixed days, and its reform.
+pub fn hall_scenario() -> Scenario {
+    let mut loaded = load_text(Path::new("hall"), SCENARIO).expect("it loads");
+    loaded.scenarios.remove(0)
+}
+
 fn hall() -> Drawn {
-    let loaded = load_text(Path::new("hall"), SCENARIO).expect("it loads");
-    shipped(&loaded.scenarios[0])
+    shipped(&hall_scenario())
 }
 
 /// Hands `look` the scenario as charts get it.

@@ -44,6 +44,7 @@ mod recorded;
 mod report;
 mod scenarios;
 mod studies;
+mod study_charts;
 mod terminal;
 mod tidy;
 mod trips;

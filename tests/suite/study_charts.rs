@@ -1,0 +1,175 @@
+//! Charts of attributions, searches, sweeps and assumptions stand the awkward: many, long, none, enormous.
+
+use std::sync::atomic::AtomicBool;
+
+use redtape::chart::{explanations, frontier, frontiers, sensitivities, sweeps, waterfall};
+use redtape::compare::Estimate;
+use redtape::lang::{Lang, Name};
+use redtape::sim::Watch;
+use redtape::study::{
+    Answer, Effort, ExplainInput, Explanation, Figure, Goal, Measured, OptimiseInput, Quantity,
+    Sensitivity, Settings, Sweep, SweepPoint, Swing, Target, Total, explain, measure, optimise,
+};
+
+use crate::chart_data::hall_scenario;
+use crate::legible::check;
+
+const SETTINGS: Settings = Settings {
+    seed: 3,
+    replications: 512,
+    threads: 1,
+};
+
+fn long() -> Name {
+    Name::both(
+        "Preliminary design and the budget reviews",
+        "建设项目环境影响评价文件审批与水土保持方案审批及节能审查合并办理事项全称四十个字",
+    )
+}
+
+fn watched<T>(run: impl FnOnce(Watch<'_>) -> T) -> T {
+    let stop = AtomicBool::new(false);
+    run(Watch {
+        tick: &|_| {},
+        stop: &stop,
+    })
+}
+
+fn explained() -> Explanation {
+    let scenario = hall_scenario();
+    let input = ExplainInput {
+        start: &scenario.baseline,
+        reform: &scenario.reforms[0],
+    };
+    let effort = Effort {
+        most_exact: 10,
+        permutation_pairs: 4,
+    };
+    watched(|watch| explain(&input, SETTINGS, effort, watch)).expect("nobody stops it")
+}
+
+fn searched() -> Answer {
+    let scenario = hall_scenario();
+    let goal = Goal {
+        targets: vec![Target::parse("counted p90 <= 13.5").expect("it is a target")],
+        budget: f64::INFINITY,
+        most_breaches: f64::INFINITY,
+        most_silent: f64::INFINITY,
+        most_exact: 10,
+    };
+    let input = OptimiseInput {
+        start: &scenario.baseline,
+        reform: &scenario.reforms[0],
+    };
+    watched(|watch| optimise(&[input], &goal, SETTINGS, watch)).expect("nobody stops it")
+}
+
+fn measured() -> Vec<Measured> {
+    let scenario = hall_scenario();
+    let workflows = [&scenario.baseline, &scenario.reformed[0].workflow];
+    watched(|watch| measure(&workflows, SETTINGS, watch)).expect("nobody stops it")
+}
+
+#[test]
+fn the_waterfall_divides_what_the_limits_save() {
+    let [counted, _] = waterfall::data(&explained());
+    assert_eq!((counted.before_days, counted.after_days), (18.0, 15.0));
+    // The merger saves three days; the archive is on nobody's way.
+    let steps: Vec<(usize, f64)> = counted
+        .steps
+        .iter()
+        .map(|(idx, share)| (*idx, share.value))
+        .collect();
+    assert_eq!(steps, [(0, 3.0)]);
+    assert_eq!(counted.without_effect, [1]);
+}
+
+#[test]
+fn the_frontier_lists_what_every_cost_buys() {
+    let dots = frontier::data(&searched());
+    let told: Vec<(f64, f64, usize)> = dots
+        .iter()
+        .map(|dot| (dot.cost, dot.days, dot.n_measures))
+        .collect();
+    // Fire takes 6 and the permit 8; merged, 5 and 8.
+    assert_eq!(told, [(0.0, 14.0, 0), (1.0, 13.0, 1)]);
+}
+
+#[test]
+fn charts_of_studies_stand_the_awkward() {
+    let (explained, searched, measured) = (explained(), searched(), measured());
+    let estimate = |value: f64| Estimate {
+        value,
+        interval: Some((value * 0.9, value * 1.1)),
+    };
+    let mut pictures = Vec::new();
+    for lang in [Lang::En, Lang::Zh] {
+        for (n, scale) in [(1, 0.0), (1, 10_000.0), (9, 1.0), (40, 10_000.0)] {
+            let mut one = explained.clone();
+            one.scenario_name = long();
+            one.reform_name = long();
+            let first = one.measures[0].clone();
+            one.measures = (0..n).map(|_| first.clone()).collect();
+            for measure in &mut one.measures {
+                measure.name = long();
+                for share in &mut measure.shares {
+                    share.shapley = estimate(scale / n as f64 / 2.0);
+                }
+            }
+            one.before = [scale; 8];
+            one.after = [scale / 2.0; 8];
+            pictures.extend(explanations(&[one], lang));
+
+            let mut answer = searched.clone();
+            let package = answer.frontier[0].clone();
+            answer.frontier = (0..n)
+                .map(|idx| {
+                    let mut package = package.clone();
+                    package.cost = 2.0 * idx as f64;
+                    package.figures = vec![estimate(scale * (1.0 - idx as f64 / n as f64))];
+                    package
+                })
+                .collect();
+            answer.packages = vec![answer.frontier[n / 2].clone()];
+            pictures.extend(frontiers(&answer, lang));
+
+            let idx = Quantity::of(Total::Elapsed, Figure::P90).idx();
+            let with = |days: f64| {
+                let mut sides = measured.clone();
+                for side in &mut sides {
+                    side.values[idx] = days;
+                }
+                sides
+            };
+            let swings = (0..n).map(|at| Swing {
+                address: format!("step.preliminary-design-and-the-budget-{at}.limit_days"),
+                filed: 10_000.0,
+                range: (0.0, 10_000.0),
+                low: with(scale * 0.5),
+                high: with(scale * 1.5),
+            });
+            let found = Sensitivity {
+                scenario: "awkward".to_owned(),
+                scenario_name: long(),
+                reforms: vec![("reform".to_owned(), long())],
+                as_filed: with(scale),
+                swings: swings.collect(),
+            };
+            pictures.extend(sensitivities(&[found], lang));
+
+            let points = (0..n).map(|at| SweepPoint {
+                values: vec![at as f64],
+                sides: with(scale * at as f64),
+            });
+            let swept = Sweep {
+                scenario: "awkward".to_owned(),
+                scenario_name: long(),
+                reforms: vec![("reform".to_owned(), long())],
+                addresses: vec!["step.preliminary-design-and-the-budget.limit_days".to_owned()],
+                points: points.collect(),
+            };
+            pictures.extend(sweeps(&[swept], lang));
+        }
+    }
+    check(&pictures);
+}
