@@ -130,10 +130,16 @@ pub fn scenario(
     }
     if !assumed.is_empty() {
         let (n_assumed, listed) = (assumed.len(), crate::text::list_up_to(&assumed, 5));
+        let shown: Vec<String> = assumed
+            .iter()
+            .take(5)
+            .map(|name| format!("“{name}”"))
+            .collect();
+        let shown = shown.join("、");
         notes.say(
             &flat.spots[flat.root].place,
             format!("{} no duration: 1 working day is assumed for {listed}; set `limit_days` or `duration`", crate::text::plural(n_assumed, "step has", "steps have")),
-            format!("{n_assumed} 个节点没有用时，假定为 1 个工作日（{listed}）：请设定 `limit_days` 或 `duration`"),
+            format!("{n_assumed} 个节点没有用时，假定为 1 个工作日（如{shown}）：请设定 `limit_days` 或 `duration`"),
         );
     }
     draft
