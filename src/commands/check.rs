@@ -7,13 +7,16 @@ use super::{Failure, load};
 use crate::cli::CheckArgs;
 use crate::lang::Lang;
 use crate::output;
-use crate::scenario::{Checked, Scenario};
+use crate::scenario::{Checked, Scenario, resolved};
 use crate::text::{days, plural, wrap};
 use crate::workflow::limits;
 
 /// Checks a path.
 pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
+    if arguments.resolved {
+        return Ok(output::print(&resolved(&loaded))?);
+    }
     let mut shown = String::new();
     let mut unmet = 0;
     for scenario in &loaded.scenarios {

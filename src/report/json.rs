@@ -14,7 +14,7 @@ use crate::workflow::{Counts, Limits};
 pub fn document(comparisons: &[Comparison], programme: Option<&ProgrammeLedger>) -> Value {
     json!({
         "scenarios": comparisons.iter().map(scenario).collect::<Vec<_>>(),
-        "programme": programme.map_or(Value::Null, |ledger| json!({"ledger": programme_ledger(ledger)})),
+        "programme": {"ledger": programme.map(programme_ledger)},
     })
 }
 

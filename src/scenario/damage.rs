@@ -25,12 +25,6 @@ impl Damage {
         self.places.push(extent);
     }
 
-    /// Damage of a second file.
-    pub fn absorb(&mut self, other: Damage) {
-        self.places.extend(other.places);
-        self.has_losses |= other.has_losses;
-    }
-
     /// Whether `problem` lies in a damaged element: most likely a consequence.
     pub fn explains(&self, problem: &Problem) -> bool {
         problem.place.as_ref().is_some_and(|place| {

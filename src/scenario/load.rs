@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arrivals::read_recorded;
-use super::damage::Damage;
-use super::files::Files;
+use super::files::{Files, Tree};
 use super::items::{CatalogueItem, read_items};
+use super::merge::{Origin, merged};
 use super::overrides::{Figure, Override, Overrides};
 use super::read;
 use super::recorded::read_durations;
-use super::resolve::{Scenario, extended, resolve};
-use super::shape::{ProgrammeSpec, ScenarioSpec};
+use super::resolve::{Scenario, resolve};
+use super::shape::ProgrammeSpec;
 use crate::at::At;
 use crate::error::Problem;
 use crate::input::{self, InputError};
@@ -28,6 +28,8 @@ pub struct Loaded {
     pub scenarios: Vec<Scenario>,
     /// The files they came from, to show places.
     pub files: Files,
+    /// The files of each scenario.
+    pub origins: Vec<Origin>,
     /// By scenario: every number of its file and its catalogue, by address.
     pub figures: Vec<Vec<Figure>>,
 }
@@ -111,6 +113,7 @@ pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> 
             programme: programme.map(|(programme, _)| programme),
             scenarios,
             files: loader.files,
+            origins: loader.origins,
             figures: loader.figures,
         })
     } else {
@@ -135,6 +138,7 @@ pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
             programme: None,
             scenarios: vec![scenario],
             files: loader.files,
+            origins: loader.origins,
             figures: loader.figures,
         }),
         None => Err(Failed {
@@ -153,6 +157,8 @@ struct Loader {
     figures: Vec<Vec<Figure>>,
     /// Of the scenarios so far.
     ids: BTreeSet<String>,
+    /// Of the scenarios so far.
+    origins: Vec<Origin>,
     problems: Vec<Problem>,
     is_read_error: bool,
 }
@@ -270,25 +276,30 @@ impl Loader {
             );
             return None;
         }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let extends = extended(&tree);
+        let catalogue = match &extends {
+            Some(base) => self.beside(folder, base).and_then(|file| self.read(&file)),
+            None => None,
+        };
+        let tree = match catalogue {
+            Some(catalogue) => {
+                let under = self.files.parse(catalogue, &mut self.problems);
+                self.problems.extend(misplaced(&under));
+                // What is wrong with the child's own text was told above.
+                merged(self.files.parse(number, &mut Vec::new()), under)
+            }
+            None => self.files.parse(number, &mut Vec::new()),
+        };
         let has_syntax_errors = self.problems.len() > before;
         let tree = self.overrides.apply(tree, &mut self.problems);
-        let (mut spec, mut damage) = read::scenario(tree, &mut self.problems);
-        if let Some(base) = spec.extends.clone() {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            if let Some(file) = self.beside(folder, &base) {
-                let (catalogue, theirs) = self.catalogue(&file)?;
-                spec = extended(spec, catalogue);
-                damage.absorb(theirs);
-            } else {
-                damage.has_losses = true;
-            }
-        }
+        let (mut spec, damage) = read::scenario(tree, &mut self.problems);
         // Where elements are missing, what refers to them is not to blame.
-        if damage.has_losses || has_syntax_errors {
+        let lacks_catalogue = spec.extends.is_some() && catalogue.is_none();
+        if damage.has_losses || lacks_catalogue || has_syntax_errors {
             return None;
         }
         let n_told = self.problems.len();
-        let folder = path.parent().unwrap_or(Path::new("."));
         read_durations(&mut spec, folder, &mut self.problems);
         if let Err(problem) = read_recorded(folder, &mut spec) {
             self.problems.push(problem);
@@ -309,28 +320,11 @@ impl Loader {
                 ),
             );
         }
+        self.origins.push(Origin {
+            file: number,
+            catalogue,
+        });
         Some(scenario)
-    }
-
-    fn catalogue(&mut self, path: &Path) -> Option<(ScenarioSpec, Damage)> {
-        let number = self.read(path)?;
-        let tree = self.files.parse(number, &mut self.problems);
-        let tree = self.overrides.apply(tree, &mut self.problems);
-        let (spec, damage) = read::scenario(tree, &mut self.problems);
-        if let Some(base) = &spec.extends {
-            self.problems.push(
-                base.blame(
-                    Problem::error("a catalogue cannot extend another")
-                        .hint("one level is all there is"),
-                ),
-            );
-        }
-        if let Some(step) = spec.step.first().and_then(|step| step.id.as_ref()) {
-            self.problems.push(step.blame(
-                Problem::error("a catalogue has no steps").hint("put steps into the scenario"),
-            ));
-        }
-        Some((spec, damage))
     }
 
     fn read(&mut self, path: &Path) -> Option<usize> {
@@ -350,4 +344,34 @@ impl Loader {
         }
         self.problems.push(error.problem());
     }
+}
+
+/// The catalogue that a file names, if it names one as it should.
+fn extended(tree: &Tree<'_>) -> Option<At<String>> {
+    let base = tree.get("extends")?;
+    Some(At {
+        value: base.get_ref().as_str()?.to_owned(),
+        place: base.span(),
+    })
+}
+
+/// What a catalogue may not hold.
+fn misplaced(catalogue: &Tree<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(base) = extended(catalogue) {
+        let problem = Problem::error("a catalogue cannot extend another");
+        problems.push(base.blame(problem.hint("one level is all there is")));
+    }
+    if let Some(steps) = catalogue.get("step") {
+        let place = match steps.get_ref().as_array().and_then(|steps| steps.first()) {
+            Some(first) => first
+                .get_ref()
+                .get("id")
+                .map_or_else(|| first.span(), toml::Spanned::span),
+            None => steps.span(),
+        };
+        let problem = Problem::error("a catalogue has no steps");
+        problems.push(problem.hint("put steps into the scenario").at(place));
+    }
+    problems
 }

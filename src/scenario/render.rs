@@ -102,6 +102,6 @@ fn around<'c>(content: &'c str, range: &std::ops::Range<usize>) -> (usize, &'c s
 }
 
 /// Paths look the same on every system.
-fn slashes(path: &Path) -> String {
+pub fn slashes(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }

@@ -35,6 +35,8 @@ pub struct Scenario {
     pub facts: Vec<PlacedFact>,
     /// What figures cite.
     pub sources: Vec<Source>,
+    /// The source of every figure that cites none of its own; `None`: they are assumptions.
+    pub basis: Option<String>,
     /// Working days.
     pub calendar: Calendar,
     /// 国标审批流程类型.
@@ -97,6 +99,7 @@ pub fn resolve(
         }
     }
     let sources = sources(spec, problems);
+    let basis = basis(spec, problems);
     fill(&mut workflow, spec, problems);
     let arrivals = arrivals(&mut workflow, spec, problems);
     workflow.rates = rates(spec, problems);
@@ -122,6 +125,7 @@ pub fn resolve(
         reformed,
         facts,
         sources,
+        basis,
         calendar,
         national_type: spec.national_type,
         arrivals,
@@ -148,6 +152,20 @@ fn step_places(spec: &ScenarioSpec) -> BTreeMap<String, Place> {
     ids.map(|id| (id.value.clone(), id.place.clone())).collect()
 }
 
+/// The source behind the figures that cite none; duplicates were told where sources are resolved.
+fn basis(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Option<String> {
+    let basis = spec
+        .basis
+        .as_ref()
+        .filter(|basis| basis.value != "assumption")?;
+    let sources = Names::of(
+        "source",
+        spec.source.iter().map(|one| &one.id),
+        &mut Vec::new(),
+    );
+    sources.check(basis, problems).then(|| basis.value.clone())
+}
+
 fn facts(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<PlacedFact> {
     let told = &mut Vec::new();
     let sources = Names::of("source", spec.source.iter().map(|one| &one.id), told);
@@ -169,41 +187,4 @@ fn facts(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<PlacedFact> {
             }
         })
         .collect()
-}
-
-/// `child` over its catalogue: an element with the same id replaces the catalogue's whole.
-pub fn extended(child: ScenarioSpec, catalogue: ScenarioSpec) -> ScenarioSpec {
-    fn merged<T>(base: Vec<T>, over: Vec<T>, id: impl Fn(&T) -> &str) -> Vec<T> {
-        let mut base: Vec<T> = base
-            .into_iter()
-            .filter(|one| !over.iter().any(|other| id(other) == id(one)))
-            .collect();
-        base.extend(over);
-        base
-    }
-    let mut defaults = catalogue.defaults;
-    defaults.extend(child.defaults);
-    ScenarioSpec {
-        source: merged(catalogue.source, child.source, |one| &one.id),
-        stage: if child.stage.is_empty() {
-            catalogue.stage
-        } else {
-            child.stage
-        },
-        agency: merged(catalogue.agency, child.agency, |one| &one.id),
-        material: merged(catalogue.material, child.material, |one| &one.id),
-        item: merged(catalogue.item, child.item, |one| &one.id),
-        profile: merged(catalogue.profile, child.profile, |one| &one.id),
-        attribute: merged(catalogue.attribute, child.attribute, |one| &one.id),
-        defaults,
-        friction: child.friction.or(catalogue.friction),
-        calendar: child.calendar.or(catalogue.calendar),
-        handover: child.handover.or(catalogue.handover),
-        clock_rule: child.clock_rule.or(catalogue.clock_rule),
-        burden: child.burden.or(catalogue.burden),
-        cases: child.cases.or(catalogue.cases),
-        level: child.level.or(catalogue.level),
-        basis: child.basis.or(catalogue.basis),
-        ..child
-    }
 }

@@ -36,9 +36,9 @@ pub struct ScenarioSpec {
     /// How many cases there are in the time that the scenario is about: savings are then also shown for all.
     #[serde(default)]
     pub cases: Option<At<f64>>,
-    /// What every figure is that cites no source; default `assumption`.
+    /// What every figure is that cites no source: `assumption` (the default), or the id of a source.
     #[serde(default)]
-    pub basis: Option<String>,
+    pub basis: Option<At<String>>,
     /// 国标审批流程类型.
     #[serde(default)]
     pub national_type: Option<u32>,
