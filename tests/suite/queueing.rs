@@ -111,32 +111,40 @@ fn jackson(stretch: f64) -> Workflow {
             ("1-3", entry * 0.7),
             ("1-4", entry * 0.3),
             ("3", 1.0 - entry),
-            ("never", 0.0),
         ],
     );
+    let back = attribute("back", &[("yes", 0.2), ("no", 0.8)]);
     let node = |id: &str, per_day: f64, routes: &[&str]| {
         only(
-            served(id, id, exponential(stretch / per_day)),
+            served(id, &id[..1], exponential(stretch / per_day)),
             "route",
             routes,
         )
     };
-    let mut first = node("1", 14.0, &["1-3", "1-4"]);
-    first.rework = Some(Rework {
+    // A fifth of those who leave node 1 pass node 2 and come back to it, each time anew.
+    let returning = |id, per_day| only(node(id, per_day, &["1-3", "1-4"]), "back", &["yes"]);
+    let mut again = returning("1-again", 14.0);
+    again.rework = Some(Rework {
         share: 0.2,
-        repeats: vec!["2".to_owned(), "1".to_owned()],
+        repeats: vec!["2".to_owned(), "1-again".to_owned()],
         max_rounds: 20,
     });
     office(
         ["1", "2", "3", "4"].map(|id| agency(id, 1)).to_vec(),
-        vec![route],
+        vec![route, back],
         vec![
-            node("2", 9.0, &["never"]),
-            first,
+            node("1", 14.0, &["1-3", "1-4"]),
+            returning("2", 9.0),
+            again,
             node("3", 17.0, &["1-3", "3"]),
             node("4", 7.0, &["1-4"]),
         ],
-        &[("2", "1"), ("1", "3"), ("1", "4")],
+        &[
+            ("1", "2"),
+            ("2", "1-again"),
+            ("1-again", "3"),
+            ("1-again", "4"),
+        ],
     )
 }
 
@@ -146,7 +154,7 @@ fn observed(run: &Replication, quantity: &str) -> f64 {
     let per = |sum: u64, n: u64| sum as f64 / n as f64;
     // Stations stand in the order in which the steps first name them.
     let node =
-        |id: &str| &run.agencies[["2", "1", "3", "4"].iter().position(|x| *x == id).unwrap()];
+        |id: &str| &run.agencies[["1", "2", "3", "4"].iter().position(|x| *x == id).unwrap()];
     let bureau = &run.agencies[0];
     match quantity {
         "rho" => per(bureau.areas.at_work, bureau.areas.on_duty),

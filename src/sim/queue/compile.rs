@@ -151,9 +151,9 @@ impl Compiler<'_> {
 
     /// Corrections, then the faces: of each case exactly one has a value.
     fn work(&mut self, node: &Node, step: &Step, fill: &mut Fill) -> Result<(), Refusal> {
-        let faces = std::iter::once(&step.face).chain(step.splits.iter().map(|split| &split.then));
-        let faces: Vec<(&Face, Option<u32>)> =
-            faces.map(|face| (face, self.station(step, face))).collect();
+        let faces: Vec<(&Face, Option<u32>)> = faces(step)
+            .map(|face| (face, self.station(step, face)))
+            .collect();
         let n_rounds = node.corrections.as_ref().map_or(0, |all| all.rounds.len());
         for &(_, takes) in node.corrections.iter().flat_map(|all| &all.rounds) {
             self.bound(self.coarse(takes))?;
@@ -240,7 +240,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Rounds of rework: the chain again, each step in its queue.
+    /// Rounds of rework: the chain again, each step in its queue and with the face that the case met.
     fn rework(&mut self, step: &Step, fill: &mut Fill) -> Result<(), Refusal> {
         let Some(rework) = step.rework.as_ref().filter(|rework| rework.share > 0.0) else {
             return Ok(());
@@ -255,27 +255,34 @@ impl Compiler<'_> {
             .collect();
         for round in 1..=rework.max_rounds {
             let mut repeated = Vec::with_capacity(chain.len());
-            for again in &chain {
-                let face = &again.face;
-                let station = self.station(again, face);
-                let work = self.work_of(again, face, &step.origins, round, station)?;
-                let column = self.column();
-                self.sit(again, face, Some(column));
-                match station {
-                    None => self.legs.push(Leg::Delay(column)),
-                    Some(station) => self.legs.push(Leg::Serve {
-                        station,
-                        links: face.links.max(1),
-                        effort: column,
-                        again: false,
-                    }),
+            for (idx, again) in chain.iter().enumerate() {
+                for (face_idx, face) in faces(again).enumerate() {
+                    let station = self.station(again, face);
+                    let work = self.work_of(again, face, &step.origins, round, station)?;
+                    let column = self.column();
+                    self.sit(again, face, Some(column));
+                    match station {
+                        None => self.legs.push(Leg::Delay(column)),
+                        Some(station) => self.legs.push(Leg::Serve {
+                            station,
+                            links: face.links.max(1),
+                            effort: column,
+                            again: false,
+                        }),
+                    }
+                    let hold = self.hold(again, face, Some(&step.origins), round)?;
+                    if let Some((_, column)) = hold {
+                        self.legs.push(Leg::Delay(column));
+                    }
+                    self.day_ends();
+                    repeated.push(AgainFill {
+                        step: idx,
+                        face: face_idx,
+                        work,
+                        column,
+                        hold,
+                    });
                 }
-                let hold = self.hold(again, face, Some(&step.origins), round)?;
-                if let Some((_, column)) = hold {
-                    self.legs.push(Leg::Delay(column));
-                }
-                self.day_ends();
-                repeated.push(AgainFill { work, column, hold });
             }
             fill.reworks.push(repeated);
         }
@@ -309,4 +316,9 @@ impl Compiler<'_> {
 pub(super) fn ticks(days: f64) -> u32 {
     // The cast saturates.
     (days * f64::from(TICKS_PER_DAY)).round() as u32
+}
+
+/// The faces of a step, in the order of the plan's.
+fn faces(step: &Step) -> impl Iterator<Item = &Face> {
+    std::iter::once(&step.face).chain(step.splits.iter().map(|split| &split.then))
 }

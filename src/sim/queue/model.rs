@@ -190,6 +190,10 @@ pub(super) enum WorkFill {
 
 #[derive(Debug)]
 pub(super) struct AgainFill {
+    /// Which of the repeated steps,
+    pub step: usize,
+    /// and which of its faces.
+    pub face: usize,
     pub work: WorkFill,
     pub column: Column,
     pub hold: Option<(Draw, Column)>,

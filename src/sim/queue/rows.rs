@@ -1,13 +1,11 @@
 //! Rows: everything a case will ask for, drawn ahead for a block of cases by the block kernel.
 
-use super::model::{
-    ABSENT, AgainFill, Column, FaceFill, Model, NodeModel, TICKS_PER_GRID, WorkFill,
-};
+use super::model::{ABSENT, Column, FaceFill, Model, NodeModel, TICKS_PER_GRID, WorkFill};
 use crate::sim::block::{BLOCK, Block, Lane};
 use crate::sim::cases::{Packages, each_correction};
-use crate::sim::lanes::{ZERO, masked, raise};
+use crate::sim::lanes::{ZERO, masked, overlay, raise};
 use crate::sim::own::{longest, presence, wait};
-use crate::sim::plan::{Node, Plan};
+use crate::sim::plan::{FaceOf, Node, Plan};
 use crate::sim::pool::Pool;
 
 /// Rows of the cases under way, block by block; a block is used again when its cases are done.
@@ -166,16 +164,7 @@ fn faces(
     block: &mut Block<'_>,
 ) {
     let faces = &step.fill.faces;
-    let mut chosen = ZERO;
-    for (idx, (mask, _)) in node.faces.iter().enumerate() {
-        if let Some(mask) = mask {
-            for (chosen, covered) in chosen.iter_mut().zip(block.mask(*mask)) {
-                if *covered != 0 {
-                    *chosen = idx as u32;
-                }
-            }
-        }
-    }
+    let chosen = chosen(&node.faces, block);
     let mut first_links = Vec::with_capacity(faces.len());
     for (idx, face) in faces.iter().enumerate() {
         let only = |lane: &Lane| only(&chosen, idx, lane);
@@ -241,33 +230,45 @@ fn rework(
         return;
     };
     let mut going_on = *present;
-    for ((happens, _), repeated) in rework.rounds.iter().zip(&step.fill.reworks) {
+    for ((happens, plan), repeated) in rework.rounds.iter().zip(&step.fill.reworks) {
         let anybody = going_on.iter().any(|&case| case != 0);
         if anybody {
             going_on = masked(&going_on, block.mask(*happens));
         }
-        for AgainFill {
-            work: again,
-            column,
-            hold,
-        } in repeated
-        {
+        for fill in repeated {
             if !anybody {
-                sheet.put(*column, &[ABSENT; BLOCK]);
-                if let Some((_, column)) = hold {
-                    sheet.put(*column, &[ABSENT; BLOCK]);
+                sheet.put(fill.column, &[ABSENT; BLOCK]);
+                if let Some((_, column)) = fill.hold {
+                    sheet.put(column, &[ABSENT; BLOCK]);
                 }
                 continue;
             }
-            let lane = work(again, block);
-            let absent =
-                |lane: &Lane| -> Lane { std::array::from_fn(|case| lane[case] | !going_on[case]) };
-            sheet.put(*column, &absent(&lane));
-            if let Some((draw, column)) = hold {
-                sheet.put(*column, &absent(block.value(*draw)));
+            // A step that the case skips is not done again; one that it meets, as it met it.
+            let again = &plan[fill.step];
+            let met = masked(&going_on, &presence(again.present, &again.faces, block));
+            let chosen = chosen(&again.faces, block);
+            let only = |lane: &Lane| -> Lane {
+                std::array::from_fn(|case| match (met[case], chosen[case] == fill.face as u32) {
+                    (0, _) | (_, false) => ABSENT,
+                    (_, true) => lane[case],
+                })
+            };
+            let lane = work(&fill.work, block);
+            sheet.put(fill.column, &only(&lane));
+            if let Some((draw, column)) = fill.hold {
+                sheet.put(column, &only(block.value(draw)));
             }
         }
     }
+}
+
+/// Of every case the index of its face: the last one that covers it.
+fn chosen(faces: &[FaceOf], block: &mut Block<'_>) -> Lane {
+    let mut chosen = ZERO;
+    for (idx, (mask, _)) in faces.iter().enumerate() {
+        overlay(&mut chosen, *mask, idx as u32, block);
+    }
+    chosen
 }
 
 /// What a face or a repetition takes, ticks.

@@ -24,7 +24,8 @@ pub fn officer_days(family: &QueueFamily, idx: usize, workflow: &Workflow) -> Ve
         }
     };
     for (step, node) in flat.steps.iter().zip(&plan.nodes) {
-        let met = share_of(&step.when, &workflow.attributes) * checked(step);
+        let reached = share_of(&step.when, &workflow.attributes);
+        let met = reached * checked(step);
         let mut done = 0.0;
         for (face_idx, (face, share)) in faces(step).into_iter().enumerate() {
             let share = met * share;
@@ -46,7 +47,19 @@ pub fn officer_days(family: &QueueFamily, idx: usize, workflow: &Workflow) -> Ve
         let rounds = (1..=rework.max_rounds as i32).map(|round| rework.share.powi(round));
         let rounds: f64 = rounds.sum();
         for again in rework.repeats.iter().filter_map(|id| workflow.step(id)) {
-            add(again, &again.face, done * rounds, 1.0);
+            if again.id == step.id {
+                for (face, share) in faces(step) {
+                    add(step, face, met * share * rounds, 1.0);
+                }
+                continue;
+            }
+            // Of the cases that do the step, those that met the other one do that again.
+            let guards: Vec<Guard> = step.when.iter().chain(&again.when).cloned().collect();
+            let both =
+                share_of(&guards, &workflow.attributes) * done / reached.max(f64::MIN_POSITIVE);
+            for (face, share) in faces(again) {
+                add(again, face, both * share * rounds, 1.0);
+            }
         }
     }
     days
