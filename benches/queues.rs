@@ -124,11 +124,13 @@ fn series(order: Order) -> Workflow {
         shares: vec![("urgent".to_owned(), 0.2), ("calm".to_owned(), 0.8)],
         given: Vec::new(),
         reference: "calm".to_owned(),
-    }];
+    }]
+    .into();
     workflow.green_channel = vec![Guard {
         attribute: "haste".to_owned(),
         values: vec!["urgent".to_owned()],
-    }];
+    }]
+    .into();
     let edges = (1..STATIONS).map(|idx| (id(idx - 1), id(idx), EdgeKind::Habit));
     workflow
         .with_graph(Ingredients {

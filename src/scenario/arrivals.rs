@@ -23,7 +23,8 @@ pub fn arrivals(
     problems: &mut Vec<Problem>,
 ) -> Option<Arrivals> {
     let spec = spec.arrivals.as_ref()?;
-    workflow.green_channel = guards(None, &spec.green_channel, &workflow.attributes, problems);
+    workflow.green_channel =
+        guards(None, &spec.green_channel, &workflow.attributes, problems).into();
     let process = match process(spec) {
         Ok(process) => process,
         Err(problem) => {

@@ -38,7 +38,7 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
         spec.material.iter().map(|one| &one.id),
         problems,
     );
-    workflow.profiles = profiles(spec, problems);
+    workflow.profiles = profiles(spec, problems).into();
     workflow.stages = spec
         .stage
         .iter()
@@ -74,8 +74,8 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
         profiles: &profiles,
         limit_days: None,
     };
-    workflow.materials = materials(spec, resolve, problems);
-    workflow.attributes = attributes(spec, problems);
+    workflow.materials = materials(spec, resolve, problems).into();
+    workflow.attributes = attributes(spec, problems).into();
     let ranges = spec
         .material
         .iter()

@@ -9,7 +9,7 @@ use petgraph::data::Build;
 use petgraph::graph::NodeIndex;
 
 use super::{
-    ClockRule, Edge, EdgeKind, Friction, Graph, Handover, Step, Workflow, handoff_between,
+    ClockRule, Edge, EdgeKind, Friction, Graph, Handover, Shared, Step, Workflow, handoff_between,
 };
 use crate::error::Problem;
 use crate::lang::Name;
@@ -31,17 +31,17 @@ impl Workflow {
             name: Name::default(),
             target_days: None,
             cases: None,
-            stages: Vec::new(),
-            agencies: Vec::new(),
-            materials: Vec::new(),
-            attributes: Vec::new(),
-            items: BTreeMap::new(),
+            stages: Shared::default(),
+            agencies: Shared::default(),
+            materials: Shared::default(),
+            attributes: Shared::default(),
+            items: Shared::default(),
             friction: Friction::default(),
-            green_channel: Vec::new(),
+            green_channel: Shared::default(),
             handover: Handover::default(),
             clock_rule: ClockRule::default(),
             rates: None,
-            profiles: BTreeMap::new(),
+            profiles: Shared::default(),
             prepared: Vec::new(),
             graph: Acyclic::new(),
             order: Vec::new(),

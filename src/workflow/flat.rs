@@ -24,7 +24,7 @@ pub struct FlatEdge {
     /// Index into [`Flat::steps`].
     pub from: usize,
     /// Identity of the hand-off delay, if a file changes hands.
-    pub handoff: Option<String>,
+    pub handoff: Option<Arc<str>>,
 }
 
 impl Workflow {
@@ -32,7 +32,8 @@ impl Workflow {
     pub fn flat(&self, gating: Gating) -> Flat {
         let n_steps = self.order.len();
         let rank = self.ranks();
-        let mut predecessors: Vec<BTreeMap<usize, Option<String>>> = vec![BTreeMap::new(); n_steps];
+        let mut predecessors: Vec<BTreeMap<usize, Option<Arc<str>>>> =
+            vec![BTreeMap::new(); n_steps];
         for (to, &node) in self.order.iter().enumerate() {
             for edge in self.graph.edges_directed(node, Direction::Incoming) {
                 predecessors[to].insert(rank[&edge.source()], edge.weight().handoff.clone());
@@ -127,7 +128,7 @@ impl Workflow {
         earliest
     }
 
-    fn sorted(&self, predecessors: Vec<BTreeMap<usize, Option<String>>>) -> Flat {
+    fn sorted(&self, predecessors: Vec<BTreeMap<usize, Option<Arc<str>>>>) -> Flat {
         let n_steps = predecessors.len();
         let mut waiting: Vec<usize> = predecessors.iter().map(BTreeMap::len).collect();
         let mut successors = vec![Vec::new(); n_steps];

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use petgraph::Direction;
 use petgraph::data::Build;
 use petgraph::graph::NodeIndex;
@@ -112,8 +114,8 @@ impl Editor {
         &self,
         from: NodeIndex,
         to: NodeIndex,
-        old: Option<String>,
-    ) -> Option<String> {
+        old: Option<Arc<str>>,
+    ) -> Option<Arc<str>> {
         let graph = &self.workflow.graph;
         super::handoff_between(&graph[from], &graph[to]).map(|new| old.unwrap_or(new))
     }

@@ -16,6 +16,7 @@ mod parallel;
 mod parts;
 mod rates;
 mod resources;
+mod shared;
 mod spec;
 mod step;
 
@@ -35,6 +36,7 @@ pub use parts::{
     Obtained, Stage,
 };
 pub use rates::{MinuteTable, Rates};
+pub use shared::Shared;
 pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{
     Clock, Commissioner, Effort, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part,
@@ -68,7 +70,7 @@ pub struct Edge {
     /// Why.
     pub kind: EdgeKind,
     /// The identity of the hand-off delay on it; `None`: no file changes hands.
-    pub handoff: Option<String>,
+    pub handoff: Option<Arc<str>>,
 }
 
 /// A workflow: a DAG of steps and what they refer to. Never changed in place; see [`Editor`].
@@ -83,19 +85,19 @@ pub struct Workflow {
     /// How many cases there are in the time the scenario is about; `None`: only a case is shown.
     pub cases: Option<f64>,
     /// In order.
-    pub stages: Vec<Stage>,
+    pub stages: Shared<Vec<Stage>>,
     /// In file order.
-    pub agencies: Vec<Agency>,
+    pub agencies: Shared<Vec<Agency>>,
     /// In file order.
-    pub materials: Vec<Material>,
+    pub materials: Shared<Vec<Material>>,
     /// In file order: a `given` refers to earlier ones.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Shared<Vec<Attribute>>,
     /// Names of items that several steps share.
-    pub items: BTreeMap<String, Name>,
+    pub items: Shared<BTreeMap<String, Name>>,
     /// Delays off the clock.
     pub friction: Friction,
     /// 绿色通道: conditions of the cases that go first where the order is by priority; all must hold.
-    pub green_channel: Vec<Guard>,
+    pub green_channel: Shared<Vec<Guard>>,
     /// Whether steps end on whole days.
     pub handover: Handover,
     /// What counts officially.
@@ -103,7 +105,7 @@ pub struct Workflow {
     /// Minutes and tariffs, if burden is to be counted.
     pub rates: Option<Rates>,
     /// Profiles that durations may name.
-    pub profiles: BTreeMap<String, Arc<Profile>>,
+    pub profiles: Shared<BTreeMap<String, Arc<Profile>>>,
     /// Steps done before day zero: in no total and no count.
     pub prepared: Vec<Arc<Step>>,
     graph: Graph,
@@ -242,11 +244,11 @@ impl Workflow {
 }
 
 /// The hand-off between two steps: a file changes hands only between two different authorities.
-fn handoff_between(from: &Step, to: &Step) -> Option<String> {
+fn handoff_between(from: &Step, to: &Step) -> Option<Arc<str>> {
     let between_authorities = from.kind.is_authority() && to.kind.is_authority();
     let on_the_path = to.position == Position::Path;
     (between_authorities && on_the_path && from.agency != to.agency)
-        .then(|| format!("{}>{}", joined(&from.origins), joined(&to.origins)))
+        .then(|| format!("{}>{}", joined(&from.origins), joined(&to.origins)).into())
 }
 
 fn joined(origins: &Origins) -> String {

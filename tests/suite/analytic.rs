@@ -172,7 +172,8 @@ fn an_attribute_sends_its_share_of_cases_through_a_step() {
         ],
         given: Vec::new(),
         reference: "a".to_owned(),
-    }];
+    }]
+    .into();
     assert_eq!(limits(&mixed).elapsed_days, 1.0);
     assert_eq!(limits(&mixed).worst_case.elapsed_days, 11.0);
     let (mean, error) = mean(&run(&mixed, 2, 204_800));

@@ -35,7 +35,7 @@ fn who_waits_for_a_material_is_not_held_up_by_the_step_before() {
         vec![plain("first", fixed(5.0)), second],
         &[("first", "second")],
     );
-    slow_proof.materials = vec![certificate("proof", Obtained::After(fixed(20.0)))];
+    slow_proof.materials = vec![certificate("proof", Obtained::After(fixed(20.0)))].into();
     assert_eq!(mean(&run(&slow_proof, 1, 512)).0, 23.0);
     assert_eq!(criticality(&slow_proof, "first"), 0.0);
     assert_eq!(criticality(&slow_proof, "second"), 1.0);
@@ -74,7 +74,7 @@ fn a_step_that_the_case_skips_is_not_done_again() {
         max_rounds: 1,
     });
     let mut redone = workflow("redone", vec![drafting, review], &[("drafting", "review")]);
-    redone.attributes = vec![attribute];
+    redone.attributes = vec![attribute].into();
     let histogram = run(&redone, 1, 512).elapsed.histogram;
     let seen: Vec<u32> = histogram.iter().map(|(value, _)| value / 16).collect();
     assert_eq!(seen, [1 + 1, 2 * (10 + 1)]);

@@ -81,8 +81,8 @@ pub fn office(
     edges: &[(&str, &str)],
 ) -> Workflow {
     let mut workflow = Workflow::empty("office");
-    workflow.agencies = agencies;
-    workflow.attributes = attributes;
+    workflow.agencies = agencies.into();
+    workflow.attributes = attributes.into();
     let edges = edges.iter();
     let edges = edges.map(|(from, to)| ((*from).to_owned(), (*to).to_owned(), EdgeKind::Habit));
     workflow

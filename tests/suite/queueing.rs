@@ -97,7 +97,7 @@ fn priority(stretch: f64) -> Workflow {
     let mut bureau = agency("bureau", 1);
     bureau.order = Order::Priority;
     let mut workflow = office(vec![bureau], vec![class], vec![step("0"), step("1")], &[]);
-    workflow.green_channel = vec![guard("class", &["0"])];
+    workflow.green_channel = vec![guard("class", &["0"])].into();
     workflow
 }
 
@@ -274,14 +274,19 @@ fn pooling_two_departments_gains_what_erlang_says() {
         &[],
     );
     let mut pooled = split.clone();
-    pooled.agencies = vec![agency("left", 4)];
+    pooled.agencies = vec![agency("left", 4)].into();
     let pooled = {
         let steps = split.steps().map(|step| (**step).clone());
         let steps = steps.map(|mut step| {
             step.agency = Some("left".to_owned());
             step
         });
-        office(pooled.agencies, pooled.attributes, steps.collect(), &[])
+        office(
+            pooled.agencies.to_vec(),
+            pooled.attributes.to_vec(),
+            steps.collect(),
+            &[],
+        )
     };
     let process = arrivals(Process::Poisson { per_day: 3.2 });
     let runs = simulate(

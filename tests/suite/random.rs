@@ -21,7 +21,7 @@ pub fn workflow(random: &mut impl Rng) -> Workflow {
     workflow.agencies = (0..5).map(agency).collect();
     workflow.materials = (0..6).map(|idx| material(idx, random)).collect();
     workflow.friction = friction(random);
-    workflow.attributes = attributes();
+    workflow.attributes = attributes().into();
     // Merges refuse steps that differ for a share of cases: some workflows have none.
     let has_splits = random.random_bool(0.5);
     let n_steps = random.random_range(4..15);

@@ -20,20 +20,38 @@ impl Figures {
     pub(super) fn of<T: Grid>(lane: &[T], searches: &mut [Search; 2]) -> Figures {
         let n_batches = BATCHES.min(lane.len());
         let bounds = |batch: usize| batch * lane.len() / n_batches;
-        let batch = |batch: usize| &lane[bounds(batch)..bounds(batch + 1)];
-        let mut all = [mean(lane), 0.0, 0.0];
-        let mut batches: Vec<[f64; 3]> = (0..n_batches)
-            .map(|number| [mean(batch(number)), 0.0, 0.0])
+        let parts: Vec<&[T]> = (0..n_batches)
+            .map(|batch| &lane[bounds(batch)..bounds(batch + 1)])
             .collect();
+        // Sums and counts over all cases are those of the batches: every pass is made once.
+        let sums: Vec<u64> = parts.iter().map(|part| T::sum(part)).collect();
+        let mean = |sum: u64, cases: usize| sum as f64 / cases.max(1) as f64;
+        let mut all = [mean(sums.iter().sum(), lane.len()), 0.0, 0.0];
+        let mut batches: Vec<[f64; 3]> = parts
+            .iter()
+            .zip(sums)
+            .map(|(part, sum)| [mean(sum, part.len()), 0.0, 0.0])
+            .collect();
+        let mut counts = vec![[0; 4]; n_batches];
         for (idx, (search, p)) in searches.iter_mut().zip([0.50, 0.90]).enumerate() {
             let quantile = search.quantile(lane, p);
             all[idx + 1] = f64::from(quantile);
-            let density = density(lane, quantile);
-            let at = T::new(quantile).unwrap_or(T::MAX);
-            let share = |cases: &[T]| f64::from(T::count(cases, [at; 4])[0]) / cases.len() as f64;
-            let below = share(lane);
-            for (number, figures) in batches.iter_mut().enumerate() {
-                figures[idx + 1] = f64::from(quantile) + (below - share(batch(number))) / density;
+            let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
+            let (low, high) = window(quantile, NARROWEST);
+            let thresholds = [bound(quantile), bound(low), bound(high), T::MAX];
+            let mut total = [0; 4];
+            for (counts, part) in counts.iter_mut().zip(&parts) {
+                *counts = T::count(part, thresholds);
+                for (total, count) in total.iter_mut().zip(*counts) {
+                    *total += count;
+                }
+            }
+            let density = density(lane, quantile, total[2] - total[1]);
+            let share = |count: u32, cases: usize| f64::from(count) / cases as f64;
+            let below = share(total[0], lane.len());
+            for ((figures, counts), part) in batches.iter_mut().zip(&counts).zip(&parts) {
+                let excess = below - share(counts[0], part.len());
+                figures[idx + 1] = f64::from(quantile) + excess / density;
             }
         }
         Figures { all, batches }
@@ -45,20 +63,29 @@ pub(super) fn mean<T: Grid>(lane: &[T]) -> f64 {
     T::sum(lane) as f64 / lane.len().max(1) as f64
 }
 
+/// Half of the window around a quantile that a density is first looked for in, grid steps.
+const NARROWEST: u32 = 8;
+
+/// From where to where a window around a quantile reaches.
+fn window(at: u32, half: u32) -> (u32, u32) {
+    (at.saturating_sub(half), at.saturating_add(half))
+}
+
 /// Share of cases per grid step around a quantile; the window is widened until it holds a twentieth
-/// of the cases.
-fn density<T: Grid>(lane: &[T], at: u32) -> f64 {
+/// of the cases. `inside`: cases in the narrowest.
+fn density<T: Grid>(lane: &[T], at: u32, inside: u32) -> f64 {
     let needed = lane.len() as f64 / 20.0;
-    let mut half = 8;
+    let (mut half, mut inside) = (NARROWEST, f64::from(inside));
     loop {
-        let (low, high) = (at.saturating_sub(half), at.saturating_add(half));
-        let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
-        let [below, upto, ..] = T::count(lane, [bound(low), bound(high), T::MAX, T::MAX]);
-        let inside = f64::from(upto - below);
+        let (low, high) = window(at, half);
         if inside >= needed || half >= 1 << 20 {
             return inside.max(1.0) / lane.len() as f64 / f64::from(high - low);
         }
         half *= 2;
+        let (low, high) = window(at, half);
+        let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
+        let [below, upto, ..] = T::count(lane, [bound(low), bound(high), T::MAX, T::MAX]);
+        inside = f64::from(upto - below);
     }
 }
 

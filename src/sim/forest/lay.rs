@@ -181,8 +181,10 @@ fn known_own<T: Grid>(
         return own;
     }
     let key = rough_key(step, surroundings);
-    let equal = forest.steps.get(&key).into_iter().flatten();
-    if let Some((_, own)) = equal.into_iter().find(|(known, _)| *known == *step) {
+    let mut equal = forest.steps.get(&key).into_iter().flatten();
+    // Most steps are those of an earlier variant, not just equal to them.
+    let same = |known: &Arc<Step>| Arc::ptr_eq(known, step) || **known == **step;
+    if let Some((_, own)) = equal.find(|(known, _)| same(known)) {
         return Arc::clone(own);
     }
     let own = Arc::new(own(forest, workflow, step));

@@ -27,7 +27,7 @@ use lay::Own;
 use own_times::OwnTimes;
 use shape::Shape;
 
-use crate::workflow::{Friction, Handover, Material, Step, Workflow};
+use crate::workflow::{Friction, Handover, Material, Shared, Step, Workflow};
 
 /// The two totals of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +60,7 @@ type KnownStep = (Arc<Step>, Arc<Own>);
 /// What a step's own times hang on beside the step: measures change the materials, sweeps the friction.
 #[derive(Debug, PartialEq)]
 struct Surroundings {
-    materials: Vec<Material>,
+    materials: Shared<Vec<Material>>,
     friction: Friction,
     handover: Handover,
 }
