@@ -49,11 +49,11 @@ pub fn burden(comparison: &Comparison, lang: Lang) -> String {
         .collect();
     let mut rows = case_rows(&columns, lang);
     if let Some(cases) = before.cases_per_year {
-        rows.push(vec![format!(
-            "{}, {}",
-            Word::BurdenOfYear.say(lang),
-            days(cases)
-        )]);
+        let (year, n) = (Word::BurdenOfYear.say(lang), days(cases));
+        rows.push(vec![match lang {
+            Lang::En => format!("{year} ({n} cases)"),
+            Lang::Zh => format!("{year}\u{FF08}{n} 件\u{FF09}"),
+        }]);
         rows.extend(year_rows(&columns, cases, lang));
     }
     let mut table = plain_table();
