@@ -274,3 +274,22 @@ fn sampled_orders_agree_with_every_coalition() {
         assert!((sum - sampled.totals[quantity].value).abs() < 1e-9);
     }
 }
+
+#[test]
+fn sampled_interactions_agree_with_every_coalition() {
+    let loaded = loaded(SCENARIO);
+    let (exact, sampled) = (explained(&loaded, 20), explained(&loaded, 0));
+    assert_eq!(exact.interactions.len(), sampled.interactions.len());
+    let mut n_apart = 0;
+    for (one, other) in exact.interactions.iter().zip(&sampled.interactions) {
+        assert_eq!(one.measures, other.measures);
+        for quantity in 0..8 {
+            // 4.9 standard errors: 48 comparisons.
+            let (days, error) = (one.days[quantity], other.standard_errors[quantity]);
+            assert!((days - other.days[quantity]).abs() <= 4.9 * error + 1e-9);
+            assert_eq!(one.standard_errors[quantity], 0.0);
+            n_apart += usize::from(days.abs() > 0.5 && error < days.abs() / 4.0);
+        }
+    }
+    assert!(n_apart > 0, "some pairs are told apart from chance");
+}

@@ -47,6 +47,7 @@ mod report;
 mod scenarios;
 mod studies;
 mod study_charts;
+mod study_commands;
 mod terminal;
 mod tidy;
 mod trips;

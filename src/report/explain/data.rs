@@ -34,6 +34,7 @@ fn explanation(one: &Explanation, quantity: Quantity) -> Value {
         json!({
             "measures": [one.measures[first].id, one.measures[second].id],
             "days": number(pair.days[idx]),
+            "standard_error": number(pair.standard_errors[idx]),
         })
     });
     map.insert("interactions".into(), pairs.collect());

@@ -217,6 +217,8 @@ fn together(one: &Explanation, lang: Lang) -> Option<String> {
             Lang::Zh => format!("{} + {}({amount})", name(first), name(second)),
         }
     };
+    // Among hundreds of sampled pairs some look large by chance.
+    pairs.retain(|pair| pair.days[idx].abs() > 4.0 * pair.standard_errors[idx]);
     let gain = pairs.iter().take(3).filter(|pair| pair.days[idx] >= 0.1);
     let loss = pairs.iter().rev().take(3);
     let loss = loss.filter(|pair| pair.days[idx] <= -0.1);

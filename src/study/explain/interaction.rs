@@ -1,5 +1,7 @@
 //! The Shapley interaction index: what two measures save together beyond what each saves apart.
 
+use std::collections::BTreeMap;
+
 use super::super::evaluate::Outcome;
 use super::{Coalition, Values, values};
 use crate::reform::Measure;
@@ -12,6 +14,8 @@ pub struct Interaction {
     pub measures: (usize, usize),
     /// By quantity, in the order of [`Quantity::ALL`](crate::study::Quantity::ALL).
     pub days: Values,
+    /// Standard errors from sampling orders; 0 if every coalition was evaluated.
+    pub standard_errors: Values,
 }
 
 /// Every pair's index (Grabisch and Roubens 1999): the average over coalitions S without i and j of
@@ -46,6 +50,53 @@ pub(super) fn all(measures: &[Measure], outcome: &Outcome) -> Vec<Interaction> {
         .map(|(first, second)| Interaction {
             measures: (first, second),
             days: sums[first * n + second],
+            standard_errors: [0.0; 8],
+        })
+        .collect()
+}
+
+/// Pairs' indices from `permutations`, each followed by its reverse. Two measures that stand side by side
+/// in a random order have before them a coalition with just the weights of the index; what the two give
+/// is compared with what either gives there. A permutation and its reverse make one observation; pairs
+/// that stood side by side less than twice are left out.
+pub(super) fn sampled(permutations: &[Vec<usize>], outcome: &Outcome) -> Vec<Interaction> {
+    let mut observed: BTreeMap<(usize, usize), Vec<Values>> = BTreeMap::new();
+    for both in permutations.chunks(2) {
+        let mut here: BTreeMap<(usize, usize), Values> = BTreeMap::new();
+        for permutation in both {
+            let mut before = Coalition::NONE;
+            for pair in permutation.windows(2) {
+                let at = |coalition| values(outcome, &coalition);
+                let (none, together) = (at(before), at(before.with(pair[0]).with(pair[1])));
+                let alone = [pair[0], pair[1]].map(|measure| at(before.with(measure)));
+                let key = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+                let days = here.entry(key).or_default();
+                for (idx, days) in days.iter_mut().enumerate() {
+                    let apart = alone[0][idx] + alone[1][idx];
+                    *days += (apart - together[idx] - none[idx]) / both.len() as f64;
+                }
+                before.insert(pair[0]);
+            }
+        }
+        for (pair, days) in here {
+            observed.entry(pair).or_default().push(days);
+        }
+    }
+    let often = observed.into_iter().filter(|(_, days)| days.len() >= 2);
+    often
+        .map(|(measures, observed)| {
+            let n = observed.len() as f64;
+            let days: Values =
+                std::array::from_fn(|idx| observed.iter().map(|days| days[idx]).sum::<f64>() / n);
+            let standard_errors = std::array::from_fn(|idx| {
+                let squares = observed.iter().map(|one| (one[idx] - days[idx]).powi(2));
+                (squares.sum::<f64>() / (n - 1.0) / n).sqrt()
+            });
+            Interaction {
+                measures,
+                days,
+                standard_errors,
+            }
         })
         .collect()
 }

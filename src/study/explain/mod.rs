@@ -41,7 +41,8 @@ impl Effort {
         if n <= self.most_exact {
             1 << n
         } else {
-            (2 * self.permutation_pairs * n) as u64
+            // Along each order, and with every two neighbours in it exchanged.
+            (4 * self.permutation_pairs * n) as u64
         }
     }
 }
@@ -112,7 +113,7 @@ pub struct Explanation {
     pub totals: [Estimate; 8],
     /// In file order.
     pub measures: Vec<MeasureShares>,
-    /// Pairs that save more, or less, together than apart; empty where coalitions were sampled.
+    /// Pairs that save more, or less, together than apart.
     pub interactions: Vec<Interaction>,
     /// Measures that shorten something and save nothing.
     pub takeovers: Vec<Takeover>,
@@ -183,7 +184,7 @@ pub fn explain(
     let interactions = if exact {
         interaction::all(&input.reform.measures, &outcome)
     } else {
-        Vec::new()
+        interaction::sampled(&plan.permutations, &outcome)
     };
     Ok(Explanation {
         scenario: input.start.id.clone(),

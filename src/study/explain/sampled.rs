@@ -33,6 +33,14 @@ pub(super) fn plan<'a>(n: usize, seed: u64, pairs: usize) -> Plan<'a> {
         }
     }
     let mut coalitions: HashSet<Coalition> = weights.keys().copied().collect();
+    for permutation in &permutations {
+        // What the second of two neighbours saves where the first is absent: for interactions.
+        let mut before = Coalition::NONE;
+        for pair in permutation.windows(2) {
+            coalitions.insert(before.with(pair[1]));
+            before.insert(pair[0]);
+        }
+    }
     coalitions.extend((0..=n).map(Coalition::first));
     coalitions.extend((0..n).map(|idx| Coalition::first(n).without(idx)));
     let mut coalitions: Vec<Coalition> = coalitions.into_iter().collect();
