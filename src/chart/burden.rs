@@ -14,7 +14,7 @@ pub const ABOUT: About = About {
     name: "burden",
     zh: "办事负担",
     shows: "hours and money of applicant and agencies before and after, by material and by step; where the file has [burden]",
-    shows_zh: "申请人与部门的工时和费用，改革前后对比，分材料、分环节；情景文件须有 [burden]",
+    shows_zh: "申请人与部门的工时和费用，改革前后对比，分材料、分节点；情景文件须有 [burden]",
     draw: Draw::Reform(|reform, lang| {
         let data = data(reform)?;
         Some(draw(&data, &reform.comparison.names, lang))
@@ -275,7 +275,7 @@ fn materials(scene: &mut Scene, data: &Data, names: &Names, area: Rect, lang: La
 fn steps(scene: &mut Scene, data: &Data, names: &Names, area: Rect, lang: Lang) {
     let (titles, unit) = match lang {
         Lang::En => (["By step: applicant", "By step: agencies"], "hours a case"),
-        Lang::Zh => (["分环节：申请人", "分环节：部门"], "工时（小时/件）"),
+        Lang::Zh => (["分节点：申请人", "分节点：部门"], "工时（小时/件）"),
     };
     let (shown, others) = data.steps.split_at(data.steps.len().min(pairs::room(area)));
     let cells = shown.iter().flat_map(|(_, cells)| cells).flatten();
@@ -368,6 +368,6 @@ fn note(lang: Lang) -> &'static str {
         Lang::En => {
             "Minutes and tariffs are the file's. A step's hours of the applicant are its form and materials; trips stand apart."
         }
-        Lang::Zh => "分钟数与费率取自情景文件。环节的申请人工时为填表与备材料；跑动另列。",
+        Lang::Zh => "分钟数与费率取自情景文件。节点的申请人工时为填表与备材料；跑动另列。",
     }
 }

@@ -1,4 +1,4 @@
-//! `criticality` (关键环节): in what share of cases each step decides the wait, and the counted days.
+//! `criticality` (关键节点): in what share of cases each step decides the wait, and the counted days.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::text::{count, days};
 /// The registry's entry.
 pub const ABOUT: About = About {
     name: "criticality",
-    zh: "关键环节",
+    zh: "关键节点",
     shows: "in what share of simulated cases each step decides the applicant's wait and the counted days, before and after",
-    shows_zh: "各环节在多少模拟办件中决定申请人历时、决定计时天数，改革前后对比",
+    shows_zh: "各节点在多少模拟办件中决定申请人历时、决定计时天数，改革前后对比",
     draw: Draw::Reform(|reform, lang| {
         let data = data(reform);
         (!data.steps.is_empty()).then(|| draw(&data, &reform.comparison.names, lang))
@@ -140,8 +140,8 @@ pub fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
             "决定申请人历时",
             "决定计时天数",
             "办件占比",
-            "已无此环节",
-            "尚无此环节",
+            "已无此节点",
+            "尚无此节点",
         ),
     };
     let columns = [waits, counted].map(|title| Column {
@@ -234,7 +234,7 @@ fn title(data: &Data, lang: Lang) -> String {
         Lang::En => format!(
             "{waits} steps decide the wait in nine of ten cases, {counted} the counted days"
         ),
-        Lang::Zh => format!("九成办件的历时取决于 {waits} 个环节，计时取决于 {counted} 个环节"),
+        Lang::Zh => format!("九成办件的历时取决于 {waits} 个节点，计时取决于 {counted} 个节点"),
     }
 }
 
@@ -251,7 +251,7 @@ fn subtitle(data: &Data, lang: Lang) -> String {
         ),
         Lang::Zh => {
             format!(
-                "{scenario}：{reform}。模拟 {n} 件。只有在其起决定作用的办件中，压缩该环节才能节省天数。"
+                "{scenario}：{reform}。模拟 {n} 件。只有在其起决定作用的办件中，压缩该节点才能节省天数。"
             )
         }
     }
@@ -260,7 +260,7 @@ fn subtitle(data: &Data, lang: Lang) -> String {
 fn note(lang: Lang) -> String {
     match lang {
         Lang::En => "A step decides a case if it lies on its longest chain: of all time for the wait, of time on the official clock for the counted days.",
-        Lang::Zh => "环节处于该办件最长链上即为“决定”：历时按全部时间计，计时按计时时间计。",
+        Lang::Zh => "节点处于该办件最长链上即为“决定”：历时按全部时间计，计时按计时时间计。",
     }
     .to_owned()
 }
@@ -270,6 +270,6 @@ fn left_out(n: usize, most: f64, lang: Lang) -> String {
     match (n, lang) {
         (1, Lang::En) => format!("1 other step decides in at most {most} % of cases."),
         (n, Lang::En) => format!("{n} other steps decide in at most {most} % of cases each."),
-        (n, Lang::Zh) => format!("另有 {n} 个环节，各自在不超过 {most}% 的办件中起决定作用。"),
+        (n, Lang::Zh) => format!("另有 {n} 个节点，各自在不超过 {most}% 的办件中起决定作用。"),
     }
 }

@@ -52,7 +52,7 @@ pub fn table(sweeps: &[Sweep], lang: Lang) -> String {
                      within which nine of ten cases are done. Every row has the same luck."
         }
         Lang::Zh => {
-            "工作日,改革前 → 后。计时:官方计时;历时:含不计时环节;九成:九成办件办结天数。各行用同一组随机数。"
+            "工作日,改革前 → 后。计时:官方计时;历时:含不计时节点;九成:九成办件办结天数。各行用同一组随机数。"
         }
     };
     format!(

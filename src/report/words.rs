@@ -31,7 +31,7 @@ words! {
     Proofs => "proofs", "证明";
     HowToRead => "clock: promised limits on the official clock, before → after; law: statutory limits before; waits: with work \
 off the clock; half, 9 in 10: simulated cases done within, off-clock time included.",
-        "计时:承诺时限合计(改革前 → 后);法定:改革前法定时限合计;历时:含不计时环节;半数、九成:模拟办件含不计时时间在此天数内办结的比例。";
+        "计时:承诺时限合计(改革前 → 后);法定:改革前法定时限合计;历时:含不计时节点;半数、九成:模拟办件含不计时时间在此天数内办结的比例。";
     FiveCuts => "Five cuts", "五减";
     ItemsLong => "items", "事项";
     MaterialsLong => "materials", "材料";

@@ -22,7 +22,7 @@ pub const ABOUT: About = About {
     zh: "时间轴",
     shows: "every step at its limit, before and after: what runs beside what, which chain decides the counted days and which \
 the applicant's wait",
-    shows_zh: "改革前后各环节按时限排布：哪些并行，哪条链决定计时天数，哪条链决定申请人等待天数",
+    shows_zh: "改革前后各节点按时限排布：哪些并行，哪条链决定计时天数，哪条链决定申请人等待天数",
     draw: Draw::Reform(|reform, lang| Some(draw(&data(reform), lang))),
 };
 

@@ -29,7 +29,7 @@ pub fn subtitle(data: &Data, lang: Lang) -> String {
             "{scenario}: {reform}. Limits, not a forecast: steps on the clock take their promised limit, others their median."
         ),
         Lang::Zh => format!(
-            "{scenario}：{reform}。按时限排布，并非预测：计时环节取承诺时限，不计时环节取中位数。"
+            "{scenario}：{reform}。按时限排布，并非预测：计时节点取承诺时限，不计时节点取中位数。"
         ),
     }
 }
@@ -109,7 +109,7 @@ words! {
     Waits => "Applicant waits", "申请人历时";
     Target => "target", "目标";
     Days => "working days", "工作日";
-    NoStage => "Other steps", "其他环节";
+    NoStage => "Other steps", "其他节点";
     AllStages => "All stages", "全部阶段";
     NotCounted => "in no total", "不计入";
     KeyElapsed => "decides the wait", "决定申请人历时";

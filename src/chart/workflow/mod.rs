@@ -24,7 +24,7 @@ pub const ABOUT: About = About {
     name: "workflow",
     zh: "流程图",
     shows: "every step with its agency, what it waits for, and what the reform removes, merges and adds; both critical paths",
-    shows_zh: "各环节、承办部门与先后次序：改革取消、合并、新增了什么；两条关键路径",
+    shows_zh: "各节点、承办部门与先后次序：改革取消、合并、新增了什么；两条关键路径",
     draw: Draw::Workflow(|scenario, reform, lang| {
         let data = data(scenario, reform);
         (!data.nodes.is_empty() && data.nodes.len() <= MOST_STEPS).then(|| draw(&data, lang))

@@ -34,7 +34,7 @@ pub fn title(data: &Data, lang: Lang) -> String {
         Lang::En => {
             format!("{steps} steps: counted {counted}, applicant waits {waits} working days")
         }
-        Lang::Zh => format!("{steps} 个环节：计时 {counted} 个工作日，申请人历时 {waits} 个工作日"),
+        Lang::Zh => format!("{steps} 个节点：计时 {counted} 个工作日，申请人历时 {waits} 个工作日"),
     }
 }
 
@@ -47,7 +47,7 @@ pub fn subtitle(data: &Data, lang: Lang) -> String {
                 "{scenario} as it is. Arrows: what waits for what. Working days at the limit; off the clock: the median."
             ),
             Lang::Zh => {
-                format!("{scenario}，改革前。箭头：先后次序。天数为承诺时限，不计时环节取中位数。")
+                format!("{scenario}，改革前。箭头：先后次序。天数为承诺时限，不计时节点取中位数。")
             }
         };
     };
@@ -96,7 +96,7 @@ pub fn subtitle(data: &Data, lang: Lang) -> String {
     let reform = said(reform, lang);
     match (facts.is_empty(), lang) {
         (true, Lang::En) => format!("{scenario}: {reform}. No step comes or goes."),
-        (true, Lang::Zh) => format!("{scenario}：{reform}。环节无增减。"),
+        (true, Lang::Zh) => format!("{scenario}：{reform}。节点无增减。"),
         (false, Lang::En) => format!("{scenario}: {reform}. {}.", facts.join(", ")),
         (false, Lang::Zh) => format!("{scenario}：{reform}。{}。", facts.join("，")),
     }
@@ -183,7 +183,7 @@ pub fn told(node: &Node, agency: Option<&str>, lang: Lang) -> String {
 pub fn no_stage(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "Other steps",
-        Lang::Zh => "其他环节",
+        Lang::Zh => "其他节点",
     }
 }
 
