@@ -9,8 +9,8 @@ use crate::cli::ReportArgs;
 use crate::compare::Comparison;
 use crate::lang::{Lang, Name};
 use crate::output::{Interrupt, print, write_whole};
-use crate::report::page::{Figure, Page, Section, Sentence, page};
-use crate::scenario::{Loaded, Scenario, lints};
+use crate::report::page::{Assumed, Figure, Page, Section, Sentence, page};
+use crate::scenario::{self, Loaded, Scenario, lints};
 use crate::sim::Watch;
 use crate::study::{Settings, Switch, switch};
 
@@ -63,28 +63,44 @@ fn sections<'a>(
     switches: Vec<Vec<(&'a Name, Switch)>>,
     numbering: &mut usize,
 ) -> Vec<Section<'a>> {
-    let scenarios = loaded.scenarios.iter().zip(comparisons);
+    let scenarios = loaded.scenarios.iter().zip(&loaded.figures);
     scenarios
+        .zip(comparisons)
         .zip(&subject.scenarios)
         .zip(switches)
-        .map(|(((scenario, comparison), one), switches)| {
-            let alone = Programme {
-                name: subject.name,
-                ledger: None,
-                scenarios: vec![one.clone()],
-            };
-            Section {
-                comparison,
-                figures: figures(&alone, |about| !is_of_programme(about), numbering),
-                sources: &scenario.sources,
-                switches,
-                warnings: lints(scenario)
-                    .iter()
-                    .map(|lint| Sentence::of(|lang| lint.problem(lang).message))
-                    .collect(),
-            }
-        })
+        .map(
+            |((((scenario, figures_of_file), comparison), one), switches)| {
+                let alone = Programme {
+                    name: subject.name,
+                    ledger: None,
+                    scenarios: vec![one.clone()],
+                };
+                Section {
+                    comparison,
+                    figures: figures(&alone, |about| !is_of_programme(about), numbering),
+                    sources: &scenario.sources,
+                    assumptions: assumptions(figures_of_file),
+                    switches,
+                    warnings: lints(scenario)
+                        .iter()
+                        .map(|lint| Sentence::of(|lang| lint.problem(lang).message))
+                        .collect(),
+                }
+            },
+        )
         .collect()
+}
+
+/// What the files of a scenario say without a source.
+fn assumptions(figures: &[scenario::Figure]) -> Vec<Assumed<'_>> {
+    let assumed = figures.iter().filter_map(|figure| {
+        Some(Assumed {
+            address: &figure.address,
+            value: figure.value,
+            plausible: figure.range()?,
+        })
+    });
+    assumed.collect()
 }
 
 /// Cases for each subset of groups: thousands of subsets share one page.

@@ -37,10 +37,23 @@ pub struct Section<'a> {
     pub figures: Vec<Figure>,
     /// What figures cite.
     pub sources: &'a [Source],
+    /// What no source says.
+    pub assumptions: Vec<Assumed<'a>>,
     /// For each reform its groups of measures to switch, unless there are too many.
     pub switches: Vec<(&'a Name, Switch)>,
     /// Savings on paper only, in sentences.
     pub warnings: Vec<Sentence>,
+}
+
+/// A figure of the file that cites no source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assumed<'a> {
+    /// Where the file says it: keys and ids with dots between.
+    pub address: &'a str,
+    /// What the file says, in the unit of its key.
+    pub value: f64,
+    /// From where to where it could plausibly be.
+    pub plausible: (f64, f64),
 }
 
 /// A picture in both languages, as SVG elements whose ids are unique in the page.
@@ -157,6 +170,7 @@ fn scenario(section: &Section<'_>, idx: usize) -> Markup {
                 h3 { (both("On paper only", "仅是账面压缩")) }
                 ul.notes { @for warning in &section.warnings { li { (parts::sentence(warning)) } } }
             }
+            (tables::assumptions(&section.assumptions))
             (tables::sources(section.sources))
         }
     }

@@ -2,11 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::Assumed;
 use super::parts::{both, cell, change, heading, name, said, word_heading};
 use crate::compare::{Comparison, ProgrammeLedger, ReformSide, Side, Summary};
+use crate::lang::Lang;
 use crate::report::table::percent;
 use crate::source::Source;
-use crate::text::{count, days};
+use crate::text::{count, days, number, plural};
 
 /// A row per scenario and reform.
 pub fn overview(comparisons: &[&Comparison]) -> Markup {
@@ -179,6 +181,43 @@ pub fn changes(comparison: &Comparison, reform: &ReformSide) -> Markup {
                                 }
                             }
                             td.text { (said(|lang| comparison.names.measure(&row.measure, lang).to_owned())) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every figure without a source, and how far it could be wrong.
+pub fn assumptions(assumptions: &[Assumed<'_>]) -> Markup {
+    let n = assumptions.len();
+    html! {
+        @if n > 0 {
+            details.wide {
+                summary {
+                    (said(|lang| match lang {
+                        Lang::En => format!("Assumptions: {}", plural(n, "figure without a source", "figures without a source")),
+                        Lang::Zh => format!("假设:{n} 项数据没有来源"),
+                    }))
+                }
+                table.sortable {
+                    thead {
+                        tr {
+                            (word_heading("Figure of the file", "情景文件中的数据"))
+                            (heading("Value", "取值"))
+                            (heading("Plausible from", "合理下限"))
+                            (heading("Plausible to", "合理上限"))
+                        }
+                    }
+                    tbody {
+                        @for one in assumptions {
+                            tr {
+                                td.text { code { (one.address) } }
+                                (cell(one.value, &number(one.value)))
+                                (cell(one.plausible.0, &number(one.plausible.0)))
+                                (cell(one.plausible.1, &number(one.plausible.1)))
+                            }
                         }
                     }
                 }
