@@ -15,14 +15,17 @@ pub struct Indexed {
 /// Nobody sees a channel of a pixel on a soft edge move by that much of 255.
 const UNSEEN: u8 = 48;
 
-/// The picture with rare shades moved to the nearest frequent one; `None` if that could be seen.
-pub fn indexed(pixels: impl Iterator<Item = Rgb>) -> Option<Indexed> {
+/// The picture, given in red, green, blue and alpha, with rare shades moved to the nearest frequent one
+/// and without its alpha; `None` if that could be seen.
+pub fn indexed(pixels: &[[u8; 4]]) -> Option<Indexed> {
     let mut shades = Shades::new();
+    // Equal neighbours together: most of a chart is paper.
     let mut runs = Vec::new();
-    for (color, length) in lengths(pixels) {
-        let shade = shades.of(color)?;
-        shades.counts[shade] += length;
-        runs.push((shade, length));
+    for run in pixels.chunk_by(|one, next| one == next) {
+        let [red, green, blue, _] = run[0];
+        let shade = shades.of([red, green, blue])?;
+        shades.counts[shade] += run.len();
+        runs.push((shade, run.len()));
     }
     let mut order: Vec<usize> = (0..shades.colors.len()).collect();
     order.sort_by_key(|&shade| {
@@ -47,11 +50,14 @@ pub fn indexed(pixels: impl Iterator<Item = Rgb>) -> Option<Indexed> {
         }
         index[shade] = nearest as u8;
     }
-    let mut pixels = Vec::new();
+    let mut shown = Vec::with_capacity(pixels.len());
     for (shade, length) in runs {
-        pixels.resize(pixels.len() + length, index[shade]);
+        shown.resize(shown.len() + length, index[shade]);
     }
-    Some(Indexed { colors, pixels })
+    Some(Indexed {
+        colors,
+        pixels: shown,
+    })
 }
 
 /// Distinct colours in the order in which they are met: a table of our own, for there are two million
@@ -104,27 +110,21 @@ fn distance(one: Rgb, other: Rgb) -> u8 {
     channels.map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
 }
 
-/// Equal neighbours together: most of a chart is paper.
-fn lengths(pixels: impl Iterator<Item = Rgb>) -> impl Iterator<Item = (Rgb, usize)> {
-    let mut pixels = pixels.peekable();
-    std::iter::from_fn(move || {
-        let color = pixels.next()?;
-        let mut length = 1;
-        while pixels.next_if_eq(&color).is_some() {
-            length += 1;
-        }
-        Some((color, length))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn opaque(colors: &[Rgb]) -> Vec<[u8; 4]> {
+        let colors = colors.iter();
+        colors
+            .map(|&[red, green, blue]| [red, green, blue, 255])
+            .collect()
+    }
+
     #[test]
     fn few_colours_are_kept_as_they_are() {
         let pixels = [[0, 0, 0], [255, 255, 255], [255, 255, 255], [9, 9, 9]];
-        let found = indexed(pixels.into_iter()).expect("four pixels have few colours");
+        let found = indexed(&opaque(&pixels)).expect("four pixels have few colours");
         let shown: Vec<Rgb> = (found.pixels.iter())
             .map(|&idx| found.colors[usize::from(idx)])
             .collect();
@@ -134,10 +134,11 @@ mod tests {
 
     #[test]
     fn rare_shades_move_a_little_or_the_picture_keeps_all() {
-        let ramp = (0..=255u8).flat_map(|grey| [[grey; 3]; 2]);
-        let found = indexed(ramp.clone().chain([[7, 8, 7]])).expect("the shade is near");
+        let ramp = || (0..=255u8).flat_map(|grey| [[grey; 3]; 2]);
+        let with = |shade: Rgb| opaque(&ramp().chain([shade]).collect::<Vec<_>>());
+        let found = indexed(&with([7, 8, 7])).expect("the shade is near");
         let moved = found.colors[usize::from(found.pixels[512])];
         assert_eq!(distance(moved, [7, 8, 7]), 1);
-        assert_eq!(indexed(ramp.chain([[7, 200, 7]])), None);
+        assert_eq!(indexed(&with([7, 200, 7])), None);
     }
 }

@@ -175,14 +175,13 @@ fn rgba(color: Color) -> tiny_skia::Color {
 
 /// Indexed colours where nobody sees the difference, else red, green and blue; the paper is opaque.
 fn encode(pixmap: &Pixmap) -> Vec<u8> {
-    let pixels = pixmap.data().chunks_exact(4);
-    let pixels = pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+    let (pixels, _) = pixmap.data().as_chunks::<4>();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     encoder.set_filter(png::FilterType::Up);
-    let data = match indexed(pixels.clone()) {
+    let data = match indexed(pixels) {
         Some(indexed) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(indexed.colors.concat());
@@ -190,7 +189,10 @@ fn encode(pixmap: &Pixmap) -> Vec<u8> {
         }
         None => {
             encoder.set_color(png::ColorType::Rgb);
-            pixels.flatten().collect()
+            let opaque = pixels.iter();
+            opaque
+                .flat_map(|&[red, green, blue, _]| [red, green, blue])
+                .collect()
         }
     };
     let written = encoder

@@ -7,15 +7,14 @@ pub fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
     if width(text, size, weight) <= room {
         return text.to_string();
     }
-    let letters: Vec<char> = text.chars().collect();
-    for kept in (1..letters.len()).rev() {
-        let head: String = letters[..kept].iter().collect();
-        let short = format!("{}…", head.trim_end());
-        if width(&short, size, weight) <= room {
-            return short;
-        }
+    let cut = |end: usize| format!("{}…", text[..end].trim_end());
+    // A letter more never makes a line narrower: the `…` has no kerning.
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
+    let fitting = ends.partition_point(|&end| width(&cut(end), size, weight) <= room);
+    match fitting.checked_sub(1) {
+        Some(last) => cut(ends[last]),
+        None => "…".to_string(),
     }
-    "…".to_string()
 }
 
 /// Lines of `text` that fit into `room` pixels each: at most `limit`, the last one shortened. Latin

@@ -52,7 +52,8 @@ pub fn pack(bars: &[Wanted], size: Option<f64>) -> Vec<Placed> {
         |idx| idx % 3 != 0,
         |_| true,
     ];
-    let tried = patterns.map(|is_left| pack_with(bars, size, is_left));
+    let spots: Vec<Vec<Spot>> = bars.iter().map(|bar| spots(bar, size)).collect();
+    let tried = patterns.map(|is_left| pack_with(&spots, is_left));
     let n_rows = |placed: &Vec<Placed>| placed.iter().map(|placed| placed.row).max();
     let best = tried.into_iter().min_by_key(n_rows);
     best.expect("there are patterns")
@@ -60,11 +61,10 @@ pub fn pack(bars: &[Wanted], size: Option<f64>) -> Vec<Placed> {
 
 /// Every bar goes into the first row with room; one that opens a row has its name left if `is_left`
 /// says so and there is room.
-fn pack_with(bars: &[Wanted], size: Option<f64>, is_left: fn(usize) -> bool) -> Vec<Placed> {
+fn pack_with(bars: &[Vec<Spot>], is_left: fn(usize) -> bool) -> Vec<Placed> {
     let mut rows: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut placed = Vec::new();
-    for (idx, bar) in bars.iter().enumerate() {
-        let mut spots = spots(bar, size);
+    for (idx, spots) in bars.iter().enumerate() {
         let found = rows.iter().enumerate().find_map(|(row, taken)| {
             let is_free = |spot: &Spot| {
                 let (from, to) = spot.span;
@@ -76,14 +76,14 @@ fn pack_with(bars: &[Wanted], size: Option<f64>, is_left: fn(usize) -> bool) -> 
         });
         let opening = if is_left(idx) { spots.len() - 1 } else { 0 };
         let (row, spot) = found.unwrap_or((rows.len(), opening));
-        let spot = spots.swap_remove(spot);
+        let spot = &spots[spot];
         if row == rows.len() {
             rows.push(Vec::new());
         }
         rows[row].push(spot.span);
         placed.push(Placed {
             row,
-            text: spot.text,
+            text: spot.text.clone(),
             x: spot.x,
             is_inside: spot.is_inside,
         });

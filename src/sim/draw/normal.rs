@@ -26,6 +26,7 @@ static TABLE: LazyLock<Vec<(f32, f32)>> = LazyLock::new(|| {
 });
 
 /// The standard normal at probability (uniform + 1/2) / 2^32, to 1e-4; rises with the uniform.
+#[inline]
 pub fn standard_normal(uniform: u32) -> f32 {
     // Symmetric: the distance to the nearer end decides, its top bit the sign.
     let upper = uniform >> 31 == 1;

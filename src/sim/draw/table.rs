@@ -86,6 +86,7 @@ impl Table {
     }
 
     /// The only value that comes, if there is only one.
+    #[inline]
     pub fn constant(&self) -> Option<u32> {
         self.thresholds.is_empty().then_some(self.least)
     }
@@ -96,6 +97,7 @@ impl Table {
     }
 
     /// The value for a uniform.
+    #[inline]
     pub fn value(&self, uniform: u32) -> u32 {
         if self.thresholds.is_empty() {
             return self.least;
@@ -107,6 +109,7 @@ impl Table {
     }
 
     /// The value for a standard normal: that of the uniform with the same rank.
+    #[inline]
     pub fn value_z(&self, z: f32) -> u32 {
         let normals = self.normals();
         let bucket = normal_bucket(z);
@@ -161,6 +164,7 @@ impl Table {
         }
     }
 
+    #[inline]
     fn normals(&self) -> &Normals {
         self.normals.get_or_init(|| {
             let thresholds: Vec<f32> = self
@@ -177,6 +181,7 @@ impl Table {
 }
 
 /// How many of a rising list pass; short lists by scanning.
+#[inline]
 fn below<T>(here: &[T], passes: impl Fn(&T) -> bool) -> usize {
     if here.len() <= 4 {
         here.iter()
@@ -197,6 +202,7 @@ fn guide<T>(thresholds: &[T], lie_below: impl Fn(usize, &T) -> bool) -> Vec<u32>
 }
 
 /// Buckets of 1/64 from −8 to 8.
+#[inline]
 fn normal_bucket(z: f32) -> usize {
     let scaled = (z + 8.0) * 64.0;
     // The cast saturates, also for infinities.
@@ -221,11 +227,13 @@ impl Chance {
     }
 
     /// For a uniform.
+    #[inline]
     pub fn happens(self, uniform: u32) -> bool {
         u64::from(uniform) < self.threshold
     }
 
     /// For a standard normal.
+    #[inline]
     pub fn happens_z(self, z: f32) -> bool {
         z < self.normal
     }
