@@ -4,7 +4,13 @@ use std::process::ExitCode;
 
 use redtape::cli;
 
+/// When set, loops run without the machine's wide vectors: results must be the same, and a test compares them.
+const PLAIN: &str = "REDTAPE_PLAIN_LOOPS";
+
 fn main() -> ExitCode {
+    if std::env::var_os(PLAIN).is_some() {
+        redtape::sim::run_plain();
+    }
     let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(code) => return ExitCode::from(code),

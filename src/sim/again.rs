@@ -1,7 +1,8 @@
 //! What hangs on the hour: waiting for a panel to sit, and doing steps again after each other.
 
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{ZERO, add, masked, overlay, round_up};
+use super::lanes::{ZERO, add, blend, masked, overlay, round_up};
+use super::notes::Work;
 use super::own::{presence, work};
 use super::plan::{FaceOf, GRID, Node, Sittings};
 use crate::workflow::{Clock, Handover};
@@ -23,6 +24,7 @@ impl Sat {
         }
     }
 
+    /// Notes the wait of those who have met no panel before.
     fn note(&mut self, wait: &Lane, period: &Lane) {
         for case in 0..BLOCK {
             if self.period[case] == 0 {
@@ -38,7 +40,7 @@ pub(super) fn sit(
     faces: &[FaceOf],
     present: &Lane,
     handover: Handover,
-    (end, sat): (&mut Lane, &mut Sat),
+    (end, sat): (&mut Lane, &mut Option<Box<Sat>>),
     block: &mut Block<'_>,
 ) {
     if faces.iter().all(|(_, face)| face.sittings.is_none()) {
@@ -57,14 +59,13 @@ pub(super) fn sit(
         match mask {
             None => wait = lane,
             Some(mask) => {
-                for (case, covered) in block.mask(*mask).iter().enumerate() {
-                    wait[case] = (wait[case] & !covered) | (lane[case] & covered);
-                }
+                blend(&mut wait, &lane, block.mask(*mask));
             }
         }
     }
     let wait = masked(&wait, present);
     add(end, &wait);
+    let sat = sat.get_or_insert_with(|| Box::new(Sat::never()));
     sat.note(&wait, &masked(&period, present));
 }
 
@@ -93,17 +94,20 @@ fn rhythm(sittings: Sittings, handover: Handover) -> (u32, u32) {
     }
 }
 
-/// Adds the rounds of rework to `end`; returns their time on the clock.
+/// Adds the rounds of rework to `end`, and what of them is on the clock to `counted`.
 pub(super) fn rework(
     node: &Node,
     present: &Lane,
     handover: Handover,
-    (end, sat): (&mut Lane, &mut Sat),
+    (end, counted, sat): (&mut Lane, &mut Lane, &mut Option<Box<Sat>>),
     block: &mut Block<'_>,
-) -> Lane {
-    let mut counted = ZERO;
+) {
     let Some(rework) = &node.rework else {
-        return counted;
+        return;
+    };
+    let mut again_work = Work {
+        own: ZERO,
+        late: ZERO,
     };
     let mut going_on = *present;
     for (happens, repeats) in &rework.rounds {
@@ -115,15 +119,15 @@ pub(super) fn rework(
             // A step that the case skips is not done again; one that it meets, as it met it.
             let met = masked(&going_on, &presence(again.present, &again.faces, block));
             sit(&again.faces, &met, handover, (end, sat), block);
-            let mut takes = work(&again.faces, &met, block).own;
+            work(&again.faces, Some(&met), block, &mut again_work);
+            let takes = &mut again_work.own;
             if handover == Handover::NextDay {
-                round_up(&mut takes);
+                round_up(takes);
             }
-            add(end, &takes);
+            add(end, takes);
             if again.clock == Clock::On {
-                add(&mut counted, &takes);
+                add(counted, takes);
             }
         }
     }
-    counted
 }

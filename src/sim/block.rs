@@ -1,7 +1,8 @@
 //! A block of cases: the draws of the pool, each computed when it is first read.
 
-use super::draw::{Chance, Table, standard_normal};
+use super::draw::{Chance, Table, add_normals};
 use super::pool::{Draw, Latent, Mask, MaskSpec, Pool};
+use super::vectors::vectorised;
 
 /// Cases that are computed together.
 pub const BLOCK: usize = 512;
@@ -92,6 +93,19 @@ impl<'p> Block<'p> {
             .for_each(|lazy| lazy.is_current = false);
     }
 
+    /// Random numbers per case that were drawn since the start.
+    pub fn n_drawn(&self) -> usize {
+        let latents = self
+            .pool
+            .latents
+            .iter()
+            .zip(self.uniforms.iter().zip(&self.normals));
+        latents
+            .filter(|(_, (uniforms, normals))| uniforms.is_current || normals.is_current)
+            .map(|(spec, _)| spec.streams.len())
+            .sum()
+    }
+
     /// The values of a draw.
     pub fn value(&mut self, draw: Draw) -> &Lane {
         let idx = draw.0 as usize;
@@ -138,12 +152,20 @@ impl<'p> Block<'p> {
         self.masks[idx].read()
     }
 
-    /// What a discrete table gives for each case, the table chosen by `pick`.
-    pub fn pick(&mut self, latent: Latent, case: usize, table: &Table) -> u32 {
+    /// Puts in place of every number what the table of that number gives for the case; 0 stays 0.
+    pub fn pick(&mut self, latent: Latent, tables: &[Table], numbers: &mut Lane) {
         if self.pool.latents[latent.0 as usize].is_plain() {
-            table.value(self.uniform(latent)[case])
+            let luck = self.uniform(latent);
+            if let Some(table) = same(tables, numbers) {
+                return table.fill(luck, numbers);
+            }
+            replace(numbers, |number, case| tables[number].value(luck[case]));
         } else {
-            table.value_z(self.normal(latent)[case])
+            let luck = self.normal(latent);
+            if let Some(table) = same(tables, numbers) {
+                return table.fill_z(luck, numbers);
+            }
+            replace(numbers, |number, case| tables[number].value_z(luck[case]));
         }
     }
 
@@ -153,17 +175,11 @@ impl<'p> Block<'p> {
     }
 
     fn happens(&mut self, latent: Latent, chance: Chance, lane: &mut Lane) {
-        let mask = |happens: bool| if happens { u32::MAX } else { 0 };
-        if self.pool.latents[latent.0 as usize].is_plain() {
-            let uniforms = self.uniform(latent);
-            for (lane, &uniform) in lane.iter_mut().zip(uniforms) {
-                *lane = mask(chance.happens(uniform));
-            }
+        let is_plain = self.pool.latents[latent.0 as usize].is_plain();
+        if is_plain {
+            chance.mark(self.uniform(latent), lane);
         } else {
-            let normals = self.normal(latent);
-            for (lane, &normal) in lane.iter_mut().zip(normals) {
-                *lane = mask(chance.happens_z(normal));
-            }
+            chance.mark_z(self.normal(latent), lane);
         }
     }
 
@@ -206,22 +222,48 @@ impl<'p> Block<'p> {
             let mut uniforms = [0u32; BLOCK];
             for stream in &spec.streams {
                 stream.uniforms(spec.round, self.first_case, &mut uniforms);
-                for (sum, &uniform) in lane.iter_mut().zip(&uniforms) {
-                    *sum += standard_normal(uniform);
-                }
+                add_normals(&mut lane[..], &uniforms);
             }
             let scale = 1.0 / (spec.streams.len() as f32).sqrt();
             match spec.factor {
                 None => lane.iter_mut().for_each(|own| *own *= scale),
                 Some((common, shared, own_weight)) => {
                     let weight = own_weight * scale;
-                    for (own, common) in lane.iter_mut().zip(self.normal(common)) {
-                        *own = *own * weight + common * shared;
-                    }
+                    let common = self.normal(common);
+                    vectorised(
+                        #[inline(always)]
+                        || {
+                            for case in 0..BLOCK {
+                                lane[case] = lane[case] * weight + common[case] * shared;
+                            }
+                        },
+                    );
                 }
             }
             self.normals[idx].put(lane);
         }
         self.normals[idx].read()
+    }
+}
+
+/// The one table that all cases use, if there is one.
+fn same<'t>(tables: &'t [Table], numbers: &Lane) -> Option<&'t Table> {
+    let differs = vectorised(
+        #[inline(always)]
+        || {
+            numbers
+                .iter()
+                .fold(0, |differs, number| differs | (number ^ numbers[0]))
+        },
+    );
+    (differs == 0).then(|| &tables[numbers[0] as usize])
+}
+
+#[inline(always)]
+fn replace(numbers: &mut Lane, new: impl Fn(usize, usize) -> u32) {
+    for (case, number) in numbers.iter_mut().enumerate() {
+        if *number > 0 {
+            *number = new(*number as usize, case);
+        }
     }
 }

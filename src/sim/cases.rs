@@ -3,9 +3,10 @@
 use super::block::{BLOCK, Block, Lane};
 use super::critical::Give;
 use super::draw::Table;
-use super::lanes::{ZERO, masked, overlay, plus, raise, round_up};
-use super::own::{OwnTime, presence, wait, work};
+use super::lanes::{ZERO, add, cover, masked, overlay, raise, round_up, subtract};
+use super::own::{OwnTime, is_met_by_all, presence, wait, work};
 use super::plan::{Corrections, Node, Plan};
+use super::vectors::vectorised;
 use crate::workflow::Handover;
 
 /// Room for one block of cases of one plan, and what came out.
@@ -19,8 +20,10 @@ pub(super) struct Cases {
     pub(super) present: Vec<Lane>,
     /// Per node: time between being ready and the end.
     pub weight: Vec<Lane>,
-    /// Per node: how late it could have started; see [`Give`].
-    pub give: Vec<Give>,
+    /// Per node: time from start to end less the wait for its first panel and for missing materials.
+    pub busy: Vec<Lane>,
+    /// Per node that may wait: how much room that gives; see [`Give`].
+    pub give: Vec<Option<Box<Give>>>,
     /// Per node: time on the official clock.
     pub counted_weight: Vec<Lane>,
     /// Per item: whether the case meets it, and whether it was overdue; 0 or 1.
@@ -52,7 +55,8 @@ impl Cases {
             counted_end: vec![ZERO; n_nodes],
             present: vec![ZERO; n_nodes],
             weight: vec![ZERO; n_nodes],
-            give: vec![Give::default(); n_nodes],
+            busy: vec![ZERO; n_nodes],
+            give: plan.nodes.iter().map(Give::of).collect(),
             counted_weight: vec![ZERO; n_nodes],
             met: vec![ZERO; n_items],
             overdue: vec![ZERO; n_items],
@@ -73,9 +77,10 @@ impl Cases {
     /// Runs the block through the plan.
     pub fn run(&mut self, plan: &Plan, block: &mut Block<'_>) {
         self.clear();
+        let mut own = OwnTime::blank();
         for (idx, node) in plan.nodes.iter().enumerate() {
-            self.step(idx, node, plan.handover, block);
-            if node.on_path {
+            self.step(idx, node, plan.handover, &mut own, block);
+            if node.on_path && plan.ends_path(idx) {
                 raise(&mut self.elapsed, &self.end[idx]);
                 raise(&mut self.counted, &self.counted_end[idx]);
             }
@@ -103,29 +108,44 @@ impl Cases {
         }
     }
 
-    fn step(&mut self, idx: usize, node: &Node, handover: Handover, block: &mut Block<'_>) {
-        let own = self.own_time(node, handover, block);
-        let present = own.present;
-        self.present[idx] = present;
-        let (ready, counted_ready) = self.ready(node, &present, block);
+    fn step(
+        &mut self,
+        idx: usize,
+        node: &Node,
+        handover: Handover,
+        own: &mut OwnTime,
+        block: &mut Block<'_>,
+    ) {
+        self.own_time(node, handover, own, block);
+        self.present[idx] = own.present;
+        let mut ready = ZERO;
+        self.ready(node, idx, &own.present, &mut ready, block);
+        self.note(node, &own.present, &own.work, block);
         let mut start = ready;
-        raise(&mut start, &own.floor);
-        self.note(node, &present, &own.work, block);
-        let (end, counted, sat) = own.pass(node, &start, handover, block);
-        self.end[idx] = end;
-        let give = &mut self.give[idx];
-        for case in 0..BLOCK {
-            give.busy[case] = end[case] - start[case] - sat.first_wait[case];
+        if let Some(floor) = &own.floor {
+            raise(&mut start, floor);
         }
-        give.done = end;
-        give.period = sat.period;
-        give.held = ZERO;
-        self.counted_weight[idx] = counted;
-        self.counted_end[idx] = plus(&counted_ready, &counted);
-        self.hold_ends(idx, node, &present, &start, &own.counter, block);
-        for case in 0..BLOCK {
-            self.weight[idx][case] = self.end[idx][case] - ready[case];
+        self.end[idx] = start;
+        let counted = &mut self.counted_weight[idx];
+        *counted = ZERO;
+        let sat = own.pass(node, handover, (&mut self.end[idx], counted), block);
+        add(&mut self.counted_end[idx], &self.counted_weight[idx]);
+        let (busy, end) = (&mut self.busy[idx], &self.end[idx]);
+        *busy = *end;
+        subtract(busy, &start);
+        if let Some(give) = &mut self.give[idx] {
+            give.done = *end;
+            give.held = ZERO;
+            give.period = ZERO;
+            if let Some(sat) = sat {
+                subtract(busy, &sat.first_wait);
+                give.period = sat.period;
+            }
+            self.hold_ends(idx, node, own, &start, block);
         }
+        let weight = &mut self.weight[idx];
+        *weight = self.end[idx];
+        subtract(weight, &ready);
     }
 
     /// What a step takes of itself, whatever it waits for.
@@ -133,50 +153,68 @@ impl Cases {
         &mut self,
         node: &Node,
         handover: Handover,
+        own: &mut OwnTime,
         block: &mut Block<'_>,
-    ) -> OwnTime {
-        let present = presence(node.present, &node.faces, block);
-        let mut floor = ZERO;
+    ) {
+        own.present = presence(node.present, &node.faces, block);
+        own.floor = None;
         for waited in &node.obtained {
-            raise(&mut floor, &masked(&wait(waited, block), &present));
+            let there = masked(&wait(waited, block), &own.present);
+            raise(own.floor.get_or_insert(ZERO), &there);
         }
-        let mut counter = self.counter(node, &present, block);
-        let mut work = work(&node.faces, &present, block);
+        own.counter = self.counter(node, &own.present, block);
+        let present = (!is_met_by_all(node.present, &node.faces)).then_some(&own.present);
+        if let (Some(counter), Some(present)) = (&mut own.counter, present) {
+            cover(counter, present);
+        }
+        work(&node.faces, present, block, &mut own.work);
         if handover == Handover::NextDay {
-            round_up(&mut counter);
-            round_up(&mut work.own);
-        }
-        OwnTime {
-            present,
-            floor,
-            counter,
-            work,
+            own.counter.iter_mut().for_each(round_up);
+            round_up(&mut own.work.own);
         }
     }
 
-    fn ready(&self, node: &Node, present: &Lane, block: &mut Block<'_>) -> (Lane, Lane) {
-        let mut ready = ZERO;
-        let mut counted_ready = ZERO;
+    /// When all that the step waits for is done: elapsed into `ready`, counted into the counted end.
+    fn ready(
+        &mut self,
+        node: &Node,
+        idx: usize,
+        present: &Lane,
+        ready: &mut Lane,
+        block: &mut Block<'_>,
+    ) {
+        // Nodes come after all their predecessors.
+        let (before, from_here) = self.counted_end.split_at_mut(idx);
+        let counted_ready = &mut from_here[0];
+        *counted_ready = ZERO;
         for &(from, handoff) in &node.predecessors {
-            raise(&mut counted_ready, &self.counted_end[from]);
+            raise(counted_ready, &before[from]);
             match handoff {
-                None => raise(&mut ready, &self.end[from]),
+                None => raise(ready, &self.end[from]),
                 Some(handoff) => {
                     let delay = block.value(handoff);
-                    for case in 0..BLOCK {
-                        // A step that was skipped hands nothing over.
-                        let handed = delay[case] & self.present[from][case] & present[case];
-                        let end = self.end[from][case] + handed;
-                        ready[case] = ready[case].max(end);
-                    }
+                    let (met, ends) = (&self.present[from], &self.end[from]);
+                    vectorised(
+                        #[inline(always)]
+                        || {
+                            for case in 0..BLOCK {
+                                // A step that was skipped hands nothing over.
+                                let handed = delay[case] & met[case] & present[case];
+                                ready[case] = ready[case].max(ends[case] + handed);
+                            }
+                        },
+                    );
                 }
             }
         }
-        (ready, counted_ready)
     }
 
-    /// Intake and corrections, off the clock, before acceptance.
-    fn counter(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Lane {
+    /// Intake and corrections, off the clock, before acceptance; `None` if there is neither. Of cases that do
+    /// not meet the step it says nothing.
+    fn counter(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Option<Lane> {
+        if node.counter.is_none() && node.corrections.is_none() {
+            return None;
+        }
         let mut delay = match node.counter {
             Some(draw) => *block.value(draw),
             None => ZERO,
@@ -191,16 +229,20 @@ impl Cases {
                 packages,
                 block,
                 |wrong, takes| {
-                    for case in 0..BLOCK {
-                        if wrong[case] > 0 {
-                            delay[case] += takes[case];
-                            rounds[case] += 1;
-                        }
-                    }
+                    vectorised(
+                        #[inline(always)]
+                        || {
+                            for case in 0..BLOCK {
+                                let is_wrong = u32::from(wrong[case] > 0);
+                                delay[case] += takes[case] & is_wrong.wrapping_neg();
+                                rounds[case] += is_wrong;
+                            }
+                        },
+                    );
                 },
             );
         }
-        masked(&delay, present)
+        Some(delay)
     }
 
     /// 容缺: the step cannot end before the missing materials are there.
@@ -208,11 +250,12 @@ impl Cases {
         &mut self,
         idx: usize,
         node: &Node,
-        present: &Lane,
+        own: &OwnTime,
         start: &Lane,
-        counter: &Lane,
         block: &mut Block<'_>,
     ) {
+        let present = &own.present;
+        let counter = own.counter.as_ref().unwrap_or(&ZERO);
         for gate in &node.end_gates {
             let never = *block.mask(gate.never);
             let mut there = ZERO;
@@ -224,9 +267,8 @@ impl Cases {
                 let allowed = counter[case] + gate.within;
                 let last = start[case] + allowed;
                 let out = never[case] != 0 || there[case] > last;
-                if out {
-                    let held = &mut self.give[idx].held[case];
-                    *held = (allowed & present[case]).max(*held);
+                if out && let Some(give) = &mut self.give[idx] {
+                    give.held[case] = give.held[case].max(allowed & present[case]);
                 }
                 let until = if out { last } else { there[case] };
                 self.end[idx][case] = self.end[idx][case].max(until & present[case]);
@@ -257,20 +299,13 @@ pub(super) fn each_correction(
             *wrong = wrong.saturating_sub(covered & 1);
         }
     }
-    for (wrong, present) in wrong.iter_mut().zip(present) {
-        *wrong &= present;
-    }
+    cover(&mut wrong, present);
+    let most = node.faces.iter().map(|(_, face)| face.package).max();
+    let most = most.unwrap_or(0) as usize;
+    let tables = tables(packages, most, corrections.error_share);
     for &(bounce, correction) in &corrections.rounds {
-        let mut any = false;
-        for (case, wrong) in wrong.iter_mut().enumerate() {
-            if *wrong > 0 {
-                let looked_at = *wrong as usize;
-                let table = package(packages, looked_at, corrections.error_share);
-                *wrong = block.pick(bounce, case, table);
-                any |= *wrong > 0;
-            }
-        }
-        if !any {
+        block.pick(bounce, tables, &mut wrong);
+        if wrong.iter().all(|&wrong| wrong == 0) {
             return;
         }
         bounced(&wrong, block.value(correction));
@@ -280,18 +315,18 @@ pub(super) fn each_correction(
 /// By share of errors: what is wrong, by the number of things looked at.
 pub(super) type Packages = Vec<(f64, Vec<Table>)>;
 
-/// The binomial table for a package of `looked_at` things.
-fn package(known: &mut Packages, looked_at: usize, error_share: f64) -> &Table {
+/// The binomial tables for packages of 0, 1, ..., at least `most` things.
+fn tables(known: &mut Packages, most: usize, error_share: f64) -> &[Table] {
     let at = known.iter().position(|(share, _)| *share == error_share);
     let at = at.unwrap_or_else(|| {
         known.push((error_share, Vec::new()));
         known.len() - 1
     });
     let tables = &mut known[at].1;
-    while tables.len() <= looked_at {
+    while tables.len() <= most {
         tables.push(Table::discrete(&binomial(tables.len(), error_share)));
     }
-    &tables[looked_at]
+    tables
 }
 
 /// P(k wrong of n), k = 0..=n.

@@ -3,26 +3,25 @@
 use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
 use super::lanes::{ZERO, lower};
-use super::plan::Plan;
+use super::plan::{Node, Plan};
+use super::vectors::vectorised;
 
-/// Which nodes lie on a longest chain, per clock and case; 0 or 1.
+/// In how many cases each node lay on a longest chain, and the room for finding it out.
 #[derive(Debug, Default)]
 pub(super) struct Critical {
-    pub elapsed: Vec<Lane>,
-    pub counted: Vec<Lane>,
+    /// Per node: of the elapsed clock, of the counted one.
+    pub cases: Vec<[u64; 2]>,
     latest_start: Vec<Lane>,
     counted_latest_start: Vec<Lane>,
 }
 
 impl Critical {
-    fn resize(&mut self, n_nodes: usize) {
-        for lanes in [
-            &mut self.elapsed,
-            &mut self.counted,
-            &mut self.latest_start,
-            &mut self.counted_latest_start,
-        ] {
-            lanes.resize(n_nodes, ZERO);
+    /// Room for a plan of so many nodes.
+    pub fn new(n_nodes: usize) -> Critical {
+        Critical {
+            cases: vec![[0; 2]; n_nodes],
+            latest_start: vec![ZERO; n_nodes],
+            counted_latest_start: vec![ZERO; n_nodes],
         }
     }
 }
@@ -31,8 +30,6 @@ impl Critical {
 /// nobody up before, and who misses a sitting waits for the next.
 #[derive(Clone, Debug)]
 pub(super) struct Give {
-    /// Time from start to end less the wait for its first panel.
-    pub busy: Lane,
     /// Time from start to the day on which missing materials are given up; 0 where none are.
     pub held: Lane,
     /// When its own work is done.
@@ -41,20 +38,19 @@ pub(super) struct Give {
     pub period: Lane,
 }
 
-impl Default for Give {
-    fn default() -> Give {
-        Give {
-            busy: ZERO,
+impl Give {
+    /// Room for a node: none where nothing gives.
+    pub fn of(node: &Node) -> Option<Box<Give>> {
+        let give = || Give {
             held: ZERO,
             done: ZERO,
             period: ZERO,
-        }
+        };
+        node.may_wait().then(|| Box::new(give()))
     }
-}
 
-impl Give {
-    fn latest_start(&self, case: usize, latest: u32) -> u32 {
-        let mut lasts = self.busy[case];
+    fn latest_start(&self, case: usize, busy: u32, latest: u32) -> u32 {
+        let mut lasts = busy;
         let period = self.period[case];
         if period > 0 {
             // Only whole rhythms of the panel are room.
@@ -64,17 +60,55 @@ impl Give {
     }
 }
 
-/// Slack 0 and time of its own.
-fn mark(latest: &Lane, end: &Lane, weight: &Lane, critical: &mut Lane) {
-    for case in 0..BLOCK {
-        critical[case] = u32::from(latest[case] == end[case] && weight[case] > 0);
+impl Node {
+    /// Whether there may be room before its end: a panel that sits later, a material that never comes.
+    pub(super) fn may_wait(&self) -> bool {
+        let again = self
+            .rework
+            .iter()
+            .flat_map(|rework| &rework.rounds)
+            .flat_map(|(_, again)| again);
+        let faces = again.flat_map(|again| &again.faces).chain(&self.faces);
+        !self.end_gates.is_empty() || faces.into_iter().any(|(_, face)| face.sittings.is_some())
     }
 }
 
+/// Cases with slack 0 and time of their own.
+fn count(latest: &[u32], end: &[u32], weight: &[u32]) -> u64 {
+    vectorised(
+        #[inline(always)]
+        || {
+            let mut n_cases = 0u32;
+            for ((latest, end), weight) in latest.iter().zip(end).zip(weight) {
+                n_cases += u32::from(latest == end) & u32::from(*weight > 0);
+            }
+            u64::from(n_cases)
+        },
+    )
+}
+
+/// `latest` less `time`, not below 0.
+fn less(latest: &Lane, time: &Lane, start: &mut Lane) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for case in 0..BLOCK {
+                start[case] = latest[case].saturating_sub(time[case]);
+            }
+        },
+    );
+}
+
 impl Cases {
-    /// Whether each node lies on a longest chain: slack 0 and time of its own; 0 or 1 per case.
-    pub fn critical(&self, plan: &Plan, block: &mut Block<'_>, found: &mut Critical) {
-        found.resize(plan.nodes.len());
+    /// Counts for each node in how many of the first `n_cases` it lies on a longest chain: slack 0 and time of
+    /// its own.
+    pub fn critical(
+        &self,
+        plan: &Plan,
+        n_cases: usize,
+        block: &mut Block<'_>,
+        found: &mut Critical,
+    ) {
         for (idx, node) in plan.nodes.iter().enumerate().rev() {
             let mut latest = self.elapsed;
             let mut counted_latest = self.counted;
@@ -87,35 +121,39 @@ impl Cases {
                 if let Some(handoff) = handoff {
                     // The file is on its way: the step before must end that much earlier.
                     let delay = block.value(handoff);
-                    for case in 0..BLOCK {
-                        let delay =
-                            delay[case] & self.present[idx][case] & self.present[next][case];
-                        let ready = found.latest_start[next][case].saturating_sub(delay);
-                        latest[case] = latest[case].min(ready);
-                    }
+                    let (met, next_met) = (&self.present[idx], &self.present[next]);
+                    let next_start = &found.latest_start[next];
+                    vectorised(
+                        #[inline(always)]
+                        || {
+                            for case in 0..BLOCK {
+                                let delay = delay[case] & met[case] & next_met[case];
+                                let ready = next_start[case].saturating_sub(delay);
+                                latest[case] = latest[case].min(ready);
+                            }
+                        },
+                    );
                 }
             }
-            mark(
-                &latest,
-                &self.end[idx],
-                &self.weight[idx],
-                &mut found.elapsed[idx],
-            );
-            mark(
-                &counted_latest,
-                &self.counted_end[idx],
-                &self.counted_weight[idx],
-                &mut found.counted[idx],
-            );
-            let (give, own) = (&self.give[idx], &self.counted_weight[idx]);
-            for case in 0..BLOCK {
-                found.latest_start[idx][case] = give.latest_start(case, latest[case]);
-                found.counted_latest_start[idx][case] =
-                    counted_latest[case].saturating_sub(own[case]);
+            let (latest_start, busy) = (&mut found.latest_start[idx], &self.busy[idx]);
+            match &self.give[idx] {
+                Some(give) => {
+                    for case in 0..BLOCK {
+                        latest_start[case] = give.latest_start(case, busy[case], latest[case]);
+                    }
+                }
+                None => less(&latest, busy, latest_start),
             }
-            if !node.on_path {
-                found.elapsed[idx] = ZERO;
-                found.counted[idx] = ZERO;
+            let own = &self.counted_weight[idx];
+            less(&counted_latest, own, &mut found.counted_latest_start[idx]);
+            if node.on_path {
+                let within = |lane: &Lane, ends: &[Lane], weights: &[Lane]| {
+                    let (end, weight) = (&ends[idx][..n_cases], &weights[idx][..n_cases]);
+                    count(&lane[..n_cases], end, weight)
+                };
+                let [elapsed, counted] = &mut found.cases[idx];
+                *elapsed += within(&latest, &self.end, &self.weight);
+                *counted += within(&counted_latest, &self.counted_end, &self.counted_weight);
             }
         }
     }

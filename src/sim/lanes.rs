@@ -3,12 +3,7 @@
 use super::block::{BLOCK, Block, Lane};
 use super::plan::GRID;
 use super::pool::Mask;
-
-/// Runs `work` with the widest vectors that the machine has; the results are the same on any.
-#[inline(always)]
-pub fn vectorised<R>(work: impl FnOnce() -> R) -> R {
-    pulp::Arch::new().dispatch(work)
-}
+use super::vectors::vectorised;
 
 /// Nothing for every case.
 pub const ZERO: Lane = [0; BLOCK];
@@ -25,34 +20,71 @@ pub fn overlay(lane: &mut Lane, mask: Option<Mask>, value: u32, block: &mut Bloc
 }
 
 pub fn raise(lane: &mut Lane, other: &Lane) {
-    for (value, other) in lane.iter_mut().zip(other) {
-        *value = (*value).max(*other);
-    }
+    change(lane, other, |value, other| value.max(other));
 }
 
 pub fn lower(lane: &mut Lane, other: &Lane) {
-    for (value, other) in lane.iter_mut().zip(other) {
-        *value = (*value).min(*other);
-    }
+    change(lane, other, |value, other| value.min(other));
 }
 
 pub fn add(lane: &mut Lane, other: &Lane) {
-    for (value, other) in lane.iter_mut().zip(other) {
-        *value += other;
-    }
+    change(lane, other, |value, other| value + other);
 }
 
-pub fn plus(one: &Lane, other: &Lane) -> Lane {
-    std::array::from_fn(|case| one[case] + other[case])
+/// `other` is at most as large.
+pub fn subtract(lane: &mut Lane, other: &Lane) {
+    change(lane, other, |value, other| value - other);
 }
 
 pub fn masked(lane: &Lane, mask: &Lane) -> Lane {
-    std::array::from_fn(|case| lane[case] & mask[case])
+    let mut covered = *lane;
+    cover(&mut covered, mask);
+    covered
+}
+
+/// Nothing where the mask does not cover the case.
+pub fn cover(lane: &mut Lane, mask: &Lane) {
+    change(lane, mask, |value, covered| value & covered);
+}
+
+/// Nothing where the mask covers the case.
+pub fn uncover(lane: &mut Lane, mask: &Lane) {
+    change(lane, mask, |value, covered| value & !covered);
+}
+
+/// Takes `other` where the mask covers the case.
+pub fn blend(lane: &mut Lane, other: &Lane, mask: &Lane) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for case in 0..BLOCK {
+                lane[case] = (lane[case] & !mask[case]) | (other[case] & mask[case]);
+            }
+        },
+    );
 }
 
 /// Up to whole working days.
 pub fn round_up(lane: &mut Lane) {
-    for value in lane {
-        *value = value.div_ceil(GRID) * GRID;
-    }
+    change(lane, &ZERO, |value, _| value.div_ceil(GRID) * GRID);
+}
+
+/// Sum over cases, each at most 1.
+pub fn count(marks: &[u32]) -> u64 {
+    vectorised(
+        #[inline(always)]
+        || u64::from(marks.iter().sum::<u32>()),
+    )
+}
+
+#[inline(always)]
+fn change(lane: &mut Lane, other: &Lane, new: impl Fn(u32, u32) -> u32) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for case in 0..BLOCK {
+                lane[case] = new(lane[case], other[case]);
+            }
+        },
+    );
 }

@@ -24,11 +24,16 @@ pub mod queue;
 mod runs;
 mod start;
 mod trips;
+mod vectors;
 mod visits;
 
 pub use forest::{Figures, Forest, Grid, Laid, Point, TooLong, Total};
 pub use histogram::Histogram;
 pub use plan::{Family, GRID};
-pub use runs::{BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, every_case, simulate};
+pub use runs::{
+    BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, draws_per_case, every_case,
+    simulate,
+};
 pub use start::{Start, Starts};
+pub use vectors::run_plain;
 pub use visits::{Visit, every_visit};

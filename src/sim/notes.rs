@@ -6,6 +6,7 @@ use super::lanes::{ZERO, add, masked};
 use super::own::longest;
 use super::plan::{Node, TallyPlan};
 use super::pool::{Draw, Mask};
+use super::vectors::vectorised;
 
 /// A step's own work and whether it took longer than its limit (0 or 1).
 pub(super) struct Work {
@@ -17,10 +18,16 @@ impl Cases {
     /// Counts what the step leaves behind: overdue items, visits, after-checks.
     pub(super) fn note(&mut self, node: &Node, present: &Lane, work: &Work, block: &mut Block<'_>) {
         if let Some(item) = node.item {
-            for case in 0..BLOCK {
-                self.met[item][case] |= present[case] & 1;
-                self.overdue[item][case] |= work.late[case];
-            }
+            let (met, overdue) = (&mut self.met[item], &mut self.overdue[item]);
+            vectorised(
+                #[inline(always)]
+                || {
+                    for case in 0..BLOCK {
+                        met[case] |= present[case] & 1;
+                        overdue[case] |= work.late[case];
+                    }
+                },
+            );
         }
         if node.visits > 0 {
             for (visits, present) in self.visits.iter_mut().zip(present) {

@@ -2,10 +2,11 @@
 
 use super::again::{Sat, rework, sit};
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{ZERO, add, masked, overlay, plus, raise};
+use super::lanes::{ZERO, add, blend, cover, overlay, raise, uncover};
 use super::notes::Work;
 use super::plan::{FaceOf, FacePlan, Node, Waited};
 use super::pool::{Draw, Mask};
+use super::vectors::vectorised;
 use crate::workflow::{Clock, Handover};
 
 /// What a step takes of itself in every case of a block.
@@ -13,34 +14,53 @@ pub(super) struct OwnTime {
     /// All bits set where the case meets the step.
     pub present: Lane,
     /// No earlier start: when the applicant has all materials.
-    pub floor: Lane,
-    /// Intake and corrections.
-    pub counter: Lane,
+    pub floor: Option<Lane>,
+    /// Intake and corrections; nothing where the step takes nothing in.
+    pub counter: Option<Lane>,
     pub work: Work,
 }
 
 impl OwnTime {
-    /// From `start` to the end, unless something holds the end, the time on the official clock, and how
-    /// the case met its panels.
+    /// Room for a step.
+    pub fn blank() -> OwnTime {
+        OwnTime {
+            present: ZERO,
+            floor: None,
+            counter: None,
+            work: Work {
+                own: ZERO,
+                late: ZERO,
+            },
+        }
+    }
+
+    /// Turns starts into ends, unless something holds the end, and adds the time on the official clock;
+    /// returns how the cases met their panels, if there are any.
     pub fn pass(
         &self,
         node: &Node,
-        start: &Lane,
         handover: Handover,
+        (end, counted): (&mut Lane, &mut Lane),
         block: &mut Block<'_>,
-    ) -> (Lane, Lane, Sat) {
-        let mut end = plus(start, &self.counter);
-        let mut sat = Sat::never();
-        let ends = (&mut end, &mut sat);
-        sit(&node.faces, &self.present, handover, ends, block);
-        add(&mut end, &self.work.own);
-        let ends = (&mut end, &mut sat);
-        let mut counted = rework(node, &self.present, handover, ends, block);
+    ) -> Option<Box<Sat>> {
+        if let Some(counter) = &self.counter {
+            add(end, counter);
+        }
+        let mut sat = None;
+        sit(&node.faces, &self.present, handover, (end, &mut sat), block);
+        add(end, &self.work.own);
+        rework(
+            node,
+            &self.present,
+            handover,
+            (end, counted, &mut sat),
+            block,
+        );
         match node.clock {
-            Clock::On => add(&mut counted, &self.work.own),
+            Clock::On => add(counted, &self.work.own),
             Clock::Off | Clock::Outside => {}
         }
-        (end, counted, sat)
+        sat
     }
 }
 
@@ -50,69 +70,90 @@ pub(super) fn presence(conditions: Option<Mask>, faces: &[FaceOf], block: &mut B
         Some(mask) => *block.mask(mask),
         None => [u32::MAX; BLOCK],
     };
+    if faces.iter().all(|(_, face)| !face.skipped) {
+        return present;
+    }
     let mut skipped = ZERO;
     for (mask, face) in faces {
         let value = if face.skipped { u32::MAX } else { 0 };
         overlay(&mut skipped, *mask, value, block);
     }
-    for (present, skipped) in present.iter_mut().zip(&skipped) {
-        *present &= !skipped;
-    }
+    uncover(&mut present, &skipped);
     present
 }
 
-/// The work of the case's own face.
-pub(super) fn work(faces: &[FaceOf], present: &Lane, block: &mut Block<'_>) -> Work {
-    let mut own = ZERO;
-    let mut late = ZERO;
+/// Whether every case meets the step, so that nothing need be masked.
+pub(super) fn is_met_by_all(conditions: Option<Mask>, faces: &[FaceOf]) -> bool {
+    conditions.is_none() && faces.iter().all(|(_, face)| !face.skipped)
+}
+
+/// The work of the case's own face, of those who meet the step; `None`: all do.
+pub(super) fn work(
+    faces: &[FaceOf],
+    present: Option<&Lane>,
+    block: &mut Block<'_>,
+    out: &mut Work,
+) {
     for (mask, face) in faces {
-        let (lane, over) = face_work(face, block);
         match mask {
-            None => {
-                own = lane;
-                late = over;
-            }
+            None => face_work(face, block, out),
             Some(mask) => {
+                let mut other = Work {
+                    own: ZERO,
+                    late: ZERO,
+                };
+                face_work(face, block, &mut other);
                 let covered = block.mask(*mask);
-                for case in 0..BLOCK {
-                    if covered[case] != 0 {
-                        own[case] = lane[case];
-                        late[case] = over[case];
-                    }
-                }
+                blend(&mut out.own, &other.own, covered);
+                blend(&mut out.late, &other.late, covered);
             }
         }
     }
-    Work {
-        own: masked(&own, present),
-        late: masked(&late, present),
+    if let Some(present) = present {
+        cover(&mut out.own, present);
+        cover(&mut out.late, present);
     }
 }
 
-fn face_work(face: &FacePlan, block: &mut Block<'_>) -> (Lane, Lane) {
-    let own = longest(&face.work, block);
-    let late = match face.limit {
-        None => ZERO,
-        Some(limit) => std::array::from_fn(|case| u32::from(own[case] > limit)),
+fn face_work(face: &FacePlan, block: &mut Block<'_>, out: &mut Work) {
+    find_longest(&face.work, block, &mut out.own);
+    let Some(limit) = face.limit else {
+        out.late = ZERO;
+        return;
     };
-    (own, late)
+    let (own, late) = (&out.own, &mut out.late);
+    vectorised(
+        #[inline(always)]
+        || {
+            for case in 0..BLOCK {
+                late[case] = u32::from(own[case] > limit);
+            }
+        },
+    );
 }
 
+/// The longest of the draws.
 pub(super) fn longest(work: &[Draw], block: &mut Block<'_>) -> Lane {
-    let mut own = ZERO;
-    for &draw in work {
-        raise(&mut own, block.value(draw));
+    let mut longest = ZERO;
+    find_longest(work, block, &mut longest);
+    longest
+}
+
+fn find_longest(work: &[Draw], block: &mut Block<'_>, longest: &mut Lane) {
+    *longest = match work.first() {
+        Some(&first) => *block.value(first),
+        None => ZERO,
+    };
+    for &draw in work.iter().skip(1) {
+        raise(longest, block.value(draw));
     }
-    own
 }
 
 /// When the applicant has a material that the system does not supply.
 pub(super) fn wait(waited: &Waited, block: &mut Block<'_>) -> Lane {
     let mut there = *block.value(waited.draw);
     for &supplied in &waited.supplied {
-        for (there, covered) in there.iter_mut().zip(block.mask(supplied)) {
-            *there &= !covered;
-        }
+        uncover(&mut there, block.mask(supplied));
     }
     there
 }

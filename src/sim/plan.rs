@@ -127,6 +127,12 @@ pub(super) enum TallyPlan {
 }
 
 impl Plan {
+    /// Whether no step of the path comes after this one.
+    pub fn ends_path(&self, node: usize) -> bool {
+        let mut successors = self.successors[node].iter();
+        successors.all(|&(next, _)| !self.nodes[next].on_path)
+    }
+
     /// A plan without steps.
     pub fn empty() -> Plan {
         Plan {

@@ -8,6 +8,7 @@ use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
 use super::critical::Critical;
 use super::histogram::Histogram;
+use super::lanes::{ZERO, add, count};
 use super::plan::{Family, GRID};
 use super::start::Starts;
 
@@ -135,6 +136,21 @@ pub fn every_case(family: &Family, n_blocks: u64) -> Vec<Vec<(u32, u32)>> {
     all
 }
 
+/// Random numbers that a case uses, averaged over blocks: what is drawn for one case of a block is drawn for all.
+pub fn draws_per_case(family: &Family, n_blocks: u64) -> f64 {
+    let mut block = Block::new(&family.pool);
+    let mut cases: Vec<Cases> = family.plans.iter().map(Cases::new).collect();
+    let mut n_drawn = 0;
+    for number in 0..n_blocks {
+        block.start(number * BLOCK as u64);
+        for (plan, cases) in family.plans.iter().zip(&mut cases) {
+            cases.run(plan, &mut block);
+        }
+        n_drawn += block.n_drawn();
+    }
+    n_drawn as f64 / n_blocks.max(1) as f64
+}
+
 /// Totals of one thread.
 struct Totals {
     runs: Vec<Running>,
@@ -181,7 +197,8 @@ impl Totals {
     ) {
         let mut block = Block::new(&family.pool);
         let mut cases: Vec<Cases> = family.plans.iter().map(Cases::new).collect();
-        let mut critical = Critical::default();
+        let nodes = family.plans.iter().map(|plan| plan.nodes.len());
+        let mut critical: Vec<Critical> = nodes.map(Critical::new).collect();
         for number in blocks {
             if watch.stop.load(Ordering::Relaxed) {
                 return;
@@ -192,14 +209,14 @@ impl Totals {
             let days = starts.map(|starts| starts.days(first_case));
             for (idx, (plan, cases)) in family.plans.iter().zip(&mut cases).enumerate() {
                 cases.run(plan, &mut block);
-                cases.critical(plan, &mut block, &mut critical);
+                cases.critical(plan, n_cases, &mut block, &mut critical[idx]);
                 let calendar = starts.zip(days.as_ref());
-                self.runs[idx].add(cases, &critical, plan.target, n_cases, calendar);
+                self.runs[idx].add(cases, plan.target, n_cases, calendar);
             }
             (watch.tick)(n_cases as u64);
         }
-        for running in &mut self.runs {
-            running.end_batch(batch);
+        for (running, critical) in self.runs.iter_mut().zip(critical) {
+            running.end_batch(batch, &critical);
         }
     }
 
@@ -240,7 +257,6 @@ impl Running {
     fn add(
         &mut self,
         cases: &Cases,
-        critical: &Critical,
         target: Option<u32>,
         n_cases: usize,
         calendar: Option<(&Starts, &Lane)>,
@@ -263,14 +279,10 @@ impl Running {
         let total =
             |lane: &Lane| -> u64 { lane[..n_cases].iter().map(|&one| u64::from(one)).sum() };
         for (item, (_, met, overdue)) in self.run.items.iter_mut().enumerate() {
-            *met += total(&cases.met[item]);
-            *overdue += total(&cases.overdue[item]);
+            *met += count(&cases.met[item][..n_cases]);
+            *overdue += count(&cases.overdue[item][..n_cases]);
         }
         self.run.sums.add_item_products(cases, n_cases);
-        for (node, (_, elapsed, counted)) in self.run.criticality.iter_mut().enumerate() {
-            *elapsed += total(&critical.elapsed[node]);
-            *counted += total(&critical.counted[node]);
-        }
         let sums = &mut self.run.sums;
         sums.corrections += total(&cases.corrections);
         sums.visits += total(&cases.visits);
@@ -292,8 +304,12 @@ impl Running {
         }
     }
 
-    fn end_batch(&mut self, batch: u64) {
+    fn end_batch(&mut self, batch: u64, critical: &Critical) {
         let run = &mut self.run;
+        for ((_, elapsed, counted), cases) in run.criticality.iter_mut().zip(&critical.cases) {
+            *elapsed += cases[0];
+            *counted += cases[1];
+        }
         if self.batch[2].n() > 0 {
             run.calendar.get_or_insert_default();
         }
@@ -343,11 +359,14 @@ impl Running {
 
 impl Sums {
     fn add_item_products(&mut self, cases: &Cases, n_cases: usize) {
-        let sum = |lanes: &[Lane], case: usize| -> u64 {
-            lanes.iter().map(|lane| u64::from(lane[case])).sum()
+        let sum = |lanes: &[Lane]| {
+            let mut sum = ZERO;
+            lanes.iter().for_each(|lane| add(&mut sum, lane));
+            sum
         };
+        let (met, overdue) = (sum(&cases.met), sum(&cases.overdue));
         for case in 0..n_cases {
-            let (met, overdue) = (sum(&cases.met, case), sum(&cases.overdue, case));
+            let (met, overdue) = (u64::from(met[case]), u64::from(overdue[case]));
             let products = [overdue * overdue, overdue * met, met * met];
             for (total, product) in self.item_products.iter_mut().zip(products) {
                 *total += product;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{Block, Lane};
 use super::cases::Cases;
-use super::lanes::{ZERO, overlay};
+use super::lanes::{ZERO, overlay, uncover};
 use super::plan::Plan;
 use super::pool::{Mask, Pool};
 use crate::workflow::{Face, Flat, Intake, Position, Step, Workflow};
@@ -100,9 +100,7 @@ impl Cases {
                 }
             }
             for &supplied in &trip.supplied {
-                for (made, covered) in made.iter_mut().zip(block.mask(supplied)) {
-                    *made &= !covered;
-                }
+                uncover(&mut made, block.mask(supplied));
             }
             for (visits, made) in self.visits.iter_mut().zip(&made) {
                 *visits += trip.visits & made;

@@ -206,6 +206,28 @@ fn the_bytes_do_not_depend_on_threads_or_language() {
 }
 
 #[test]
+fn the_bytes_do_not_depend_on_the_vectors_of_the_machine() {
+    for path in [EVERYTHING, PROGRAMME] {
+        let arguments = [
+            "run",
+            path,
+            "--format",
+            "json",
+            "--no-charts",
+            "--replications",
+            "2000",
+        ];
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut command = crate::program(&arguments);
+        command.arg("--output").arg(folder.path());
+        let plain = command.env("REDTAPE_PLAIN_LOOPS", "1").output();
+        let plain = plain.expect("the program starts").stdout;
+        let wide = text(path, &["--replications", "2000"]);
+        assert!(!plain.is_empty() && plain == wide.as_bytes(), "{path}");
+    }
+}
+
+#[test]
 fn the_seed_decides_the_draws_and_nothing_else() {
     let seeded = |seed| text(EVERYTHING, &["--seed", seed]);
     assert!(seeded("7") == seeded("7"));

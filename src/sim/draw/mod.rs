@@ -4,8 +4,9 @@ mod normal;
 mod philox;
 mod stream;
 mod table;
+mod thresholds;
 
-pub use normal::standard_normal;
+pub use normal::{add_normals, standard_normal};
 pub use philox::{Philox, philox};
 pub use stream::{Purpose, Stream};
 pub use table::{Chance, Table};

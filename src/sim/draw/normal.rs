@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::super::vectors::vectorised;
 use crate::duration::special::normal_quantile;
 
 /// Points per octave of the distance to the nearer end of the unit interval.
@@ -26,18 +27,72 @@ static TABLE: LazyLock<Vec<(f32, f32)>> = LazyLock::new(|| {
 });
 
 /// The standard normal at probability (uniform + 1/2) / 2^32, to 1e-4; rises with the uniform.
-#[inline]
 pub fn standard_normal(uniform: u32) -> f32 {
-    // Symmetric: the distance to the nearer end decides, its top bit the sign.
-    let upper = uniform >> 31 == 1;
-    let folded = if upper { !uniform } else { uniform };
-    let distance = folded as i32 as f32 + 0.5;
-    let bits = distance.to_bits();
-    let (height, rise) = TABLE[((bits >> SHIFT) - FIRST) as usize];
-    let edge = f32::from_bits(bits >> SHIFT << SHIFT);
-    let z = height + rise * (distance - edge);
-    if upper { -z } else { z }
+    let distance = distance(uniform);
+    normal(uniform, distance, TABLE[cell(distance)])
 }
+
+/// Adds the [`standard_normal`] of every uniform to its sum.
+pub fn add_normals(sums: &mut [f32], uniforms: &[u32]) {
+    const TOGETHER: usize = 64;
+    let table = &TABLE[..];
+    let (mut distances, mut cells) = ([0.0; TOGETHER], [0u32; TOGETHER]);
+    let (mut heights, mut rises) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+    for (sums, uniforms) in sums.chunks_mut(TOGETHER).zip(uniforms.chunks(TOGETHER)) {
+        // The table is read apart, because all else is done for several at once.
+        vectorised(
+            #[inline(always)]
+            || {
+                let places = distances.iter_mut().zip(&mut cells);
+                for ((distance, cell), &uniform) in places.zip(uniforms) {
+                    *distance = self::distance(uniform);
+                    *cell = self::cell(*distance) as u32;
+                }
+            },
+        );
+        for ((height, rise), &cell) in heights.iter_mut().zip(&mut rises).zip(&cells) {
+            (*height, *rise) = table[cell as usize];
+        }
+        vectorised(
+            #[inline(always)]
+            || {
+                let lines = distances.iter().zip(heights.iter().zip(&rises));
+                for ((sum, &uniform), (distance, line)) in sums.iter_mut().zip(uniforms).zip(lines)
+                {
+                    *sum += normal(uniform, *distance, (*line.0, *line.1));
+                }
+            },
+        );
+    }
+}
+
+/// From the nearer end of the range of uniforms.
+#[inline(always)]
+fn distance(uniform: u32) -> f32 {
+    (uniform ^ upper(uniform)) as i32 as f32 + 0.5
+}
+
+/// All bits set in the upper half of the range.
+#[inline(always)]
+fn upper(uniform: u32) -> u32 {
+    (uniform as i32 >> 31) as u32
+}
+
+/// The cell of the table.
+#[inline(always)]
+fn cell(distance: f32) -> usize {
+    ((distance.to_bits() >> SHIFT) - FIRST) as usize
+}
+
+/// From the near edge of the cell along its line; symmetric.
+#[inline(always)]
+fn normal(uniform: u32, distance: f32, (height, rise): (f32, f32)) -> f32 {
+    let edge = f32::from_bits(distance.to_bits() >> SHIFT << SHIFT);
+    let z = height + rise * (distance - edge);
+    f32::from_bits(z.to_bits() ^ (upper(uniform) & SIGN))
+}
+
+const SIGN: u32 = 1 << 31;
 
 #[cfg(test)]
 mod tests {

@@ -8,32 +8,25 @@ const MULTIPLIERS: (u32, u32) = (0xD251_1F53, 0xCD9E_8D57);
 const WEYL: (u32, u32) = (0x9E37_79B9, 0xBB67_AE85);
 const ROUNDS: usize = 10;
 
-/// Counters that are worked on side by side, so that the compiler can use wide registers.
-pub(super) const SIDE_BY_SIDE: usize = 8;
-
-/// The four words of one counter.
+/// The four words of one counter, after ten rounds.
+///
+/// In 64 bits of which the lower halves count: wide multiplications read just them, so what gathers in the
+/// upper ones is left there. A loop over counters that inlines this is one that the compiler can vectorise.
+#[inline(always)]
 pub fn philox(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
-    let mut words = counter.map(|word| [word]);
-    rounds(key, &mut words);
-    words.map(|[word]| word)
-}
-
-/// Ten rounds on `N` counters at once; word by word, each an array over the counters.
-pub(super) fn rounds<const N: usize>(key: [u32; 2], words: &mut [[u32; N]; 4]) {
+    const LOWER: u64 = 0xFFFF_FFFF;
+    let (mut w0, mut w1) = (u64::from(counter[0]), u64::from(counter[1]));
+    let (mut w2, mut w3) = (u64::from(counter[2]), u64::from(counter[3]));
     let [mut key_0, mut key_1] = key;
     for _ in 0..ROUNDS {
-        let [w0, w1, w2, w3] = *words;
-        for lane in 0..N {
-            let first = u64::from(w0[lane]) * u64::from(MULTIPLIERS.0);
-            let second = u64::from(w2[lane]) * u64::from(MULTIPLIERS.1);
-            words[0][lane] = (second >> 32) as u32 ^ w1[lane] ^ key_0;
-            words[1][lane] = second as u32;
-            words[2][lane] = (first >> 32) as u32 ^ w3[lane] ^ key_1;
-            words[3][lane] = first as u32;
-        }
+        let first = (w0 & LOWER) * u64::from(MULTIPLIERS.0);
+        let second = (w2 & LOWER) * u64::from(MULTIPLIERS.1);
+        (w0, w1) = ((second >> 32) ^ w1 ^ u64::from(key_0), second);
+        (w2, w3) = ((first >> 32) ^ w3 ^ u64::from(key_1), first);
         key_0 = key_0.wrapping_add(WEYL.0);
         key_1 = key_1.wrapping_add(WEYL.1);
     }
+    [w0 as u32, w1 as u32, w2 as u32, w3 as u32]
 }
 
 /// The generator as a stream of words, for libraries that want one.

@@ -1,6 +1,7 @@
 //! Streams: the uniforms of one purpose of one origin, addressable by round and case.
 
-use super::philox::{SIDE_BY_SIDE, rounds};
+use super::super::vectors::vectorised;
+use super::philox::philox;
 
 /// What a draw is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,33 +89,23 @@ impl Stream {
     /// The uniforms of consecutive cases: case `c` is word `c % 4` of counter `(c / 4, round)`.
     ///
     /// # Panics
-    /// If `first_case` or the number of cases is not a multiple of 32.
+    /// If `first_case` or the number of cases is not a multiple of 4.
     pub fn uniforms(&self, round: u32, first_case: u64, out: &mut [u32]) {
-        const CASES: usize = 4 * SIDE_BY_SIDE;
+        let (groups, rest) = out.as_chunks_mut::<4>();
         assert!(
-            first_case.is_multiple_of(CASES as u64) && out.len().is_multiple_of(CASES),
+            first_case.is_multiple_of(4) && rest.is_empty(),
             "cases come in whole groups"
         );
-        for (group, out) in out.chunks_exact_mut(CASES).enumerate() {
-            let first = first_case / 4 + (group * SIDE_BY_SIDE) as u64;
-            let mut words = [
-                [0; SIDE_BY_SIDE],
-                [0; SIDE_BY_SIDE],
-                [round; SIDE_BY_SIDE],
-                [0; SIDE_BY_SIDE],
-            ];
-            for lane in 0..SIDE_BY_SIDE {
-                let counter = first + lane as u64;
-                words[0][lane] = counter as u32;
-                words[1][lane] = (counter >> 32) as u32;
-            }
-            rounds(self.key, &mut words);
-            for lane in 0..SIDE_BY_SIDE {
-                for (word, words) in words.iter().enumerate() {
-                    out[4 * lane + word] = words[lane];
+        let (key, first) = (self.key, first_case / 4);
+        vectorised(
+            #[inline(always)]
+            || {
+                for (group, words) in groups.iter_mut().enumerate() {
+                    let counter = first + group as u64;
+                    *words = philox(key, [counter as u32, (counter >> 32) as u32, round, 0]);
                 }
-            }
-        }
+            },
+        );
     }
 }
 

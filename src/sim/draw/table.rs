@@ -6,6 +6,9 @@ use crate::duration::special::normal_quantile;
 use crate::duration::{Law, gauss_legendre};
 use crate::sim::GRID;
 
+use super::super::vectors::vectorised;
+use super::thresholds::{Thresholds, n_cells};
+
 /// A random whole number: the value is the number of thresholds at or below the uniform.
 ///
 /// For a law F the grid variable N has P(N ≤ v) = ∫ F(x / 16) dx over v..v+1. That spreads every value
@@ -15,22 +18,12 @@ use crate::sim::GRID;
 pub struct Table {
     /// Values below this never come.
     least: u32,
-    /// Thresholds of `least`, `least + 1`, ..., rising.
-    thresholds: Vec<u32>,
-    /// For each value of a uniform's top bits, how many thresholds lie below.
-    guide: Vec<u32>,
-    normals: OnceLock<Normals>,
+    /// Of `least`, `least + 1`, ..., rising.
+    uniforms: Thresholds,
+    /// The same for the [`rank`] of a standard normal.
+    normals: OnceLock<Thresholds>,
 }
 
-/// The same thresholds for a standard normal.
-#[derive(Debug)]
-struct Normals {
-    thresholds: Vec<f32>,
-    guide: Vec<u32>,
-}
-
-const GUIDE_BITS: u32 = 10;
-const GUIDE: usize = 1 << GUIDE_BITS;
 const TWO_TO_32: f64 = 4_294_967_296.0;
 
 impl Table {
@@ -86,39 +79,29 @@ impl Table {
     }
 
     /// The only value that comes, if there is only one.
-    #[inline]
     pub fn constant(&self) -> Option<u32> {
-        self.thresholds.is_empty().then_some(self.least)
+        self.uniforms.all().is_empty().then_some(self.least)
     }
 
     /// The largest value.
     pub fn max(&self) -> u32 {
-        self.least + self.thresholds.len() as u32
+        self.least + self.uniforms.all().len() as u32
     }
 
     /// The value for a uniform.
     #[inline]
     pub fn value(&self, uniform: u32) -> u32 {
-        if self.thresholds.is_empty() {
-            return self.least;
-        }
-        let bucket = (uniform >> (32 - GUIDE_BITS)) as usize;
-        let (from, to) = (self.guide[bucket] as usize, self.guide[bucket + 1] as usize);
-        let here = &self.thresholds[from..to];
-        self.least + (from + below(here, |&threshold| threshold <= uniform)) as u32
+        self.least
+            + self
+                .uniforms
+                .reached(uniform_cell(uniform, self.uniforms.n_cells()), uniform)
     }
 
     /// The value for a standard normal: that of the uniform with the same rank.
     #[inline]
     pub fn value_z(&self, z: f32) -> u32 {
-        let normals = self.normals();
-        let bucket = normal_bucket(z);
-        let (from, to) = (
-            normals.guide[bucket] as usize,
-            normals.guide[bucket + 1] as usize,
-        );
-        let here = &normals.thresholds[from..to];
-        self.least + (from + below(here, |&threshold| threshold <= z)) as u32
+        let thresholds = self.normals();
+        self.least + thresholds.reached(normal_cell(z, thresholds.n_cells()), rank(z))
     }
 
     /// [`Table::value`] for many.
@@ -130,8 +113,23 @@ impl Table {
 
     /// [`Table::value_z`] for many.
     pub fn fill_z(&self, normals: &[f32], out: &mut [u32]) {
-        for (out, &z) in out.iter_mut().zip(normals) {
-            *out = self.value_z(z);
+        const TOGETHER: usize = 64;
+        let thresholds = self.normals();
+        let n_cells = thresholds.n_cells();
+        let (mut cells, mut ranks) = ([0u32; TOGETHER], [0u32; TOGETHER]);
+        for (normals, out) in normals.chunks(TOGETHER).zip(out.chunks_mut(TOGETHER)) {
+            vectorised(
+                #[inline(always)]
+                || {
+                    for ((cell, rank), &z) in cells.iter_mut().zip(&mut ranks).zip(normals) {
+                        *cell = normal_cell(z, n_cells) as u32;
+                        *rank = self::rank(z);
+                    }
+                },
+            );
+            for ((out, &cell), &rank) in out.iter_mut().zip(&cells).zip(&ranks) {
+                *out = self.least + thresholds.reached(cell as usize, rank);
+            }
         }
     }
 
@@ -153,65 +151,60 @@ impl Table {
                 thresholds.push(threshold.max(last));
             }
         }
-        let guide = guide(&thresholds, |bucket, threshold| {
-            u64::from(*threshold) <= (bucket as u64) << (32 - GUIDE_BITS)
-        });
+        let n_cells = n_cells(thresholds.len());
+        let cell = |threshold| uniform_cell(threshold, n_cells);
         Table {
             least,
-            thresholds,
-            guide,
+            uniforms: Thresholds::new(thresholds, n_cells, cell),
             normals: OnceLock::new(),
         }
     }
 
     #[inline]
-    fn normals(&self) -> &Normals {
+    fn normals(&self) -> &Thresholds {
         self.normals.get_or_init(|| {
-            let thresholds: Vec<f32> = self
-                .thresholds
-                .iter()
-                .map(|&threshold| normal_quantile(f64::from(threshold) / TWO_TO_32) as f32)
-                .collect();
-            let guide = guide(&thresholds, |bucket, threshold| {
-                bucket > 0 && normal_bucket(*threshold) < bucket
-            });
-            Normals { thresholds, guide }
+            let normal =
+                |&threshold: &u32| normal_quantile(f64::from(threshold) / TWO_TO_32) as f32;
+            let normals: Vec<f32> = self.uniforms.all().iter().map(normal).collect();
+            let n_cells = n_cells(normals.len());
+            let ranks = normals.iter().map(|&z| rank(z)).collect();
+            Thresholds::new(ranks, n_cells, |rank| normal_cell(of_rank(rank), n_cells))
         })
     }
 }
 
-/// How many of a rising list pass; short lists by scanning.
-#[inline]
-fn below<T>(here: &[T], passes: impl Fn(&T) -> bool) -> usize {
-    if here.len() <= 4 {
-        here.iter()
-            .take_while(|threshold| passes(threshold))
-            .count()
-    } else {
-        here.partition_point(passes)
-    }
+/// Integers in the order of the numbers.
+#[inline(always)]
+fn rank(z: f32) -> u32 {
+    let bits = z.to_bits();
+    bits ^ ((bits as i32 >> 31) as u32 | SIGN)
 }
 
-/// For every bucket how many thresholds `lie_below` its start; one entry more for the end.
-fn guide<T>(thresholds: &[T], lie_below: impl Fn(usize, &T) -> bool) -> Vec<u32> {
-    let mut guide: Vec<u32> = (0..GUIDE)
-        .map(|bucket| thresholds.partition_point(|threshold| lie_below(bucket, threshold)) as u32)
-        .collect();
-    guide.push(thresholds.len() as u32);
-    guide
+/// The number of a [`rank`].
+fn of_rank(rank: u32) -> f32 {
+    let is_negative = rank & SIGN == 0;
+    f32::from_bits(if is_negative { !rank } else { rank ^ SIGN })
 }
 
-/// Buckets of 1/64 from −8 to 8.
-#[inline]
-fn normal_bucket(z: f32) -> usize {
-    let scaled = (z + 8.0) * 64.0;
-    // The cast saturates, also for infinities.
-    (scaled as i32).clamp(0, GUIDE as i32 - 1) as usize
+const SIGN: u32 = 1 << 31;
+
+/// The cell of a uniform among a power of two of equal ones.
+#[inline(always)]
+fn uniform_cell(uniform: u32, n_cells: usize) -> usize {
+    ((u64::from(uniform) * n_cells as u64) >> 32) as usize
+}
+
+/// The cell of a standard normal among equal ones from −4 to 4; the outer ones take the tails.
+#[inline(always)]
+fn normal_cell(z: f32, n_cells: usize) -> usize {
+    let cell = (z + 4.0) * (n_cells as f32 / 8.0);
+    cell.clamp(0.0, (n_cells - 1) as f32) as i32 as usize
 }
 
 /// Whether something with a given chance happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance {
+    /// Uniforms below it: 2^32 is always.
     threshold: u64,
     normal: f32,
 }
@@ -236,6 +229,34 @@ impl Chance {
     #[inline]
     pub fn happens_z(self, z: f32) -> bool {
         z < self.normal
+    }
+
+    /// All bits set where it happens, none where not.
+    pub fn mark(self, uniforms: &[u32], marks: &mut [u32]) {
+        vectorised(
+            #[inline(always)]
+            || {
+                for (mark, &uniform) in marks.iter_mut().zip(uniforms) {
+                    *mark = if u64::from(uniform) < self.threshold {
+                        u32::MAX
+                    } else {
+                        0
+                    };
+                }
+            },
+        );
+    }
+
+    /// [`Chance::mark`] for standard normals.
+    pub fn mark_z(self, normals: &[f32], marks: &mut [u32]) {
+        vectorised(
+            #[inline(always)]
+            || {
+                for (mark, &z) in marks.iter_mut().zip(normals) {
+                    *mark = if z < self.normal { u32::MAX } else { 0 };
+                }
+            },
+        );
     }
 }
 
@@ -264,19 +285,23 @@ mod tests {
     }
 
     #[test]
-    fn the_guide_gives_what_counting_gives() {
+    fn cells_give_what_counting_gives() {
         let law = Law::from(Duration::Lognormal {
             median_days: 15.0,
             sigma_log: 0.5,
         });
         let table = Table::new(&law);
         for uniform in (0..=u32::MAX).step_by(99_991) {
-            let counted = table.thresholds.iter().filter(|&&t| t <= uniform).count() as u32;
+            let thresholds = table.uniforms.all();
+            let counted = thresholds.iter().filter(|&&t| t <= uniform).count() as u32;
             assert_eq!(table.value(uniform), table.least + counted);
             let z = super::super::standard_normal(uniform);
-            let normals = table.normals();
-            let counted = normals.thresholds.iter().filter(|&&t| t <= z).count() as u32;
+            let ranks = table.normals().all();
+            let counted = ranks.iter().filter(|&&rank| of_rank(rank) <= z).count() as u32;
             assert_eq!(table.value_z(z), table.least + counted);
+            let mut filled = [0];
+            table.fill_z(&[z], &mut filled);
+            assert_eq!(filled, [table.value_z(z)]);
         }
     }
 

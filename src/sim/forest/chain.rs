@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::TooLong;
 use super::own_times::{Lane, OwnTimes};
-use crate::sim::lanes::vectorised;
 use crate::sim::pool::Pool;
+use crate::sim::vectors::vectorised;
 
 /// A point of time: the end of a step, or of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

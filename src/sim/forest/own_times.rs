@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::block::{BLOCK, Block};
 use super::super::cases::Cases;
 use super::super::lanes::{ZERO, masked, raise};
-use super::super::own::wait;
+use super::super::own::{OwnTime, wait};
 use super::super::plan::{Node, Plan};
 use super::super::pool::{Draw, Pool};
 use super::keys::{What, delay_key, key, sits};
@@ -93,15 +93,16 @@ impl<T: Grid> OwnTimes<T> {
         let (node, handover) = self.hourly.get(&lane?)?;
         let mut cases = Cases::new(&Plan::empty());
         let mut block = Block::new(pool);
+        let mut own = OwnTime::blank();
         let mut ends = Vec::with_capacity(starts.len());
         for (number, starts) in starts.chunks(BLOCK).enumerate() {
             block.start((number * BLOCK) as u64);
-            let own = cases.own_time(node, *handover, &mut block);
-            let mut start = ZERO;
-            for (start, given) in start.iter_mut().zip(starts) {
-                *start = (*given).into();
+            cases.own_time(node, *handover, &mut own, &mut block);
+            let (mut end, mut counted) = (ZERO, ZERO);
+            for (end, start) in end.iter_mut().zip(starts) {
+                *end = (*start).into();
             }
-            let (end, ..) = own.pass(node, &start, *handover, &mut block);
+            own.pass(node, *handover, (&mut end, &mut counted), &mut block);
             for &end in &end[..starts.len()] {
                 match T::new(end).filter(|end| *end < T::MAX) {
                     Some(end) => ends.push(end),
@@ -198,12 +199,16 @@ fn step_time(
     what: What,
     block: &mut Block<'_>,
 ) -> [u32; BLOCK] {
-    let own = cases.own_time(node, handover, block);
+    let mut own = OwnTime::blank();
+    cases.own_time(node, handover, &mut own, block);
+    let (mut end, mut counted) = (ZERO, ZERO);
     match what {
         What::Presence => own.present,
-        What::Floor => own.floor,
-        What::Elapsed => own.pass(node, &ZERO, handover, block).0,
-        What::Counted => own.pass(node, &ZERO, handover, block).1,
+        What::Floor => own.floor.unwrap_or(ZERO),
+        What::Elapsed | What::Counted => {
+            own.pass(node, handover, (&mut end, &mut counted), block);
+            if what == What::Elapsed { end } else { counted }
+        }
         What::There(gate) => {
             let gate = &node.end_gates[gate];
             let mut there = [0; BLOCK];
@@ -217,7 +222,9 @@ fn step_time(
         }
         What::Hold(gate) => {
             let within = node.end_gates[gate].within;
-            std::array::from_fn(|case| own.counter[case] + within)
+            let mut hold = own.counter.unwrap_or(ZERO);
+            hold.iter_mut().for_each(|hold| *hold += within);
+            hold
         }
     }
 }
