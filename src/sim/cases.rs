@@ -3,8 +3,8 @@
 use super::block::{BLOCK, Block, Lane};
 use super::critical::Give;
 use super::draw::Table;
-use super::lanes::{ZERO, add, cover, masked, overlay, raise, round_up, subtract};
-use super::own::{OwnTime, is_met_by_all, presence, wait, work};
+use super::lanes::{EVERY, ZERO, add, between, cover, masked, overlay, raise, round_up, subtract};
+use super::own::{OwnTime, presence, wait, work};
 use super::plan::{Corrections, Node, Plan};
 use super::vectors::vectorised;
 use crate::workflow::Handover;
@@ -53,7 +53,7 @@ impl Cases {
         Cases {
             end: vec![ZERO; n_nodes],
             counted_end: vec![ZERO; n_nodes],
-            present: vec![ZERO; n_nodes],
+            present: vec![EVERY; n_nodes],
             weight: vec![ZERO; n_nodes],
             busy: vec![ZERO; n_nodes],
             give: plan.nodes.iter().map(Give::of).collect(),
@@ -117,7 +117,9 @@ impl Cases {
         block: &mut Block<'_>,
     ) {
         self.own_time(node, handover, own, block);
-        self.present[idx] = own.present;
+        if !own.is_met_by_all {
+            self.present[idx] = own.present;
+        }
         let mut ready = ZERO;
         self.ready(node, idx, &own.present, &mut ready, block);
         self.note(node, &own.present, &own.work, block);
@@ -131,8 +133,7 @@ impl Cases {
         let sat = own.pass(node, handover, (&mut self.end[idx], counted), block);
         add(&mut self.counted_end[idx], &self.counted_weight[idx]);
         let (busy, end) = (&mut self.busy[idx], &self.end[idx]);
-        *busy = *end;
-        subtract(busy, &start);
+        between(&start, end, busy);
         if let Some(give) = &mut self.give[idx] {
             give.done = *end;
             give.held = ZERO;
@@ -143,9 +144,7 @@ impl Cases {
             }
             self.hold_ends(idx, node, own, &start, block);
         }
-        let weight = &mut self.weight[idx];
-        *weight = self.end[idx];
-        subtract(weight, &ready);
+        between(&ready, &self.end[idx], &mut self.weight[idx]);
     }
 
     /// What a step takes of itself, whatever it waits for.
@@ -156,14 +155,17 @@ impl Cases {
         own: &mut OwnTime,
         block: &mut Block<'_>,
     ) {
-        own.present = presence(node.present, &node.faces, block);
+        let was_met_by_all = std::mem::replace(&mut own.is_met_by_all, node.is_met_by_all());
+        if !(own.is_met_by_all && was_met_by_all) {
+            own.present = presence(node.present, &node.faces, block);
+        }
         own.floor = None;
         for waited in &node.obtained {
             let there = masked(&wait(waited, block), &own.present);
             raise(own.floor.get_or_insert(ZERO), &there);
         }
         own.counter = self.counter(node, &own.present, block);
-        let present = (!is_met_by_all(node.present, &node.faces)).then_some(&own.present);
+        let present = (!own.is_met_by_all).then_some(&own.present);
         if let (Some(counter), Some(present)) = (&mut own.counter, present) {
             cover(counter, present);
         }
@@ -186,10 +188,17 @@ impl Cases {
         // Nodes come after all their predecessors.
         let (before, from_here) = self.counted_end.split_at_mut(idx);
         let counted_ready = &mut from_here[0];
-        *counted_ready = ZERO;
-        for &(from, handoff) in &node.predecessors {
-            raise(counted_ready, &before[from]);
+        if node.predecessors.is_empty() {
+            *counted_ready = ZERO;
+        }
+        for (place, &(from, handoff)) in node.predecessors.iter().enumerate() {
+            if place == 0 {
+                *counted_ready = before[from];
+            } else {
+                raise(counted_ready, &before[from]);
+            }
             match handoff {
+                None if place == 0 => *ready = self.end[from],
                 None => raise(ready, &self.end[from]),
                 Some(handoff) => {
                     let delay = block.value(handoff);

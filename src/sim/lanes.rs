@@ -8,6 +8,9 @@ use super::vectors::vectorised;
 /// Nothing for every case.
 pub const ZERO: Lane = [0; BLOCK];
 
+/// The mask of all cases.
+pub const EVERY: Lane = [u32::MAX; BLOCK];
+
 pub fn overlay(lane: &mut Lane, mask: Option<Mask>, value: u32, block: &mut Block<'_>) {
     match mask {
         None => lane.fill(value),
@@ -34,6 +37,18 @@ pub fn add(lane: &mut Lane, other: &Lane) {
 /// `other` is at most as large.
 pub fn subtract(lane: &mut Lane, other: &Lane) {
     change(lane, other, |value, other| value - other);
+}
+
+/// From `start`, which is at most as large, to `end`.
+pub fn between(start: &Lane, end: &Lane, time: &mut Lane) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for case in 0..BLOCK {
+                time[case] = end[case] - start[case];
+            }
+        },
+    );
 }
 
 pub fn masked(lane: &Lane, mask: &Lane) -> Lane {

@@ -2,7 +2,7 @@
 
 use super::again::{Sat, rework, sit};
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{ZERO, add, blend, cover, overlay, raise, uncover};
+use super::lanes::{EVERY, ZERO, add, blend, cover, overlay, raise, uncover};
 use super::notes::Work;
 use super::plan::{FaceOf, FacePlan, Node, Waited};
 use super::pool::{Draw, Mask};
@@ -13,6 +13,8 @@ use crate::workflow::{Clock, Handover};
 pub(super) struct OwnTime {
     /// All bits set where the case meets the step.
     pub present: Lane,
+    /// Whether all do, so that nothing need be masked.
+    pub is_met_by_all: bool,
     /// No earlier start: when the applicant has all materials.
     pub floor: Option<Lane>,
     /// Intake and corrections; nothing where the step takes nothing in.
@@ -24,7 +26,8 @@ impl OwnTime {
     /// Room for a step.
     pub fn blank() -> OwnTime {
         OwnTime {
-            present: ZERO,
+            present: EVERY,
+            is_met_by_all: true,
             floor: None,
             counter: None,
             work: Work {
@@ -68,7 +71,7 @@ impl OwnTime {
 pub(super) fn presence(conditions: Option<Mask>, faces: &[FaceOf], block: &mut Block<'_>) -> Lane {
     let mut present = match conditions {
         Some(mask) => *block.mask(mask),
-        None => [u32::MAX; BLOCK],
+        None => EVERY,
     };
     if faces.iter().all(|(_, face)| !face.skipped) {
         return present;
@@ -80,11 +83,6 @@ pub(super) fn presence(conditions: Option<Mask>, faces: &[FaceOf], block: &mut B
     }
     uncover(&mut present, &skipped);
     present
-}
-
-/// Whether every case meets the step, so that nothing need be masked.
-pub(super) fn is_met_by_all(conditions: Option<Mask>, faces: &[FaceOf]) -> bool {
-    conditions.is_none() && faces.iter().all(|(_, face)| !face.skipped)
 }
 
 /// The work of the case's own face, of those who meet the step; `None`: all do.

@@ -126,6 +126,13 @@ pub(super) enum TallyPlan {
     Silent(Vec<(Option<Mask>, Vec<Draw>, u32)>),
 }
 
+impl Node {
+    /// Whether every case meets the step.
+    pub fn is_met_by_all(&self) -> bool {
+        self.present.is_none() && self.faces.iter().all(|(_, face)| !face.skipped)
+    }
+}
+
 impl Plan {
     /// Whether no step of the path comes after this one.
     pub fn ends_path(&self, node: usize) -> bool {

@@ -29,41 +29,49 @@ static TABLE: LazyLock<Vec<(f32, f32)>> = LazyLock::new(|| {
 /// The standard normal at probability (uniform + 1/2) / 2^32, to 1e-4; rises with the uniform.
 pub fn standard_normal(uniform: u32) -> f32 {
     let distance = distance(uniform);
-    normal(uniform, distance, TABLE[cell(distance)])
+    normal(uniform, distance, TABLE[cell(distance) as usize])
 }
 
 /// Adds the [`standard_normal`] of every uniform to its sum.
 pub fn add_normals(sums: &mut [f32], uniforms: &[u32]) {
-    const TOGETHER: usize = 64;
     let table = &TABLE[..];
+    let (groups, rest) = uniforms.as_chunks::<TOGETHER>();
+    let (sum_groups, sum_rest) = sums.as_chunks_mut::<TOGETHER>();
+    for (sums, uniforms) in sum_groups.iter_mut().zip(groups) {
+        add_group(sums, uniforms, table);
+    }
+    for (sum, &uniform) in sum_rest.iter_mut().zip(rest) {
+        *sum += standard_normal(uniform);
+    }
+}
+
+const TOGETHER: usize = 64;
+
+/// The table is read apart, because all else is done for several at once.
+fn add_group(sums: &mut [f32; TOGETHER], uniforms: &[u32; TOGETHER], table: &[(f32, f32)]) {
     let (mut distances, mut cells) = ([0.0; TOGETHER], [0u32; TOGETHER]);
     let (mut heights, mut rises) = ([0.0; TOGETHER], [0.0; TOGETHER]);
-    for (sums, uniforms) in sums.chunks_mut(TOGETHER).zip(uniforms.chunks(TOGETHER)) {
-        // The table is read apart, because all else is done for several at once.
-        vectorised(
-            #[inline(always)]
-            || {
-                let places = distances.iter_mut().zip(&mut cells);
-                for ((distance, cell), &uniform) in places.zip(uniforms) {
-                    *distance = self::distance(uniform);
-                    *cell = self::cell(*distance) as u32;
-                }
-            },
-        );
-        for ((height, rise), &cell) in heights.iter_mut().zip(&mut rises).zip(&cells) {
-            (*height, *rise) = table[cell as usize];
-        }
-        vectorised(
-            #[inline(always)]
-            || {
-                let lines = distances.iter().zip(heights.iter().zip(&rises));
-                for ((sum, &uniform), (distance, line)) in sums.iter_mut().zip(uniforms).zip(lines)
-                {
-                    *sum += normal(uniform, *distance, (*line.0, *line.1));
-                }
-            },
-        );
+    vectorised(
+        #[inline(always)]
+        || {
+            for idx in 0..TOGETHER {
+                distances[idx] = distance(uniforms[idx]);
+                cells[idx] = cell(distances[idx]);
+            }
+        },
+    );
+    for idx in 0..TOGETHER {
+        (heights[idx], rises[idx]) = table[cells[idx] as usize];
     }
+    vectorised(
+        #[inline(always)]
+        || {
+            for idx in 0..TOGETHER {
+                let line = (heights[idx], rises[idx]);
+                sums[idx] += normal(uniforms[idx], distances[idx], line);
+            }
+        },
+    );
 }
 
 /// From the nearer end of the range of uniforms.
@@ -80,8 +88,8 @@ fn upper(uniform: u32) -> u32 {
 
 /// The cell of the table.
 #[inline(always)]
-fn cell(distance: f32) -> usize {
-    ((distance.to_bits() >> SHIFT) - FIRST) as usize
+fn cell(distance: f32) -> u32 {
+    (distance.to_bits() >> SHIFT) - FIRST
 }
 
 /// From the near edge of the cell along its line; symmetric.

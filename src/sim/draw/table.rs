@@ -91,45 +91,38 @@ impl Table {
     /// The value for a uniform.
     #[inline]
     pub fn value(&self, uniform: u32) -> u32 {
-        self.least
-            + self
-                .uniforms
-                .reached(uniform_cell(uniform, self.uniforms.n_cells()), uniform)
+        let shift = uniform_shift(self.uniforms.n_cells());
+        self.least + self.uniforms.reached(uniform_cell(uniform, shift), uniform)
     }
 
     /// The value for a standard normal: that of the uniform with the same rank.
     #[inline]
     pub fn value_z(&self, z: f32) -> u32 {
         let thresholds = self.normals();
-        self.least + thresholds.reached(normal_cell(z, thresholds.n_cells()), rank(z))
+        self.least + thresholds.reached(normal_cell(z, thresholds.n_cells()) as usize, rank(z))
     }
 
     /// [`Table::value`] for many.
     pub fn fill(&self, uniforms: &[u32], out: &mut [u32]) {
+        let shift = uniform_shift(self.uniforms.n_cells());
         for (out, &uniform) in out.iter_mut().zip(uniforms) {
-            *out = self.value(uniform);
+            *out = self.least + self.uniforms.reached(uniform_cell(uniform, shift), uniform);
         }
     }
 
     /// [`Table::value_z`] for many.
     pub fn fill_z(&self, normals: &[f32], out: &mut [u32]) {
-        const TOGETHER: usize = 64;
         let thresholds = self.normals();
-        let n_cells = thresholds.n_cells();
-        let (mut cells, mut ranks) = ([0u32; TOGETHER], [0u32; TOGETHER]);
-        for (normals, out) in normals.chunks(TOGETHER).zip(out.chunks_mut(TOGETHER)) {
-            vectorised(
-                #[inline(always)]
-                || {
-                    for ((cell, rank), &z) in cells.iter_mut().zip(&mut ranks).zip(normals) {
-                        *cell = normal_cell(z, n_cells) as u32;
-                        *rank = self::rank(z);
-                    }
-                },
-            );
-            for ((out, &cell), &rank) in out.iter_mut().zip(&cells).zip(&ranks) {
-                *out = self.least + thresholds.reached(cell as usize, rank);
+        let (groups, rest) = normals.as_chunks::<TOGETHER>();
+        let (out_groups, out_rest) = out.as_chunks_mut::<TOGETHER>();
+        for (normals, out) in groups.iter().zip(out_groups) {
+            let (cells, ranks) = places(normals, thresholds.n_cells());
+            for idx in 0..TOGETHER {
+                out[idx] = self.least + thresholds.reached(cells[idx] as usize, ranks[idx]);
             }
+        }
+        for (&z, out) in rest.iter().zip(out_rest) {
+            *out = self.value_z(z);
         }
     }
 
@@ -152,7 +145,8 @@ impl Table {
             }
         }
         let n_cells = n_cells(thresholds.len());
-        let cell = |threshold| uniform_cell(threshold, n_cells);
+        let shift = uniform_shift(n_cells);
+        let cell = |threshold| uniform_cell(threshold, shift);
         Table {
             least,
             uniforms: Thresholds::new(thresholds, n_cells, cell),
@@ -168,9 +162,29 @@ impl Table {
             let normals: Vec<f32> = self.uniforms.all().iter().map(normal).collect();
             let n_cells = n_cells(normals.len());
             let ranks = normals.iter().map(|&z| rank(z)).collect();
-            Thresholds::new(ranks, n_cells, |rank| normal_cell(of_rank(rank), n_cells))
+            Thresholds::new(ranks, n_cells, |rank| {
+                normal_cell(of_rank(rank), n_cells) as usize
+            })
         })
     }
+}
+
+/// Numbers whose places are found side by side.
+const TOGETHER: usize = 64;
+
+/// Cells and ranks of standard normals.
+fn places(normals: &[f32; TOGETHER], n_cells: usize) -> ([u32; TOGETHER], [u32; TOGETHER]) {
+    let (mut cells, mut ranks) = ([0; TOGETHER], [0; TOGETHER]);
+    vectorised(
+        #[inline(always)]
+        || {
+            for idx in 0..TOGETHER {
+                cells[idx] = normal_cell(normals[idx], n_cells);
+                ranks[idx] = rank(normals[idx]);
+            }
+        },
+    );
+    (cells, ranks)
 }
 
 /// Integers in the order of the numbers.
@@ -188,17 +202,25 @@ fn of_rank(rank: u32) -> f32 {
 
 const SIGN: u32 = 1 << 31;
 
-/// The cell of a uniform among a power of two of equal ones.
-#[inline(always)]
-fn uniform_cell(uniform: u32, n_cells: usize) -> usize {
-    ((u64::from(uniform) * n_cells as u64) >> 32) as usize
+/// How many bits of a uniform do not decide its cell among a power of two of equal ones.
+fn uniform_shift(n_cells: usize) -> u32 {
+    32 - n_cells.ilog2()
 }
+
+#[inline(always)]
+fn uniform_cell(uniform: u32, shift: u32) -> usize {
+    (u64::from(uniform) >> shift) as usize
+}
+
+/// From here on floats are whole numbers.
+const WHOLE: f32 = 8_388_608.0;
 
 /// The cell of a standard normal among equal ones from −4 to 4; the outer ones take the tails.
 #[inline(always)]
-fn normal_cell(z: f32, n_cells: usize) -> usize {
-    let cell = (z + 4.0) * (n_cells as f32 / 8.0);
-    cell.clamp(0.0, (n_cells - 1) as f32) as i32 as usize
+fn normal_cell(z: f32, n_cells: usize) -> u32 {
+    let cell = ((z + 4.0) * (n_cells as f32 / 8.0)).clamp(0.0, (n_cells - 1) as f32);
+    // As a whole number in the last bits of the sum: several at once, unlike a cast.
+    (cell + WHOLE).to_bits() - WHOLE.to_bits()
 }
 
 /// Whether something with a given chance happens.
