@@ -35,6 +35,9 @@ pub struct Measure {
     pub group: Option<String>,
     /// What it costs, in a unit of the file's choosing.
     pub cost: Option<f64>,
+    /// What each working day costs by which it shortens a limit, beside `cost`; a search may then choose to
+    /// shorten it by less.
+    pub cost_per_day: Option<f64>,
     /// Ids of measures that cannot be chosen together with it; only a search looks at them.
     pub excludes: Vec<String>,
     /// Ids of measures that must be chosen with it; only a search looks at them.

@@ -1,5 +1,7 @@
 //! What a target costs, as a table, as JSON and as CSV.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::json::{estimate, number};
@@ -68,8 +70,13 @@ pub fn table(answer: &Answer, lang: Lang) -> String {
 }
 
 fn finding(answer: &Answer, best: &Package, lang: Lang) -> String {
-    let all: f64 = answer.choices.iter().map(|choice| choice.cost).sum();
-    let (n, of) = (best.choices.len(), answer.choices.len());
+    let mut dearest: BTreeMap<&str, f64> = BTreeMap::new();
+    for choice in &answer.choices {
+        let cost = dearest.entry(&choice.measure).or_default();
+        *cost = cost.max(choice.cost);
+    }
+    let all: f64 = dearest.values().sum();
+    let (n, of) = (best.choices.len(), dearest.len());
     match lang {
         Lang::En => format!(
             "Cheapest for {}: {n} of {of} measures for {} (all: {}); {} working days, {}.",

@@ -2,10 +2,10 @@
 
 use super::names::Names;
 use super::parts::{date, name};
-use super::shape::{ReformSpec, ScenarioSpec};
+use super::shape::{MeasureSpec, ReformSpec, ScenarioSpec};
 use crate::at::At;
 use crate::error::Problem;
-use crate::reform::{Measure, Reform, Reformed, apply};
+use crate::reform::{Act, Measure, Reform, Reformed, apply};
 use crate::workflow::Workflow;
 
 const MOST_MEASURES: usize = 200;
@@ -53,20 +53,14 @@ pub fn reforms(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Reform> 
 fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
     let names = Names::of("measure", spec.measure.iter().map(|one| &one.id), problems);
     let measures = spec.measure.iter().map(|measure| {
-        let cost = measure.cost.as_ref();
-        if let Some(cost) = cost.filter(|cost| !(cost.is_finite() && cost.value >= 0.0)) {
-            problems.push(
-                cost.blame(
-                    Problem::error(format!("`cost` is {}", crate::text::number(cost.value)))
-                        .allowed("0 or more"),
-                ),
-            );
-        }
+        let cost = cost("cost", measure.cost.as_ref(), problems);
+        let cost_per_day = cost_per_day(measure, problems);
         Measure {
             id: measure.id.value.clone(),
             name: name(&measure.en, &measure.zh),
             group: measure.group.clone(),
-            cost: cost.map(|cost| cost.value),
+            cost,
+            cost_per_day,
             excludes: ids(&measure.excludes, &names, problems),
             requires: ids(&measure.requires, &names, problems),
             act: measure.r#do.value.clone(),
@@ -84,6 +78,30 @@ fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
         builds_on: spec.builds_on.as_ref().map(|id| id.value.clone()),
         measures,
     }
+}
+
+fn cost(key: &str, given: Option<&At<f64>>, problems: &mut Vec<Problem>) -> Option<f64> {
+    let given = given?;
+    if !(given.is_finite() && given.value >= 0.0) {
+        let value = crate::text::number(given.value);
+        let problem = Problem::error(format!("`{key}` is {value}")).allowed("0 or more");
+        problems.push(given.blame(problem));
+    }
+    Some(given.value)
+}
+
+/// Only measures that shorten limits by days can cost something per day.
+fn cost_per_day(measure: &MeasureSpec, problems: &mut Vec<Problem>) -> Option<f64> {
+    let given = measure.cost_per_day.as_ref()?;
+    let act = &measure.r#do.value;
+    if !matches!(act, Act::SetLimit(_) | Act::ScaleLimits(_)) {
+        let name = act.about().name;
+        let problem = Problem::error(format!("`{name}` does not shorten a limit by days"))
+            .allowed("`cost_per_day` beside `set_limit` and `scale_limits`")
+            .hint("say what the measure costs as a whole with `cost`");
+        problems.push(given.blame(problem));
+    }
+    cost("cost_per_day", Some(given), problems)
 }
 
 /// Ids of measures of the same reform.

@@ -48,6 +48,10 @@ pub struct MeasureSpec {
     /// What it costs.
     #[serde(default)]
     pub cost: Option<At<f64>>,
+    /// What each working day costs by which `set_limit` or `scale_limits` shortens a limit: `optimise` may then
+    /// choose to shorten it by less.
+    #[serde(default)]
+    pub cost_per_day: Option<At<f64>>,
     /// Ids of measures that `optimise` may not choose together with it.
     #[serde(default)]
     pub excludes: Vec<At<String>>,

@@ -127,6 +127,7 @@ fn reform(act: Act) -> Reform {
             name: Name::default(),
             group: None,
             cost: None,
+            cost_per_day: None,
             excludes: Vec::new(),
             requires: Vec::new(),
             act,

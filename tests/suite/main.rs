@@ -31,6 +31,7 @@ mod independent;
 mod invalid;
 mod laws;
 mod legible;
+mod levels;
 mod lints;
 mod mutated;
 mod naive;

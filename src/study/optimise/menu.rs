@@ -1,6 +1,8 @@
 //! The menu: every measure that can be chosen, what it costs, and which choices are allowed.
 
-use crate::reform::{Measure, Reform};
+use std::collections::BTreeMap;
+
+use crate::reform::Reform;
 use crate::study::Coalition;
 use crate::workflow::Workflow;
 
@@ -13,11 +15,13 @@ pub struct Input<'a> {
     pub reform: &'a Reform,
 }
 
-/// A measure by its id, in all scenarios that have it.
+/// A measure, or a level of one, by its id, in all scenarios that have it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// Its id.
     pub id: String,
+    /// Id of the measure of which it is a level; its own if it is none.
+    pub measure: String,
     /// What a reader sees.
     pub name: crate::lang::Name,
     /// What it costs: the largest figure of the scenarios. Where no measure says a cost, each costs 1.
@@ -31,11 +35,13 @@ pub struct Choice {
 pub(super) struct Menu {
     pub choices: Vec<Choice>,
     excludes: Vec<(usize, usize)>,
-    requires: Vec<(usize, usize)>,
+    /// Who needs one of whom.
+    requires: Vec<(usize, Vec<usize>)>,
 }
 
 impl Menu {
-    pub fn of(inputs: &[Input<'_>]) -> Menu {
+    /// Of `inputs` whose measures stand as their levels; `measure_of` tells whose.
+    pub fn of(inputs: &[Input<'_>], measure_of: &BTreeMap<String, String>) -> Menu {
         let all = || inputs.iter().flat_map(|input| &input.reform.measures);
         let any_cost = all().any(|measure| measure.cost.is_some());
         let mut choices: Vec<Choice> = Vec::new();
@@ -46,6 +52,7 @@ impl Menu {
                 let at = known.unwrap_or_else(|| {
                     choices.push(Choice {
                         id: measure.id.clone(),
+                        measure: measure_of.get(&measure.id).unwrap_or(&measure.id).clone(),
                         name: measure.name.clone(),
                         cost: 0.0,
                         places: vec![None; inputs.len()],
@@ -56,19 +63,33 @@ impl Menu {
                 choices[at].places[scenario] = Some(idx);
             }
         }
-        let find = |id: &String| choices.iter().position(|choice| &choice.id == id);
-        let pairs = |of: fn(&Measure) -> &[String]| -> Vec<(usize, usize)> {
-            let mut pairs: Vec<(usize, usize)> = all()
-                .flat_map(|measure| of(measure).iter().map(move |other| (&measure.id, other)))
-                .filter_map(|(one, other)| Some((find(one)?, find(other)?)))
-                .collect();
-            pairs.sort_unstable();
-            pairs.dedup();
-            pairs
+        let levels = |id: &String| -> Vec<usize> {
+            let of_measure = |&idx: &usize| &choices[idx].measure == id;
+            (0..choices.len()).filter(of_measure).collect()
         };
+        let (mut excludes, mut requires) = (Vec::new(), Vec::new());
+        for measure in all() {
+            let own = choices.iter().position(|choice| choice.id == measure.id);
+            let Some(own) = own else { continue };
+            let rivals = levels(&choices[own].measure);
+            excludes.extend(
+                rivals
+                    .into_iter()
+                    .filter(|&rival| rival > own)
+                    .map(|rival| (own, rival)),
+            );
+            for other in &measure.excludes {
+                excludes.extend(levels(other).into_iter().map(|other| (own, other)));
+            }
+            requires.extend(measure.requires.iter().map(|other| (own, levels(other))));
+        }
+        excludes.sort_unstable();
+        excludes.dedup();
+        requires.sort_unstable();
+        requires.dedup();
         Menu {
-            excludes: pairs(|measure| &measure.excludes),
-            requires: pairs(|measure| &measure.requires),
+            excludes,
+            requires,
             choices,
         }
     }
@@ -84,7 +105,9 @@ impl Menu {
     /// Whether no two of the set exclude each other and none lacks what it requires.
     pub fn allows(&self, set: &Coalition) -> bool {
         let both = |&(one, other): &(usize, usize)| set.contains(one) && set.contains(other);
-        let lacks = |&(one, other): &(usize, usize)| set.contains(one) && !set.contains(other);
+        let lacks = |(one, others): &(usize, Vec<usize>)| {
+            set.contains(*one) && !others.iter().any(|&other| set.contains(other))
+        };
         !self.excludes.iter().any(both) && !self.requires.iter().any(lacks)
     }
 

@@ -3,6 +3,7 @@
 //! Found with one luck, judged with another: a set that was picked because it did well on the cases it was
 //! picked on does a little worse on others.
 
+mod levels;
 mod menu;
 mod search;
 mod target;
@@ -18,6 +19,7 @@ use crate::compare::{Estimate, batch_interval};
 use crate::reform::apply_some;
 use crate::sim::{Family, Total, Watch, simulate};
 use crate::workflow::limits;
+use levels::Levels;
 use menu::Menu;
 use search::{Found, Known};
 
@@ -106,7 +108,21 @@ pub fn optimise(
     settings: Settings,
     watch: Watch<'_>,
 ) -> Result<Answer, Failure> {
-    let menu = Menu::of(inputs);
+    let levels: Vec<Levels> = inputs
+        .iter()
+        .map(|input| Levels::of(input.start, input.reform))
+        .collect();
+    let measure_of = levels.iter().flat_map(|levels| levels.measure_of.clone());
+    let expanded: Vec<Input<'_>> = inputs
+        .iter()
+        .zip(&levels)
+        .map(|(input, levels)| Input {
+            start: input.start,
+            reform: &levels.reform,
+        })
+        .collect();
+    let inputs = &expanded[..];
+    let menu = Menu::of(inputs, &measure_of.collect());
     let mut known = Known::new(inputs, &menu, settings);
     let found = if menu.len() <= goal.most_exact {
         search::exhaustive(&mut known, goal, watch)?
