@@ -85,6 +85,7 @@ registry! {
     programme_ledger,
     burden,
     categories,
+    queues,
     waterfall,
     frontier,
     sensitivity,

@@ -40,9 +40,19 @@ pub struct Queues {
     pub agencies: Vec<AgencyQueue>,
     /// Steps in topological order.
     pub steps: Vec<StepQueue>,
-    /// Mean over replications at equal distances over the window: cases under way, then files waiting per
-    /// agency.
-    pub over_time: Vec<Vec<f64>>,
+    /// At equal distances over the window, from its beginning to its end.
+    pub over_time: Vec<Moment>,
+}
+
+/// What is open at one moment of the window: means over replications.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Working days since the window began.
+    pub day: f64,
+    /// Cases under way.
+    pub open: Estimate,
+    /// Files that wait for an officer, of all agencies.
+    pub waiting: Estimate,
 }
 
 /// One agency's queue.
@@ -230,7 +240,7 @@ fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &St
         ),
         agencies: agencies.collect(),
         steps: steps.collect(),
-        over_time: over_time(runs),
+        over_time: over_time(runs, window),
     }
 }
 
@@ -264,16 +274,15 @@ fn share(
     Some(share)
 }
 
-fn over_time(runs: &[Replication]) -> Vec<Vec<f64>> {
+fn over_time(runs: &[Replication], window_days: f64) -> Vec<Moment> {
     let n_samples = runs.iter().map(|run| run.samples.len()).min().unwrap_or(0);
+    let last = n_samples.saturating_sub(1).max(1) as f64;
+    let mean = |of: &dyn Fn(&Replication) -> u32| ratio(runs, |run| (f64::from(of(run)), 1.0));
     (0..n_samples)
-        .map(|sample| {
-            let n_curves = runs[0].samples[sample].len();
-            let mean = |curve: usize| {
-                let values = runs.iter().map(|run| f64::from(run.samples[sample][curve]));
-                values.sum::<f64>() / runs.len() as f64
-            };
-            (0..n_curves).map(mean).collect()
+        .map(|sample| Moment {
+            day: window_days * sample as f64 / last,
+            open: mean(&|run| run.samples[sample][0]),
+            waiting: mean(&|run| run.samples[sample][1..].iter().sum()),
         })
         .collect()
 }

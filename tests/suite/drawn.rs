@@ -8,7 +8,7 @@ use redtape::compare::{Comparison, Input, ReformInput, Settings, compare};
 use redtape::lang::Name;
 use redtape::scenario::Scenario;
 use redtape::sim::{Start, Watch};
-use redtape::workflow::{Ledger, Workflow};
+use redtape::workflow::{Arrivals, Ledger, Workflow};
 
 /// Few cases: drawings are looked at here, not numbers.
 const REPLICATIONS: u64 = 256;
@@ -47,6 +47,11 @@ pub struct Made {
 
 /// Compares workflows as if reforms had made the later ones from the first.
 pub fn drawn(baseline: Workflow, reforms: Vec<Made>) -> Drawn {
+    queued(baseline, reforms, None)
+}
+
+/// [`drawn`], where cases may compete for officers.
+pub fn queued(baseline: Workflow, reforms: Vec<Made>, arrivals: Option<&Arrivals>) -> Drawn {
     let stop = AtomicBool::new(false);
     let watch = Watch {
         tick: &|_| {},
@@ -72,7 +77,7 @@ pub fn drawn(baseline: Workflow, reforms: Vec<Made>) -> Drawn {
             })
             .collect(),
         calendar: &Calendar::china(),
-        arrivals: None,
+        arrivals,
     };
     let comparison = compare(&input, &settings, watch).expect("the cases fit the grid");
     Drawn {
@@ -91,5 +96,9 @@ pub fn shipped(scenario: &Scenario) -> Drawn {
         workflow: reformed.workflow.clone(),
         ledger: reformed.ledger.clone(),
     });
-    drawn(scenario.baseline.clone(), made.collect())
+    queued(
+        scenario.baseline.clone(),
+        made.collect(),
+        scenario.arrivals.as_ref(),
+    )
 }

@@ -39,6 +39,7 @@ mod office;
 mod oracle;
 mod panels;
 mod queue_answers;
+mod queue_charts;
 mod queue_laws;
 mod queueing;
 mod random;

@@ -1,0 +1,159 @@
+//! `queues` (排队图): what is open and what waits over time, and how busy each agency's officers are.
+
+mod draw;
+mod words;
+
+use super::theme::Side;
+use super::{About, Draw, Scenario};
+use crate::compare::{AgencyQueue, Estimate, Moment, Queues, Verdict};
+use crate::lang::{Lang, Name};
+
+/// What a reader should know of it.
+pub const ABOUT: About = About {
+    name: "queues",
+    zh: "排队图",
+    shows: "open cases and waiting files over time, utilisation and wait by agency, where cases compete for officers",
+    shows_zh: "在办件、排队件随时间的变化，各部门忙碌比例与等待（办件争用人员时）",
+    draw: Draw::Scenario(|scenario, lang| {
+        let data = data(scenario)?;
+        Some(draw::draw(&data, &scenario.comparison.names, lang))
+    }),
+};
+
+/// The queues of one scenario.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Name and id of the scenario.
+    pub scenario: (Name, String),
+    /// The workflow as it is, then the first reforms.
+    pub sides: Vec<Curve>,
+    /// Reforms for which there is no room.
+    pub n_left_out: usize,
+    /// Agencies with officers, the longest wait first.
+    pub agencies: Vec<Row>,
+    /// Working days of the window.
+    pub days: f64,
+    /// Independent replications.
+    pub replications: u64,
+}
+
+/// One workflow over time.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// Its colours.
+    pub side: Side,
+    /// Name and id of the reform; `None` is the workflow as it is.
+    pub reform: Option<(Name, String)>,
+    /// How the figures are to be read.
+    pub verdict: Verdict,
+    /// Mean time in system, working days.
+    pub mean_days: f64,
+    /// What is open over the window.
+    pub moments: Vec<Moment>,
+}
+
+/// One agency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its id.
+    pub agency: String,
+    /// In the order of [`Data::sides`]; `None` where it has no officers.
+    pub loads: Vec<Option<Load>>,
+}
+
+/// How busy one agency's officers are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    /// Its officers.
+    pub officers: u32,
+    /// Share of their time at work.
+    pub utilisation: Estimate,
+    /// Mean wait of a step, working days.
+    pub waiting_days: Estimate,
+}
+
+/// Curves that can be told apart.
+const MOST_SIDES: usize = 3;
+
+/// The queues of the workflow as it is and of its first reforms; `None` without queues.
+pub fn data(scenario: &Scenario<'_>) -> Option<Data> {
+    let comparison = scenario.comparison;
+    let before = comparison.baseline.queues.as_ref()?;
+    let mut all = vec![(curve(Side::Before, None, before), before)];
+    for reform in scenario.reforms() {
+        if let Some(queues) = &reform.reform.side.queues {
+            let name = (reform.reform.name.clone(), reform.reform.id.clone());
+            let side = Side::of_reform(reform.index);
+            all.push((curve(side, Some(name), queues), queues));
+        }
+    }
+    let n_left_out = all.len().saturating_sub(MOST_SIDES);
+    all.truncate(MOST_SIDES);
+    let (sides, queues): (Vec<Curve>, Vec<&Queues>) = all.into_iter().unzip();
+    Some(Data {
+        scenario: (comparison.name.clone(), comparison.id.clone()),
+        sides,
+        n_left_out,
+        agencies: rows(&queues),
+        days: before.days,
+        replications: before.replications,
+    })
+}
+
+fn curve(side: Side, reform: Option<(Name, String)>, queues: &Queues) -> Curve {
+    Curve {
+        side,
+        reform,
+        verdict: queues.verdict,
+        mean_days: queues.time_in_system[0].value,
+        moments: queues.over_time.clone(),
+    }
+}
+
+fn rows(sides: &[&Queues]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for agency in sides.iter().flat_map(|queues| &queues.agencies) {
+        if rows.iter().any(|row| row.agency == agency.id) {
+            continue;
+        }
+        let own = |queues: &&Queues| {
+            let mut all = queues.agencies.iter();
+            all.find(|other| other.id == agency.id).map(load)
+        };
+        rows.push(Row {
+            agency: agency.id.clone(),
+            loads: sides.iter().map(own).collect(),
+        });
+    }
+    rows.sort_by(|a, b| b.longest_wait().total_cmp(&a.longest_wait()));
+    rows
+}
+
+fn load(agency: &AgencyQueue) -> Load {
+    Load {
+        officers: agency.officers,
+        utilisation: agency.utilisation,
+        waiting_days: agency.waiting_days,
+    }
+}
+
+impl Row {
+    /// Of all workflows, working days.
+    fn longest_wait(&self) -> f64 {
+        let waits = self.loads.iter().flatten();
+        waits
+            .map(|load| load.waiting_days.value)
+            .fold(0.0, f64::max)
+    }
+}
+
+impl Curve {
+    /// What a reader sees.
+    fn name(&self, lang: Lang) -> &str {
+        match (&self.reform, lang) {
+            (Some((name, id)), _) => name.get(lang, id),
+            (None, Lang::En) => "As it is",
+            (None, Lang::Zh) => "现状",
+        }
+    }
+}
