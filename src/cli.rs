@@ -189,6 +189,9 @@ pub struct SweepArgs {
     /// A figure and its values, like friction.material_error_share=0..0.1:11 or step.ID.limit_days=5,8,10
     #[arg(long, value_name = "ADDRESS=VALUES")]
     pub vary: Vec<String>,
+    /// With agency.ID.officers: how many are enough for nine of ten cases to be done within so many working days
+    #[arg(long, value_name = "DAYS")]
+    pub within: Option<f64>,
     /// How to show the answer
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

@@ -2,11 +2,11 @@
 
 use super::scene::{Outline, Point, Rect, Scene, Stroke};
 use super::theme::{
-    AXIS, GRID, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label, page,
+    AXIS, GRID, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, TARGET, WIDTH, label, page,
 };
 use super::{About, Draw};
 use crate::lang::Lang;
-use crate::study::{Figure, Quantity, Sweep, Total};
+use crate::study::{Figure, Quantity, Queued, Sweep, Total};
 use crate::text::days;
 
 /// What a reader should know of it.
@@ -31,7 +31,8 @@ pub struct Line {
     pub points: Vec<(f64, f64)>,
 }
 
-/// Lines for every side and clock; with two inputs for the wait only, one for each value of the second.
+/// Lines for every side and clock; with two inputs, and with queues, for the wait only, one for each value of
+/// the second. With queues it is the wait with them; where the backlog grows there is none.
 pub fn data(sweep: &Sweep) -> Vec<Line> {
     let mut seconds: Vec<Option<f64>> = Vec::new();
     for point in &sweep.points {
@@ -40,7 +41,8 @@ pub fn data(sweep: &Sweep) -> Vec<Line> {
             seconds.push(second);
         }
     }
-    let totals: &[Total] = if sweep.addresses.len() > 1 {
+    let queued = sweep.points.iter().any(|point| !point.queues.is_empty());
+    let totals: &[Total] = if queued || sweep.addresses.len() > 1 {
         &[Total::Elapsed]
     } else {
         &[Total::Elapsed, Total::Counted]
@@ -61,12 +63,20 @@ pub fn data(sweep: &Sweep) -> Vec<Line> {
                     total,
                     second,
                     points: own
-                        .map(|point| (point.values[0], point.sides[side].values[idx]))
+                        .filter_map(|point| {
+                            let days = match point.queues.get(side) {
+                                None => point.sides[side].values[idx],
+                                Some(Queued::NineOfTen(days)) => days.value,
+                                Some(Queued::Growing | Queued::NotSettled) => return None,
+                            };
+                            Some((point.values[0], days))
+                        })
                         .collect(),
                 });
             }
         }
     }
+    lines.retain(|line| !line.points.is_empty());
     lines
 }
 
@@ -97,6 +107,12 @@ pub fn draw(sweep: &Sweep, lang: Lang) -> Option<Scene> {
         Lang::En => format!("{scenario}: working days within which nine of ten cases are done"),
         Lang::Zh => format!("{scenario}:九成办件办结天数(工作日)"),
     };
+    let officers = match lang {
+        Lang::En => ", with the wait for officers",
+        Lang::Zh => "，计入等待人员",
+    };
+    let queued = sweep.points.iter().any(|point| !point.queues.is_empty());
+    let subtitle = format!("{subtitle}{}", if queued { officers } else { "" });
     let (mut scene, top, bottom) = page(HEIGHT, &title, &subtitle, &[]);
     let plot = Rect::new(
         MARGIN + 70.0,
@@ -106,7 +122,33 @@ pub fn draw(sweep: &Sweep, lang: Lang) -> Option<Scene> {
     );
     axes(&mut scene, plot, sweep, &lines);
     curves(&mut scene, plot, sweep, &lines, lang);
+    target(&mut scene, plot, sweep, &lines, lang);
     Some(scene)
+}
+
+/// What is asked for, where it lies within the picture.
+fn target(scene: &mut Scene, plot: Rect, sweep: &Sweep, lines: &[Line], lang: Lang) {
+    let (most, _) = scale(lines);
+    let Some(within) = sweep.within_days.filter(|&within| within <= most) else {
+        return;
+    };
+    let y = plot.bottom() - within / most * plot.height;
+    let (from, to) = (Point::new(plot.x, y), Point::new(plot.right(), y));
+    scene.line(from, to, Stroke::dashed(TARGET, 3.0, 12.0, 8.0));
+    let said = match lang {
+        Lang::En => format!("target {}", rounded(within)),
+        Lang::Zh => format!("目标 {}", rounded(within)),
+    };
+    let said = label(said).bold().color(TARGET).halo().end();
+    // On the side of the line where fewer curves end.
+    let n_above = lines.iter().filter(|line| last(line) > within).count();
+    let room_below = plot.bottom() - y > 1.4 * LABEL_SIZE;
+    let down = if room_below && 2 * n_above > lines.len() {
+        1.1 * LABEL_SIZE
+    } else {
+        -10.0
+    };
+    scene.text(said.at(plot.right() - 8.0, y + down));
 }
 
 fn rounded(value: f64) -> String {

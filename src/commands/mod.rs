@@ -19,6 +19,7 @@ mod programme;
 mod report;
 mod run;
 mod simulation;
+mod staffing;
 mod study;
 mod sweep;
 mod template;

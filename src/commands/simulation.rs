@@ -83,24 +83,29 @@ fn compared(
     settings: &Settings<'_>,
     watch: Watch<'_>,
 ) -> Result<Comparison, Failure> {
-    compare(&input(scenario), settings, watch).map_err(|failure| match failure {
+    compare(&input(scenario), settings, watch).map_err(|failure| refused(failure, &scenario.id))
+}
+
+/// Why a scenario has no answer.
+pub fn refused(failure: compare::Failure, scenario: &str) -> Failure {
+    match failure {
         compare::Failure::Stopped => Failure::Interrupted,
         compare::Failure::TooLong => Failure::Answer(format!(
             "error: cases of `{}` could last longer than 268 million working days\n\
              hint: are the units days?",
-            scenario.id
+            scenario
         )),
         compare::Failure::TooLarge => Failure::Answer(format!(
             "error: `{}` is too large for the simulation with queues\n\
              hint: leave `[arrivals]` out, or describe fewer steps and rounds of rework",
-            scenario.id
+            scenario
         )),
         compare::Failure::TooManyLinks(step) => Failure::Answer(format!(
             "error: step `{step}` of `{}` has more than 1000 links, each a visit of its own to an officer\n\
              hint: describe only the links that wait for an officer",
-            scenario.id
+            scenario
         )),
-    })
+    }
 }
 
 fn input(scenario: &Scenario) -> Input<'_> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::run::written;
+use super::staffing::{check_queues, check_within, queued};
 use super::study::{draw, failure, settings};
 use super::{Failure, load, load_with};
 use crate::chart;
@@ -13,7 +14,7 @@ use crate::output::{Interrupt, Progress, print, print_bytes};
 use crate::report::sweep as report;
 use crate::scenario::{Loaded, Override, Scenario};
 use crate::sim::Watch;
-use crate::study::{Measured, Sensitivity, Sweep, SweepPoint, Swing, measure};
+use crate::study::{Measured, Queued, Sensitivity, Sweep, SweepPoint, Swing, measure};
 use crate::text;
 use crate::workflow::Workflow;
 
@@ -26,6 +27,8 @@ const CHUNK: usize = 32;
 /// Sweeps a path.
 pub fn sweep(arguments: &SweepArgs, lang: Lang) -> Result<(), Failure> {
     let axes = axes(&arguments.vary)?;
+    let addresses: Vec<&str> = axes.iter().map(|axis| axis.address.as_str()).collect();
+    check_within(arguments.within, &addresses)?;
     let loaded = load(&arguments.path)?;
     let (pictures, shown, json, csv) = if axes.is_empty() {
         let found = sensitivities(&loaded, arguments, lang)?;
@@ -37,6 +40,7 @@ pub fn sweep(arguments: &SweepArgs, lang: Lang) -> Result<(), Failure> {
         )
     } else {
         let found = sweeps(&axes, arguments, lang)?;
+        check_queues(arguments.within, &found)?;
         (
             chart::sweeps(&found, lang),
             report::table(&found, lang),
@@ -165,7 +169,7 @@ fn sweeps(axes: &[Axis], arguments: &SweepArgs, lang: Lang) -> Result<Vec<Sweep>
                 .collect()
         })
         .collect();
-    let measured = measure_all(&overrides, arguments, lang)?;
+    let measured = measure_all(&overrides, Queuing::Simulated, arguments, lang)?;
     let scenarios = measured.scenarios;
     Ok(scenarios
         .into_iter()
@@ -177,11 +181,14 @@ fn sweeps(axes: &[Axis], arguments: &SweepArgs, lang: Lang) -> Result<Vec<Sweep>
             points: settings_of
                 .iter()
                 .zip(one.sides)
-                .map(|(values, sides)| SweepPoint {
+                .zip(one.queues)
+                .map(|((values, sides), queues)| SweepPoint {
                     values: values.clone(),
                     sides,
+                    queues,
                 })
                 .collect(),
+            within_days: arguments.within,
         })
         .collect())
 }
@@ -199,7 +206,7 @@ fn sensitivities(
     for &address in &addresses {
         overrides.extend([0.0, 1.0].map(|end| vec![Override::within(address, end)]));
     }
-    let measured = measure_all(&overrides, arguments, lang)?;
+    let measured = measure_all(&overrides, Queuing::Left, arguments, lang)?;
     let scenarios = measured.scenarios.into_iter().zip(&loaded.figures);
     Ok(scenarios
         .map(|(one, figures)| {
@@ -239,11 +246,23 @@ struct OfScenario {
     reforms: Vec<(String, crate::lang::Name)>,
     /// By setting: the baseline, then every reform.
     sides: Vec<Vec<Measured>>,
+    /// The same with queues.
+    queues: Vec<Vec<Queued>>,
+}
+
+/// Whether the simulation with queues runs too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Queuing {
+    /// Where the file has arrivals.
+    Simulated,
+    /// Not here.
+    Left,
 }
 
 /// Every scenario of the path under every list of overrides.
 fn measure_all(
     overrides: &[Vec<Override>],
+    queuing: Queuing,
     arguments: &SweepArgs,
     lang: Lang,
 ) -> Result<Everything, Failure> {
@@ -279,6 +298,14 @@ fn measure_all(
                 .map_err(|why| failure(why, &of_scenario.id))?;
             let by_setting = measured.chunks(n_sides).map(<[Measured]>::to_vec);
             of_scenario.sides.extend(by_setting);
+            if queuing == Queuing::Simulated {
+                for loaded in &loaded {
+                    let scenario = &loaded.scenarios[idx];
+                    let workflows: Vec<&Workflow> = sides(scenario).collect();
+                    let queues = queued(scenario, &workflows, arguments, watch)?;
+                    of_scenario.queues.push(queues);
+                }
+            }
         }
         progress.tick(chunk.len() as u64);
     }
@@ -295,6 +322,7 @@ fn of_scenario(scenario: &Scenario) -> OfScenario {
             .map(|reform| (reform.id.clone(), reform.name.clone()))
             .collect(),
         sides: Vec::new(),
+        queues: Vec::new(),
     }
 }
 

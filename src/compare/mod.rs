@@ -20,7 +20,7 @@ pub use headline::{chain_from, headline_at};
 pub use ledger::{LedgerTotals, ledger_totals};
 pub use names::Names;
 pub use programme::{FurtherItem, ProgrammeLedger, ProgrammeTotals, programme_ledger};
-pub use queues::{AgencyQueue, Moment, NEARLY_FULL, Queues, StepQueue, Verdict};
+pub use queues::{AgencyQueue, Moment, NEARLY_FULL, Queues, StepQueue, Verdict, queues};
 pub use scenario::{
     Comparison, Failure, Input, ProfileMedians, ReformInput, ReformSide, Settings, Side, compare,
 };

@@ -106,8 +106,11 @@ const REPLICATIONS: u64 = 40;
 const CASES_SHARE: u64 = 4;
 const FEWEST_CASES: u64 = 50;
 
-/// The queues of baseline and reforms; `None` without arrivals or without any agency with officers.
-pub(super) fn queues(
+/// The queues of every workflow; `None` without arrivals or without any agency with officers.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn queues(
     input: &Input<'_>,
     workflows: &[&Workflow],
     settings: &Settings<'_>,

@@ -15,6 +15,7 @@ pub mod optimise;
 pub mod page;
 mod queues;
 mod rows;
+mod staffing;
 pub mod sweep;
 pub mod table;
 mod words;

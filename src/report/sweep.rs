@@ -3,9 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::json::{estimate, number};
+use super::staffing;
 use super::table::{align, plain_table};
 use crate::lang::{Lang, Name};
-use crate::study::{Figure, Measured, Quantity, Sensitivity, Sweep, Swing, Total, total_key};
+use crate::study::{
+    Figure, Measured, Quantity, Queued, Sensitivity, Sweep, Swing, Total, total_key,
+};
 use crate::text::{days, truncate, wrap};
 
 const COLUMNS: usize = 80;
@@ -21,7 +24,7 @@ const SHOWN: [Quantity; 4] = [
 /// Assumptions in the table: the widest swings.
 const MOST_ROWS: usize = 15;
 
-fn rounded(value: f64) -> String {
+pub(super) fn rounded(value: f64) -> String {
     days((value * 10.0).round() / 10.0)
 }
 
@@ -49,10 +52,11 @@ pub fn table(sweeps: &[Sweep], lang: Lang) -> String {
     let note = match lang {
         Lang::En => {
             "Working days, before → after. clock: official clock; waits: with work off the clock; 9 in 10: \
-                     within which nine of ten cases are done. Every row has the same luck."
+                     within which nine of ten cases are done; queues: with the wait for officers, where the file \
+                     has `[arrivals]`. Every row has the same luck."
         }
         Lang::Zh => {
-            "工作日,改革前 → 后。计时:官方计时;历时:含不计时节点;九成:九成办件办结天数。各行用同一组随机数。"
+            "工作日,改革前 → 后。计时:官方计时;历时:含不计时节点;九成:九成办件办结天数;排队:计入等待人员(文件有 `[arrivals]` 时)。各行用同一组随机数。"
         }
     };
     format!(
@@ -76,6 +80,12 @@ fn sweep_part(sweep: &Sweep, reform: usize, lang: Lang) -> String {
     let last = |address: &String| address.rsplit('.').next().unwrap_or_default().to_owned();
     let mut header: Vec<String> = sweep.addresses.iter().map(last).collect();
     header.extend(headings(lang).map(str::to_owned));
+    if has_queues(sweep) {
+        header.push(match lang {
+            Lang::En => "queues\n9 in 10".to_owned(),
+            Lang::Zh => "排队\n九成".to_owned(),
+        });
+    }
     table.set_header(header);
     for point in &sweep.points {
         let mut row: Vec<String> = point
@@ -90,6 +100,13 @@ fn sweep_part(sweep: &Sweep, reform: usize, lang: Lang) -> String {
                 None => before,
             }
         }));
+        let mut queues = point.queues.iter().map(|one| staffing::cell(one, lang));
+        if let Some(before) = queues.next() {
+            row.push(match queues.nth(reform) {
+                Some(after) => format!("{before} → {after}"),
+                None => before,
+            });
+        }
         table.add_row(row);
     }
     align(&mut table);
@@ -99,11 +116,28 @@ fn sweep_part(sweep: &Sweep, reform: usize, lang: Lang) -> String {
         lang,
     );
     let addresses = sweep.addresses.join(", ");
-    format!(
-        "{}\n{}\n{table}",
-        truncate(&title, COLUMNS),
-        wrap(&addresses, COLUMNS).join("\n")
-    )
+    let mut lines = vec![truncate(&title, COLUMNS)];
+    lines.extend(wrap(&addresses, COLUMNS));
+    lines.push(table.to_string());
+    // The baseline's finding stands once, under the first reform.
+    let sides = [
+        (reform == 0).then_some(0),
+        sweep.reforms.get(reform).map(|_| reform + 1),
+    ];
+    for side in sides.into_iter().flatten() {
+        let finding = staffing::finding(sweep, side, lang).unwrap_or_default();
+        lines.extend(
+            wrap(&finding, COLUMNS)
+                .into_iter()
+                .filter(|line| !line.is_empty()),
+        );
+    }
+    lines.join("\n")
+}
+
+/// Whether cases compete for officers.
+fn has_queues(sweep: &Sweep) -> bool {
+    sweep.points.iter().any(|point| !point.queues.is_empty())
 }
 
 fn side(measured: &Measured) -> Value {
@@ -133,16 +167,24 @@ fn all_sides(reforms: &[(String, Name)], sides: &[Measured]) -> Value {
 pub fn document(sweeps: &[Sweep]) -> Value {
     let sweep = |sweep: &Sweep| {
         let points = sweep.points.iter().map(|point| {
-            json!({
+            let mut one = json!({
                 "values": point.values.iter().map(|&value| number(value)).collect::<Vec<_>>(),
                 "sides": all_sides(&sweep.reforms, &point.sides),
-            })
+            });
+            if !point.queues.is_empty() {
+                one["queues"] = staffing::point_json(sweep, &point.queues);
+            }
+            one
         });
-        json!({
+        let mut one = json!({
             "scenario": sweep.scenario,
             "vary": sweep.addresses,
             "points": points.collect::<Vec<_>>(),
-        })
+        });
+        if let Some(staffing) = staffing::staffing_json(sweep) {
+            one["staffing"] = staffing;
+        }
+        one
     };
     json!({"sweeps": sweeps.iter().map(sweep).collect::<Vec<_>>()})
 }
@@ -186,13 +228,20 @@ pub fn csv(sweeps: &[Sweep]) -> Vec<u8> {
     let addresses = sweeps.first().map(|sweep| sweep.addresses.clone());
     header.extend(addresses.unwrap_or_default());
     header.extend(quantity_names());
+    let queues = sweeps.iter().any(has_queues);
+    header.extend(queues.then(|| "queues_p90_days".to_owned()));
     write(&mut writer, &header);
     for sweep in sweeps {
         for point in &sweep.points {
-            for (id, measured) in sides_of(&sweep.reforms, &point.sides) {
+            for (side, (id, measured)) in sides_of(&sweep.reforms, &point.sides).enumerate() {
                 let mut row = vec![sweep.scenario.clone(), id.to_owned()];
                 row.extend(point.values.iter().map(|&value| number(value).to_string()));
                 row.extend(cells(measured));
+                // Without a long run there is no number.
+                row.extend(queues.then(|| match point.queues.get(side) {
+                    Some(Queued::NineOfTen(days)) => number(days.value).to_string(),
+                    Some(Queued::Growing | Queued::NotSettled) | None => String::new(),
+                }));
                 write(&mut writer, &row);
             }
         }

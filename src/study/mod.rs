@@ -19,7 +19,7 @@ pub use explain::{
 pub use optimise::{
     Answer, Choice, Goal, Input as OptimiseInput, Package, Target, Verdict, optimise,
 };
-pub use sweep::{Point as SweepPoint, Sensitivity, Sweep, Swing};
+pub use sweep::{Fewest, Point as SweepPoint, Queued, Sensitivity, Sweep, Swing};
 pub use switch::{Group, MOST_GROUPS, Subset, Switch, Variant, switch};
 pub use variants::{Measured, measure};
 

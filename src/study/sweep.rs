@@ -1,6 +1,7 @@
 //! Sweeps and swings: what the answer is for other values of an input, with the same luck.
 
 use super::Measured;
+use crate::compare::Estimate;
 use crate::lang::Name;
 
 /// A scenario over several values of one or two inputs.
@@ -14,8 +15,10 @@ pub struct Sweep {
     pub reforms: Vec<(String, Name)>,
     /// Addresses of the inputs.
     pub addresses: Vec<String>,
-    /// In rising order of the first input, then of the second.
+    /// In the order of the first input, then of the second.
     pub points: Vec<Point>,
+    /// Within so many working days nine of ten cases shall be done: how many officers does that take?
+    pub within_days: Option<f64>,
 }
 
 /// One setting of the inputs.
@@ -25,6 +28,28 @@ pub struct Point {
     pub values: Vec<f64>,
     /// The baseline, then every reform.
     pub sides: Vec<Measured>,
+    /// The same where cases compete for officers; empty without arrivals.
+    pub queues: Vec<Queued>,
+}
+
+/// What the simulation with queues says of one workflow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Queued {
+    /// Working days within which nine of ten cases are done.
+    NineOfTen(Estimate),
+    /// Work comes faster than it is done: there is no long run.
+    Growing,
+    /// The runs are too short for the long run.
+    NotSettled,
+}
+
+/// The answer of a staffing curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fewest {
+    /// With so many officers, and with every larger number tried.
+    Officers(f64),
+    /// Not with the largest number tried, and what that one comes to.
+    NotUpTo(f64, Queued),
 }
 
 /// What each assumption of a scenario is worth over its plausible range.
@@ -55,6 +80,25 @@ pub struct Swing {
     pub low: Vec<Measured>,
     /// At the high end.
     pub high: Vec<Measured>,
+}
+
+impl Sweep {
+    /// The fewest officers with which nine of ten cases of a workflow (0 is the baseline) are done within so
+    /// many working days: the first input is the officers, every point has queues.
+    pub fn fewest(&self, side: usize, within_days: f64) -> Fewest {
+        let mut points: Vec<&Point> = self.points.iter().collect();
+        points.sort_by(|a, b| b.values[0].total_cmp(&a.values[0]));
+        let most = points[0];
+        let is_enough = |point: &&&Point| match point.queues[side] {
+            Queued::NineOfTen(days) => days.value <= within_days,
+            Queued::Growing | Queued::NotSettled => false,
+        };
+        let enough = points.iter().take_while(is_enough).last();
+        enough.map_or(
+            Fewest::NotUpTo(most.values[0], most.queues[side]),
+            |point| Fewest::Officers(point.values[0]),
+        )
+    }
 }
 
 impl Swing {

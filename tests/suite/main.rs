@@ -47,6 +47,7 @@ mod readme;
 mod recorded;
 mod report;
 mod scenarios;
+mod staffing;
 mod studies;
 mod study_charts;
 mod study_commands;

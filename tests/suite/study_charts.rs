@@ -8,7 +8,8 @@ use redtape::lang::{Lang, Name};
 use redtape::sim::Watch;
 use redtape::study::{
     Answer, Effort, ExplainInput, Explanation, Figure, Goal, Measured, OptimiseInput, Quantity,
-    Sensitivity, Settings, Sweep, SweepPoint, Swing, Target, Total, explain, measure, optimise,
+    Queued, Sensitivity, Settings, Sweep, SweepPoint, Swing, Target, Total, explain, measure,
+    optimise,
 };
 
 use crate::chart_data::hall_scenario;
@@ -160,6 +161,11 @@ fn charts_of_studies_stand_the_awkward() {
             let points = (0..n).map(|at| SweepPoint {
                 values: vec![at as f64],
                 sides: with(scale * at as f64),
+                queues: [
+                    Queued::Growing,
+                    Queued::NineOfTen(estimate(scale * at as f64)),
+                ][..n % 3]
+                    .to_vec(),
             });
             let swept = Sweep {
                 scenario: "awkward".to_owned(),
@@ -167,6 +173,7 @@ fn charts_of_studies_stand_the_awkward() {
                 reforms: vec![("reform".to_owned(), long())],
                 addresses: vec!["step.preliminary-design-and-the-budget.limit_days".to_owned()],
                 points: points.collect(),
+                within_days: (n > 1).then_some(scale / 2.0),
             };
             pictures.extend(sweeps(&[swept], lang));
         }
