@@ -1,0 +1,37 @@
+//! NexoSim on one thread: a model per step or station; also REF, the yardstick.
+//!
+//! `peers branches|stations CASES FILE` leaves the days of every case in the file, as f32;
+//! `peers reference` prints the nanoseconds of one REF.
+
+#[path = "../../../reference/mod.rs"]
+mod reference;
+
+mod branches;
+mod draw;
+mod stations;
+
+use std::error::Error;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+/// Days of every case, shared with the model that sees the cases end.
+pub type Days = Arc<Mutex<Vec<f32>>>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let [model, cases, path] = words[..] else {
+        println!("{}", reference::nanoseconds());
+        return Ok(());
+    };
+    let (cases, days) = (cases.parse()?, Days::default());
+    match model {
+        "branches" => branches::simulate(cases, &days)?,
+        "stations" => stations::simulate(cases, &days)?,
+        other => return Err(format!("no model `{other}`: branches or stations").into()),
+    }
+    let days = days.lock().map_err(|_| "a model panicked")?;
+    let bytes: Vec<u8> = days.iter().flat_map(|days| days.to_le_bytes()).collect();
+    std::fs::File::create(path)?.write_all(&bytes)?;
+    Ok(())
+}
