@@ -54,7 +54,7 @@ fn one(problem: &Problem, files: &Files) -> String {
         Severity::Warning => "warning",
     };
     let spot = problem.place.as_ref().and_then(|place| files.spot(place));
-    let mut text = match spot {
+    let mut shown = match spot {
         None => format!("{level}: {}\n", problem.message),
         Some(spot) => {
             let (line_start, snippet) = around(spot.content, &spot.range);
@@ -76,12 +76,14 @@ fn one(problem: &Problem, files: &Files) -> String {
         }
     };
     if let Some(allowed) = &problem.allowed {
-        text.push_str(&format!("allowed: {allowed}\n"));
+        // Further lines are indented by two.
+        let lines = text::wrap(&format!("allowed: {allowed}"), 78);
+        shown.push_str(&(lines.join("\n  ") + "\n"));
     }
     if let Some(hint) = &problem.hint {
-        text.push_str(&format!("hint: {hint}\n"));
+        shown.push_str(&format!("hint: {hint}\n"));
     }
-    text
+    shown
 }
 
 /// The lines that a range touches, at most three, and where they begin.
