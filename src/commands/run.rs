@@ -38,7 +38,11 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
             }
             shown.push_str(&clock_rules::note(&loaded, lang));
             shown.push('\n');
-            shown.push_str(&written(&files, lang));
+            shown.push_str(&if arguments.details {
+                written(&files, lang)
+            } else {
+                counted(&files, lang)
+            });
             shown.push_str(&super::warnings::counted(&loaded, &arguments.path, lang));
             print(&shown)?;
         }
@@ -108,6 +112,20 @@ pub(super) fn written(files: &[PathBuf], lang: Lang) -> String {
     let line = match lang {
         Lang::En => format!("Written to {folder}: {}", names.join(", ")),
         Lang::Zh => format!("已写入 {folder}:{}", names.join("、")),
+    };
+    text::wrap(&line, 80).join("\n") + "\n"
+}
+
+/// One line where there are many: `30 charts and changes.csv in output/shuozhou-2021`.
+fn counted(files: &[PathBuf], lang: Lang) -> String {
+    let Some((changes, charts)) = files.split_first().filter(|(_, charts)| charts.len() > 1) else {
+        return written(files, lang);
+    };
+    let folder = changes.parent().unwrap_or(changes).display();
+    let n = charts.len();
+    let line = match lang {
+        Lang::En => format!("Written: {n} charts and changes.csv in {folder}"),
+        Lang::Zh => format!("已写入 {folder}：{n} 幅图和 changes.csv"),
     };
     text::wrap(&line, 80).join("\n") + "\n"
 }
