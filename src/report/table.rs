@@ -168,9 +168,10 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
             add(name.to_owned(), None);
         }
         for (idx, reform) in comparison.reforms.iter().enumerate() {
-            let label = match idx {
-                0 => name.to_owned(),
-                _ => then(&reform.name, &reform.id, lang),
+            let label = match (idx, reform.builds_on) {
+                (0, _) => name.to_owned(),
+                (_, Some(_)) => led_by(Word::Then, &reform.name, &reform.id, lang),
+                (_, None) => led_by(Word::Or, &reform.name, &reform.id, lang),
             };
             add(label, Some(&reform.side));
         }
@@ -178,8 +179,9 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
     names_above(headings.map(|word| word.say(lang)), &rows)
 }
 
-fn then(name: &Name, id: &str, lang: Lang) -> String {
-    format!("{}: {}", Word::Then.say(lang), name.get(lang, id))
+/// A further reform: it follows (`then`), or it is another choice (`or`).
+fn led_by(word: Word, name: &Name, id: &str, lang: Lang) -> String {
+    format!("{}: {}", word.say(lang), name.get(lang, id))
 }
 
 fn row(before: &Side, after: Option<&Side>) -> Vec<String> {

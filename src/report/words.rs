@@ -49,6 +49,7 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     AverageCase => "  a case", "  每件";
     Gated => "With every stage closed until the one before it ends", "若各阶段严格先后(上一阶段办结方可进入下一阶段)";
     Then => "then", "其后";
+    Or => "or", "或";
     WithinTarget => "within target", "达标率";
     Mean => "mean", "均值";
     Serial => "serial", "串行";
