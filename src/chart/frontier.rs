@@ -50,7 +50,12 @@ pub fn draw(answer: &Answer, lang: Lang) -> Option<Scene> {
         return None;
     }
     let title = title(answer, lang);
-    let scenarios = answer.scenarios.join(", ");
+    let named = answer.scenario_names.iter().zip(&answer.scenarios);
+    let named: Vec<&str> = named.map(|(name, id)| name.get(lang, id)).collect();
+    let scenarios = named.join(match lang {
+        Lang::En => ", ",
+        Lang::Zh => "、",
+    });
     let subtitle = match lang {
         Lang::En => format!(
             "{scenarios}: the fewest working days that every cost buys (whiskers: 95 % interval on fresh cases)"

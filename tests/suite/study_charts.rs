@@ -2,7 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use redtape::chart::{explanations, frontier, frontiers, sensitivities, sweeps, waterfall};
+use redtape::chart::{
+    explanations, frontier, frontiers, sensitivities, sensitivity, sweep, sweeps, waterfall,
+};
 use redtape::compare::Estimate;
 use redtape::lang::{Lang, Name};
 use redtape::sim::Watch;
@@ -94,6 +96,81 @@ fn the_frontier_lists_what_every_cost_buys() {
         .collect();
     // Fire takes 6 and the permit 8; merged, 5 and 8.
     assert_eq!(told, [(0.0, 14.0, 0), (1.0, 13.0, 1)]);
+}
+
+/// The recorded sides, with so many days for nine of ten waits before and after.
+fn waiting(before: f64, after: f64) -> Vec<Measured> {
+    let mut sides = measured();
+    let idx = Quantity::of(Total::Elapsed, Figure::P90).idx();
+    for (side, days) in sides.iter_mut().zip([before, after]) {
+        side.values[idx] = days;
+    }
+    sides
+}
+
+#[test]
+fn the_tornado_ranks_assumptions_by_what_they_move_after_the_reform() {
+    let swing = |address: &str, low: (f64, f64), high: (f64, f64)| Swing {
+        address: address.to_owned(),
+        filed: 10.0,
+        range: (5.0, 15.0),
+        low: waiting(low.0, low.1),
+        high: waiting(high.0, high.1),
+    };
+    let mut swings = vec![
+        // Moves the wait before the reform only.
+        swing("before", (10.0, 20.0), (90.0, 20.0)),
+        swing("narrow", (30.0, 19.0), (30.0, 22.0)),
+        // The more, the shorter.
+        swing("wide", (30.0, 26.0), (30.0, 16.0)),
+    ];
+    swings.extend((0..12).map(|_| swing("without effect", (30.0, 20.0), (30.0, 20.0))));
+    let data = sensitivity::data(&Sensitivity {
+        scenario: "hall".to_owned(),
+        scenario_name: Name::default(),
+        reforms: vec![("reform".to_owned(), Name::default())],
+        as_filed: waiting(30.0, 20.0),
+        swings,
+    });
+    assert_eq!(data.filed_days, 20.0);
+    let told: Vec<(&str, f64, f64)> = (data.bars.iter().take(2))
+        .map(|bar| (bar.address.as_str(), bar.at_low, bar.at_high))
+        .collect();
+    assert_eq!(told, [("wide", 26.0, 16.0), ("narrow", 19.0, 22.0)]);
+    assert_eq!(data.bars.len() + data.n_hidden, 15);
+    assert!(data.bars.len() <= 12);
+}
+
+#[test]
+fn a_sweep_over_two_inputs_has_a_line_of_waits_for_every_second_value() {
+    let points = [(1.0, 5.0), (1.0, 6.0), (2.0, 5.0), (2.0, 6.0)];
+    let swept = |n_inputs: usize| Sweep {
+        scenario: "hall".to_owned(),
+        scenario_name: Name::default(),
+        reforms: vec![("reform".to_owned(), Name::default())],
+        addresses: vec!["first".to_owned(), "second".to_owned()][..n_inputs].to_vec(),
+        points: (points.iter().step_by(3 - n_inputs))
+            .map(|&(first, second)| SweepPoint {
+                values: [first, second][..n_inputs].to_vec(),
+                sides: waiting(10.0 * first, first + second),
+            })
+            .collect(),
+    };
+    let waits = |second| vec![(1.0, 1.0 + second), (2.0, 2.0 + second)];
+    let two = sweep::data(&swept(2));
+    let after: Vec<_> = two.iter().filter(|line| line.side == 1).collect();
+    assert_eq!((two.len(), after.len()), (4, 2));
+    for (line, second) in after.iter().zip([5.0, 6.0]) {
+        assert_eq!(line.total, Total::Elapsed);
+        assert_eq!(line.second, Some(second));
+        assert_eq!(line.points, waits(second));
+    }
+    // One input leaves room for the official clock.
+    let one = sweep::data(&swept(1));
+    let told: Vec<(Total, usize)> = one.iter().map(|line| (line.total, line.side)).collect();
+    let (wait, clock) = (Total::Elapsed, Total::Counted);
+    assert_eq!(told, [(wait, 0), (wait, 1), (clock, 0), (clock, 1)]);
+    assert_eq!(one[0].points, [(1.0, 10.0), (2.0, 20.0)]);
 }
 
 #[test]

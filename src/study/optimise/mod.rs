@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use super::evaluate::in_batch;
 use super::{Coalition, Failure, Settings};
 use crate::compare::{Estimate, batch_interval};
+use crate::lang::Name;
 use crate::reform::apply_some;
 use crate::sim::{Family, Total, Watch, simulate};
 use crate::workflow::limits;
@@ -67,6 +68,8 @@ pub struct Package {
 pub struct Answer {
     /// Ids of the scenarios.
     pub scenarios: Vec<String>,
+    /// Their names.
+    pub scenario_names: Vec<Name>,
     /// All measures.
     pub choices: Vec<Choice>,
     /// What was asked for.
@@ -159,6 +162,10 @@ pub fn optimise(
     };
     Ok(Answer {
         scenarios: inputs.iter().map(|input| input.start.id.clone()).collect(),
+        scenario_names: inputs
+            .iter()
+            .map(|input| input.start.name.clone())
+            .collect(),
         goal: goal.clone(),
         least_cost: found.least_cost,
         is_exhaustive: found.is_exhaustive,
