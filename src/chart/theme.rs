@@ -60,17 +60,29 @@ pub enum Side {
     Before,
     /// After the reform.
     After,
-    /// After a further reform: darker.
-    Further,
+    /// After a further reform, counted from 0.
+    Further(usize),
 }
+
+/// An area, the same in the background, and letters.
+type Shades = [u32; 3];
+
+/// Further reforms differ in hue and lightness for every kind of colour vision; after the last the colours
+/// begin again, so pictures of many reforms number them as well.
+const FURTHER: [Shades; 5] = [
+    [0xa44a00, 0xe8c3a6, 0x7d3800],
+    [0x6a51a3, 0xd5cde6, 0x533e86],
+    [0x35a0a8, 0xc4e4e6, 0x1c6a70],
+    [0x4a2a1a, 0xc9bdb6, 0x4a2a1a],
+    [0xc9a800, 0xf2e6ac, 0x756200],
+];
 
 impl Side {
     /// The side of the reform at `index` (0 is the first).
     pub fn of_reform(index: usize) -> Side {
-        if index == 0 {
-            Side::After
-        } else {
-            Side::Further
+        match index.checked_sub(1) {
+            None => Side::After,
+            Some(further) => Side::Further(further),
         }
     }
 
@@ -79,7 +91,7 @@ impl Side {
         match self {
             Side::Before => Color::new(0x7b8fa6),
             Side::After => Color::new(0xe07b00),
-            Side::Further => Color::new(0xa44a00),
+            Side::Further(idx) => Color::new(FURTHER[idx % FURTHER.len()][0]),
         }
     }
 
@@ -88,7 +100,7 @@ impl Side {
         match self {
             Side::Before => Color::new(0xd3dbe4),
             Side::After => Color::new(0xf8d9b0),
-            Side::Further => Color::new(0xe8c3a6),
+            Side::Further(idx) => Color::new(FURTHER[idx % FURTHER.len()][1]),
         }
     }
 
@@ -97,7 +109,18 @@ impl Side {
         match self {
             Side::Before => Color::new(0x4a5f77),
             Side::After => Color::new(0xa85300),
-            Side::Further => Color::new(0x7d3800),
+            Side::Further(idx) => Color::new(FURTHER[idx % FURTHER.len()][2]),
+        }
+    }
+
+    /// Letters on an area: paper on the dark ones, ink on the light ones.
+    pub fn letters(self) -> Color {
+        match self {
+            Side::Before | Side::After => INK,
+            Side::Further(idx) => match idx % FURTHER.len() {
+                2 | 4 => INK,
+                _ => PAPER,
+            },
         }
     }
 

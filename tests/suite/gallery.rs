@@ -1,4 +1,4 @@
-//! The README's pictures are what the program draws now, pixel by pixel.
+//! The README's pictures are what the program draws now: the same pixels, and the same text as SVG.
 
 use std::path::{Path, PathBuf};
 
@@ -77,4 +77,56 @@ fn the_gallery_shows_what_the_program_draws() {
             pixels.len()
         );
     }
+}
+
+/// FNV-1a of 64 bits: a record of a text that is too long to commit. `tests/golden/charts` has whole charts
+/// of a smaller scenario, in which a difference can be read.
+fn digest(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[test]
+fn as_svg_every_chart_of_the_programme_is_the_recorded_text() {
+    let mut now = String::new();
+    for lang in ["en", "zh"] {
+        let drawn = tempfile::tempdir().expect("a folder can be made");
+        let output = drawn.path().display().to_string();
+        let run = redtape(&[
+            "run",
+            "scenarios/shuozhou-2021",
+            "--lang",
+            lang,
+            "--chart-format",
+            "svg",
+            "--output",
+            &output,
+        ]);
+        assert!(run.status.success());
+        let files = std::fs::read_dir(drawn.path()).expect("charts are there");
+        let files = files.map(|file| file.expect("it can be read").path());
+        let mut charts: Vec<PathBuf> = files
+            .filter(|path| path.extension().is_some_and(|ending| ending == "svg"))
+            .collect();
+        charts.sort();
+        for chart in charts {
+            let name = chart.file_name().expect("it has a name").to_string_lossy();
+            let text = std::fs::read(&chart).expect("it can be read");
+            now += &format!("{lang} {name} {:016x}\n", digest(&text));
+        }
+    }
+    let path = root().join("tests/golden/charts/programme.txt");
+    if std::env::var_os("GOLDEN").is_some_and(|what| what == "write") {
+        std::fs::write(&path, &now).expect("it can be written");
+    }
+    let then = std::fs::read_to_string(&path).expect("it is recorded");
+    let moved: Vec<&str> = now
+        .lines()
+        .filter(|line| !then.lines().any(|other| other == *line))
+        .collect();
+    assert!(
+        moved.is_empty() && now.lines().count() == then.lines().count(),
+        "these charts are drawn otherwise now: {moved:#?}\nif that is right: GOLDEN=write cargo test gallery"
+    );
 }

@@ -30,7 +30,9 @@ const GROUP_GAP: f64 = 20.0;
 /// Rows are at least that high, so that a name fits.
 const LEAST_PITCH: f64 = 34.0;
 /// And no higher.
-const MOST_PITCH: f64 = 64.0;
+const MOST_PITCH: f64 = 150.0;
+/// Bars are no thicker.
+const MOST_THICK: f64 = 64.0;
 /// A picture of more scenarios than fit below that leaves some out.
 const MOST_HEIGHT: f64 = 6000.0;
 /// Numbers at the end of bars.
@@ -127,6 +129,11 @@ struct Pen {
 }
 
 impl Pen {
+    /// Of a bar.
+    fn thickness(&self) -> f64 {
+        (self.pitch * 0.62).min(MOST_THICK)
+    }
+
     fn column(&self, idx: usize) -> f64 {
         LEFTMOST + idx as f64 * (COLUMN + GAP)
     }
@@ -199,7 +206,7 @@ impl Pen {
             (2, Headline::ElapsedP90),
         ] {
             // Under the bar, so that nobody takes it for a part of it.
-            let y = middle + self.pitch * 0.31 + 5.0;
+            let y = middle + self.thickness() / 2.0 + 5.0;
             if let Some(band) = row.bands.map(|bands| bands.of(headline)) {
                 let [low, high] =
                     [band.low, band.high].map(|days| self.column(column) + days * self.day);
@@ -223,7 +230,7 @@ impl Pen {
         before: Option<&Row>,
         middle: f64,
     ) {
-        let (x, height) = (self.column(column), self.pitch * 0.62);
+        let (x, height) = (self.column(column), self.thickness());
         let width = (figure(row) * self.day).max(2.0);
         let rect = Rect::new(x, middle - height / 2.0, width, height);
         scene.rect(rect, Fill::Solid(row.side.color()));

@@ -180,7 +180,7 @@ impl Pen<'_> {
             let text = label(days(piece.days))
                 .size(16.0)
                 .middle()
-                .color(on(self.side));
+                .color(self.side.letters());
             if text.width() + 8.0 <= rect.width {
                 let text = text.centred_at(rect.x + rect.width / 2.0, y + STRIP / 2.0 - 1.0);
                 scene.text(match piece.clock {
@@ -235,13 +235,5 @@ pub(super) fn slashes(scene: &mut Scene, x: f64, top: f64, bottom: f64, color: C
             Point::new(x + shift + 3.0, top),
         );
         scene.line(from, to, Stroke::solid(color, 2.0));
-    }
-}
-
-/// Letters on a full bar.
-pub(super) fn on(side: Side) -> Color {
-    match side {
-        Side::Before | Side::After => INK,
-        Side::Further => PAPER,
     }
 }

@@ -4,7 +4,7 @@ use super::super::font::{self, Weight};
 use super::super::scene::{Color, Fill, Point, Rect, Scene, Stroke};
 use super::super::theme::{AXIS, INK, MARGIN, PAPER, QUIET, SMALL_SIZE, label};
 use super::Bar;
-use super::draw::{Pen, Weighs, on, slashes, underline};
+use super::draw::{Pen, Weighs, slashes, underline};
 use super::layout::{LANE_PAD, Rows, edges};
 use super::pack::{LEFTMOST, Placed};
 use super::words::{self, Word};
@@ -90,7 +90,7 @@ impl Pen<'_> {
         }
         let decides = bar.on_elapsed || bar.on_counted;
         let color = match (placed.is_inside, bar.on_elapsed, bar.clock) {
-            (true, true, Clock::On) => on(self.side),
+            (true, true, Clock::On) => self.side.letters(),
             (true, _, _) => INK,
             (false, _, _) if decides => INK,
             (false, _, _) => QUIET,

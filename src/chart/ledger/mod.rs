@@ -1,5 +1,7 @@
 //! `ledger` (五减): items, materials, limits, links and certificates before and after, each on its own scale.
 
+mod words;
+
 use super::font::{self, Weight};
 use super::scene::{Fill, Point, Rect, Scene, Stroke};
 use super::theme::{
@@ -118,8 +120,12 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
 
 /// Draws the picture.
 pub fn draw(data: &Data, lang: Lang) -> Scene {
-    let (mut scene, top, bottom) =
-        theme::page(HEIGHT, &title(data, lang), &subtitle(data, lang), &[]);
+    let (mut scene, top, bottom) = theme::page(
+        HEIGHT,
+        &words::title(data, lang),
+        &words::subtitle(data, lang),
+        &[],
+    );
     let keys_top = bottom - KEY_HEIGHT * (1 + data.reforms.len()) as f64;
     let width = (WIDTH - 2.0 * MARGIN - GAP * 4.0) / 5.0;
     for (idx, panel) in data.panels.iter().enumerate() {
@@ -169,11 +175,16 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: L
                 .middle()
                 .at(centre, area.y + 136.0),
         );
+        let feet = if is_numbered(panel.values.len()) {
+            FEET
+        } else {
+            0.0
+        };
         let bars = Rect::new(
             area.x + 12.0,
             area.y + 190.0,
             area.width - 24.0,
-            area.height - 206.0,
+            area.height - 206.0 - feet,
         );
         draw_bars(scene, &panel.values, bars);
     });
@@ -206,6 +217,11 @@ fn draw_bars(scene: &mut Scene, values: &[f64], area: Rect) {
                 .middle()
                 .at(centre, bar.y - 10.0),
         );
+        if is_numbered(values.len()) && idx > 0 {
+            let foot = label(idx.to_string()).size(size.min(SMALL_SIZE));
+            let foot = foot.color(side.ink()).middle();
+            scene.text(foot.centred_at(centre, area.bottom() + FEET / 2.0));
+        }
     }
     let base = area.bottom();
     scene.line(
@@ -217,6 +233,13 @@ fn draw_bars(scene: &mut Scene, values: &[f64], area: Rect) {
 
 /// Over the bars.
 const NUMBER_SIZE: f64 = 32.0;
+/// Under the bars, for the reforms' numbers.
+const FEET: f64 = 26.0;
+
+/// Three reforms and more are numbered: nobody looks up that many colours.
+fn is_numbered(n_bars: usize) -> bool {
+    n_bars > 3
+}
 
 fn side(idx: usize) -> Side {
     match idx {
@@ -239,7 +262,11 @@ fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
             Fill::Solid(side.color()),
         );
         let room = WIDTH - 2.0 * MARGIN - 36.0;
-        let name = font::shorten(name, LABEL_SIZE, Weight::Regular, room);
+        let name = match idx {
+            1.. if is_numbered(data.reforms.len() + 1) => format!("{idx}  {name}"),
+            _ => name.to_owned(),
+        };
+        let name = font::shorten(&name, LABEL_SIZE, Weight::Regular, room);
         scene.text(label(name).color(side.ink()).centred_at(MARGIN + 36.0, y));
     }
 }
@@ -305,78 +332,6 @@ impl Cut {
             (_, false) => "+",
         };
         format!("{sign}{shown}{unit}")
-    }
-}
-
-fn title(data: &Data, lang: Lang) -> String {
-    let changes = data.panels.iter().map(|panel| {
-        let change = panel.change(data.told);
-        match lang {
-            Lang::En => format!("{} {change}", panel.cut.name(lang).to_lowercase()),
-            Lang::Zh => format!("{}{change}", panel.cut.name(lang).trim_start_matches('减')),
-        }
-    });
-    let changes: Vec<String> = changes.collect();
-    match (data.scope, lang) {
-        (Scope::Scenario, Lang::En) => format!("The five cuts: {}", changes.join(", ")),
-        (Scope::Scenario, Lang::Zh) => format!("五减：{}", changes.join("，")),
-        (Scope::Programme { .. }, Lang::En) => {
-            format!("The five cuts of all together: {}", changes.join(", "))
-        }
-        (Scope::Programme { .. }, Lang::Zh) => format!("五减总账：{}", changes.join("，")),
-    }
-}
-
-fn subtitle(data: &Data, lang: Lang) -> String {
-    let (name, id) = &data.scenario;
-    let reform = data
-        .reforms
-        .get(data.told)
-        .map_or("", |(name, id)| name.get(lang, id));
-    let moved = match (data.moved, lang) {
-        (0, _) => String::new(),
-        (1, Lang::En) => " 1 item is moved before day zero, not saved.".to_owned(),
-        (moved, Lang::En) => format!(" {moved} items are moved before day zero, not saved."),
-        (moved, Lang::Zh) => format!("其中 {moved} 项前移至起算日之前，并非取消。"),
-    };
-    let name = name.get(lang, id);
-    match (data.scope, lang) {
-        (Scope::Scenario, Lang::En) => {
-            format!("{name}: {reform}. What one reference case meets.{moved}")
-        }
-        (Scope::Scenario, Lang::Zh) => format!("{name}：{reform}。按参照办件计。{moved}"),
-        (
-            Scope::Programme {
-                n_scenarios,
-                further_items,
-                synthetic_items,
-            },
-            Lang::En,
-        ) => {
-            let further = match (further_items, synthetic_items) {
-                (0, _) => String::new(),
-                (n, 0) => format!(" {n} items are of the catalogue only."),
-                (n, made_up) => {
-                    format!(" {n} items are of the catalogue only, {made_up} of them made up.")
-                }
-            };
-            format!("{name}. {n_scenarios} scenarios, each item and material once.{further}")
-        }
-        (
-            Scope::Programme {
-                n_scenarios,
-                further_items,
-                synthetic_items,
-            },
-            Lang::Zh,
-        ) => {
-            let further = match (further_items, synthetic_items) {
-                (0, _) => String::new(),
-                (n, 0) => format!("另有目录事项 {n} 项。"),
-                (n, made_up) => format!("另有目录事项 {n} 项，其中 {made_up} 项为虚拟。"),
-            };
-            format!("{name}。{n_scenarios} 个情景共用的事项、材料只计一次。{further}")
-        }
     }
 }
 
