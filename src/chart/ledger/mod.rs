@@ -166,7 +166,7 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: L
                 .at(centre, area.y + 70.0),
         );
         let change = line(&change, CHANGE_SIZE, Weight::Bold);
-        let ink = Side::After.ink();
+        let ink = side(data.told + 1).ink();
         scene.text(
             label(change)
                 .size(CHANGE_SIZE)
