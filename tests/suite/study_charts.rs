@@ -153,8 +153,10 @@ fn a_sweep_over_two_inputs_has_a_line_of_waits_for_every_second_value() {
             .map(|&(first, second)| SweepPoint {
                 values: [first, second][..n_inputs].to_vec(),
                 sides: waiting(10.0 * first, first + second),
+                queues: Vec::new(),
             })
             .collect(),
+        within_days: None,
     };
     let waits = |second| vec![(1.0, 1.0 + second), (2.0, 2.0 + second)];
     let two = sweep::data(&swept(2));
