@@ -4,6 +4,8 @@
 //! P90 of the wait, and their ratio to REF: one splitmix64 draw as f64, an addition and a maximum. The
 //! goal is 0.5 for one-step measures on a workflow of 30 steps, 10,000 cases, one thread.
 
+mod reference;
+
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -20,7 +22,7 @@ const N_MEASURES: usize = 16;
 const FREE: usize = 12;
 
 fn main() {
-    let reference = reference_ns();
+    let reference = reference::nanoseconds();
     println!("REF {reference:.2} ns");
     for (name, n_global) in [("16 one-step measures", 0), ("12 and 4 global ones", 4)] {
         let text = scenario(n_global);
@@ -150,21 +152,4 @@ fn walk(
         let state = (&changed, &beside, bits | 1 << measure);
         walk(forest, measures, measure + 1, fixed, n_fixed, state, walked);
     }
-}
-
-fn reference_ns() -> f64 {
-    const DRAWS: u64 = 50_000_000;
-    let began = Instant::now();
-    let (mut state, mut end) = (0u64, 0.0f64);
-    for number in 0..DRAWS {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = state;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^= word >> 31;
-        let uniform = (word >> 11) as f64 / 9_007_199_254_740_992.0;
-        end = (end + uniform).max(number as f64 * 1e-9);
-    }
-    black_box(end);
-    began.elapsed().as_secs_f64() * 1e9 / DRAWS as f64
 }

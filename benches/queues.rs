@@ -4,7 +4,8 @@
 //! same run, so that the ratio hardly hangs on the machine. Aim: 30 yardsticks an event in the order
 //! of coming, 36 by priority.
 
-use std::hint::black_box;
+mod reference;
+
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -31,7 +32,7 @@ fn main() {
     ] {
         let workflow = series(order);
         let best = (0..REPEATS)
-            .map(|_| (yardstick(), event(&workflow)))
+            .map(|_| (reference::nanoseconds(), event(&workflow)))
             .fold((f64::MAX, f64::MAX), |best, now| {
                 (best.0.min(now.0), best.1.min(now.1))
             });
@@ -44,25 +45,6 @@ fn main() {
             1e3 / event * STATIONS as f64 / (STATIONS + 1) as f64
         );
     }
-}
-
-/// Nanoseconds of one draw, one addition, one maximum.
-fn yardstick() -> f64 {
-    const DRAWS: u32 = 20_000_000;
-    let begun = Instant::now();
-    let (mut state, mut sum, mut most) = (1u64, 0.0f64, 0.0f64);
-    for _ in 0..DRAWS {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = state;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^= word >> 31;
-        let uniform = (word >> 11) as f64 / (1u64 << 53) as f64;
-        sum += uniform;
-        most = most.max(sum);
-    }
-    black_box((sum, most));
-    begun.elapsed().as_secs_f64() * 1e9 / f64::from(DRAWS)
 }
 
 /// Nanoseconds of one event, on one thread.

@@ -152,18 +152,9 @@ pub fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
     };
     materials(&mut scene, data, names, left, lang);
     steps(&mut scene, data, names, right, lang);
-    let before = match lang {
-        Lang::En => "Before",
-        Lang::Zh => "改革前",
-    };
     let reform = data.reform.0.get(lang, &data.reform.1);
-    pairs::key(
-        &mut scene,
-        MARGIN,
-        bottom - LINE / 2.0,
-        [before, reform],
-        [Side::Before, data.side],
-    );
+    let middle = bottom - LINE / 2.0;
+    pairs::key(&mut scene, middle, (reform, data.side), lang);
     scene
 }
 

@@ -171,18 +171,9 @@ pub fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
         let text = label(left_out(others.len(), most, lang)).size(SMALL_SIZE);
         scene.text(text.color(QUIET).centred_at(MARGIN, end + LINE / 2.0));
     }
-    let before = match lang {
-        Lang::En => "Before",
-        Lang::Zh => "改革前",
-    };
     let reform = data.reform.0.get(lang, &data.reform.1);
-    pairs::key(
-        &mut scene,
-        MARGIN,
-        bottom - LINE / 2.0,
-        [before, reform],
-        sides,
-    );
+    let middle = bottom - LINE / 2.0;
+    pairs::key(&mut scene, middle, (reform, data.side), lang);
     scene
 }
 

@@ -2,7 +2,8 @@
 
 use super::font::{self, Weight};
 use super::scene::{Fill, Point, Rect, Scene, Stroke};
-use super::theme::{AXIS, GRID, LABEL_SIZE, QUIET, SMALL_SIZE, Side, label};
+use super::theme::{AXIS, GRID, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, label};
+use crate::lang::Lang;
 
 /// One figure that all rows have.
 pub struct Column<'a> {
@@ -132,10 +133,14 @@ fn bar(
     scene.text(number.size(size).centred_at(x + width + 8.0, middle));
 }
 
-/// Which colour is which, in a line that begins at `x`.
-pub fn key(scene: &mut Scene, x: f64, middle: f64, names: [&str; 2], sides: [Side; 2]) {
-    let mut x = x;
-    for (name, side) in names.iter().zip(sides) {
+/// Which colour is which, before and after a reform, in a line along the left margin.
+pub fn key(scene: &mut Scene, middle: f64, (reform, side): (&str, Side), lang: Lang) {
+    let before = match lang {
+        Lang::En => "Before",
+        Lang::Zh => "改革前",
+    };
+    let mut x = MARGIN;
+    for (name, side) in [(before, Side::Before), (reform, side)] {
         let square = Rect::new(x, middle - 10.0, 20.0, 20.0);
         scene.rect(square, Fill::Solid(side.color()));
         let text = label(font::shorten(name, SMALL_SIZE, Weight::Regular, 700.0));

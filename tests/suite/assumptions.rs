@@ -102,6 +102,22 @@ fn one_assumed_duration_gives_the_band_of_a_uniform() {
 }
 
 #[test]
+fn a_file_based_on_a_source_assumes_nothing() {
+    let based = DRAFT.replace(
+        "id = \"draft\"\n[[source]]",
+        "id = \"draft\"\nbasis = \"law\"\n[[source]]",
+    );
+    assert_ne!(based, DRAFT);
+    for (text, figures) in [(DRAFT, 2), (based.as_str(), 0)] {
+        let answer = document(&[("draft.toml", text)], &["--assumptions", "20"]);
+        assert_eq!(answer["scenarios"][0]["assumptions"]["figures"], figures);
+        let bands = &answer["scenarios"][0]["baseline"]["assumption_bands"];
+        let (low, high) = band(bands, "/limits/elapsed_days");
+        assert_eq!(low < high, figures > 0, "{low} to {high}");
+    }
+}
+
+#[test]
 fn two_independent_assumptions_in_a_row_give_the_band_of_a_trapezium() {
     // 10 and 6 days, each ± 25 %: uniforms of width 5 and 3 add up to a trapezium on 12 to 20. Its lower
     // corner is a triangle of area x² / (2 · 5 · 3); 5 % lie below x = √1.5.

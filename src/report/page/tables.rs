@@ -215,14 +215,25 @@ pub fn assumptions(assumptions: &[Assumed<'_>]) -> Markup {
                             tr {
                                 td.text { code { (one.address) } }
                                 (cell(one.value, &number(one.value)))
-                                (cell(one.plausible.0, &number(one.plausible.0)))
-                                (cell(one.plausible.1, &number(one.plausible.1)))
+                                (cell(one.plausible.0, &number(tidy(one.plausible.0))))
+                                (cell(one.plausible.1, &number(tidy(one.plausible.1))))
                             }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Without the dust of a product like 0.75 × 0.35.
+fn tidy(value: f64) -> f64 {
+    const PARTS: f64 = 1e9;
+    let tidy = (value * PARTS).round() / PARTS;
+    if tidy.is_finite() && tidy != 0.0 {
+        tidy
+    } else {
+        value
     }
 }
 

@@ -89,43 +89,38 @@ fn levels(before: &Workflow, measure: &Measure) -> Vec<Measure> {
     levels
 }
 
-/// The act and what does less of the same, the mildest first.
+/// The act and what does less of the same, the mildest first. The reader of the file lets only these two
+/// have a cost per day.
 fn milder(before: &Workflow, act: &Act) -> Vec<Act> {
-    match act {
-        Act::SetLimit(full) => {
-            let now = extent(before, act).unwrap_or(0.0);
-            let limits = whole_days_between(full.limit_days.value, now);
-            let milder = limits.into_iter().map(|limit| {
-                let mut milder = full.clone();
-                milder.limit_days = At::nowhere(limit);
-                Act::SetLimit(milder)
-            });
-            milder.chain([act.clone()]).collect()
-        }
-        Act::ScaleLimits(full) => {
-            let milder = (1..MOST_LEVELS).map(|level| {
-                let share = level as f64 / MOST_LEVELS as f64;
-                let mut milder = full.clone();
-                milder.factor = At::nowhere(1.0 - share * (1.0 - full.factor.value));
-                Act::ScaleLimits(milder)
-            });
-            milder.chain([act.clone()]).collect()
-        }
-        // The reader of the file lets no other measure have a cost per day.
-        other => vec![other.clone()],
+    let mut milder = Vec::new();
+    if let Act::SetLimit(full) = act {
+        let now = extent(before, act).unwrap_or(0.0);
+        let limits = whole_days_between(full.limit_days.value, now);
+        milder.extend(limits.into_iter().map(|limit| {
+            let mut milder = full.clone();
+            milder.limit_days = At::nowhere(limit);
+            Act::SetLimit(milder)
+        }));
     }
+    if let Act::ScaleLimits(full) = act {
+        milder.extend((1..MOST_LEVELS).map(|level| {
+            let share = level as f64 / MOST_LEVELS as f64;
+            let mut milder = full.clone();
+            milder.factor = At::nowhere(1.0 - share * (1.0 - full.factor.value));
+            Act::ScaleLimits(milder)
+        }));
+    }
+    milder.push(act.clone());
+    milder
 }
 
 /// The limit that a measure changes, working days; `None` where there is not just one.
 fn extent(workflow: &Workflow, act: &Act) -> Option<f64> {
-    match act {
-        Act::SetLimit(one) => workflow
-            .step(&one.step)?
-            .face
-            .limit
-            .map(|limit| limit.days()),
-        _ => None,
-    }
+    let Act::SetLimit(one) = act else {
+        return None;
+    };
+    let limit = workflow.step(&one.step)?.face.limit?;
+    Some(limit.days())
 }
 
 fn limits_of_all(workflow: &Workflow) -> f64 {
