@@ -6,31 +6,16 @@
 //! ```text
 //! scenario file -> workflow (DAG) -> reform -> simulation -> comparison -> charts and tables
 //! ```
+//!
+//! What computes is the crate `redtape-engine` in `src/engine`; what shows it and speaks with the user is here. Two
+//! crates build side by side, and nothing that computes can reach for a picture.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-// Leaves: shown words, errors, days, distributions, citations.
-pub mod at;
-pub mod calendar;
-pub mod duration;
-pub mod error;
-pub mod lang;
-pub mod source;
-pub mod text;
-
-// The pipeline.
-pub mod workflow;
-
-pub mod reform;
-
-pub mod input;
-pub mod scenario;
-
-pub mod sim;
-
-pub mod compare;
-
-pub mod study;
+pub use redtape_engine::{
+    at, calendar, compare, duration, error, input, lang, reform, scenario, sim, source, study, text,
+    workflow,
+};
 
 pub mod exchange;
 

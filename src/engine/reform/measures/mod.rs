@@ -68,7 +68,7 @@ macro_rules! registry {
         pub fn example(name: &str) -> Option<&'static str> {
             $(if name == stringify!($module) {
                 return Some(include_str!(concat!(
-                    "../../../scenarios/measures/", stringify!($module), ".toml"
+                    "../../../../scenarios/measures/", stringify!($module), ".toml"
                 )));
             })*
             None

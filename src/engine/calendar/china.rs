@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Day;
 
-const TABLE: &str = include_str!("../../assets/calendar/china.csv");
+const TABLE: &str = include_str!("../../../assets/calendar/china.csv");
 
 /// The dates that differ from Monday to Friday.
 pub(super) fn exceptions() -> BTreeMap<Date, Day> {

@@ -3,7 +3,7 @@
 use super::shape::ScenarioSpec;
 
 /// A scenario that teaches the format.
-pub const TEMPLATE: &str = include_str!("../../assets/template.toml");
+pub const TEMPLATE: &str = include_str!("../../../assets/template.toml");
 
 /// The JSON schema of scenario files.
 pub fn schema() -> String {
