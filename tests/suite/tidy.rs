@@ -50,10 +50,11 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The top module of a file under `src`.
+/// The top module of a file under `src`, in either crate.
 fn module(path: &Path) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let inside = path.strip_prefix(root).expect("the file lies under src");
+    let inside = inside.strip_prefix("engine").unwrap_or(inside);
     let first = inside.iter().next().expect("a path has parts");
     first.to_string_lossy().trim_end_matches(".rs").to_owned()
 }
