@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json::{estimate, number};
-use crate::compare::{AgencyQueue, Estimate, Queues, StepQueue, Verdict};
+use crate::compare::{AgencyQueue, Estimate, Moment, Queues, StepQueue, Verdict};
 
 /// `"queues": {..}`.
 pub fn queues(queues: &Queues) -> Value {
@@ -36,6 +36,17 @@ pub fn queues(queues: &Queues) -> Value {
     let steps = queues.steps.iter();
     let steps = steps.map(|one| (one.id.clone(), step(one)));
     map.insert("steps".into(), Value::Object(steps.collect()));
+    let over_time = queues.over_time.iter().map(moment);
+    map.insert("over_time".into(), Value::Array(over_time.collect()));
+    Value::Object(map)
+}
+
+/// What is open on one day of the window.
+fn moment(moment: &Moment) -> Value {
+    let mut map = Map::new();
+    map.insert("day".into(), number(moment.day));
+    estimate(&mut map, "open_cases", moment.open);
+    estimate(&mut map, "waiting_files", moment.waiting);
     Value::Object(map)
 }
 

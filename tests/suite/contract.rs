@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 const EVERYTHING: &str = "tests/cases/everything.toml";
 const PLAIN: &str = "tests/cases/plain.toml";
 const PROGRAMME: &str = "scenarios/shuozhou-2021";
+const QUEUED: &str = "scenarios/approval-hall.toml";
 
 /// What `run` prints for a path, as JSON, with further arguments.
 fn text(path: &str, more: &[&str]) -> String {
@@ -46,7 +47,8 @@ fn contract() -> Value {
         "calendar_days": summary, "share_within_target": 0, "overdue_item_share": 0, "outcomes": {},
         "criticality": {"counted": {}, "elapsed": {}}});
     let queues = json!({"stable": true, "events": 0, "time_in_system_days": {"mean": 0, "p50": 0, "p90": 0},
-        "agencies": {}});
+        "agencies": {}, "steps": {},
+        "over_time": [{"day": 0, "open_cases": 0, "waiting_files": 0}]});
     let paired = json!({"mean": 0, "p50": 0, "p90": 0});
     let difference = json!({"counted_days": paired, "elapsed_days": paired});
     let ledger = json!({"items": -11, "materials": -57, "material_types": -16, "links": -60, "certificates": -7,
@@ -105,7 +107,7 @@ fn missing(contract: &Value, answer: &Value, place: &str, found: &mut Vec<String
 
 #[test]
 fn no_key_of_the_contract_is_ever_absent() {
-    for path in [EVERYTHING, PLAIN, PROGRAMME] {
+    for path in [EVERYTHING, PLAIN, PROGRAMME, QUEUED] {
         let mut found = Vec::new();
         missing(&contract(), &document(path), path, &mut found);
         assert!(found.is_empty(), "{}", found.join("\n"));
@@ -141,6 +143,7 @@ fn tree(value: &Value, place: String, found: &mut BTreeSet<String>) {
         "criticality.counted",
         "criticality.elapsed",
         "agencies",
+        "queues.steps",
     ];
     match value {
         Value::Object(keys) => {
@@ -170,7 +173,7 @@ fn tree(value: &Value, place: String, found: &mut BTreeSet<String>) {
 #[test]
 fn the_tree_of_keys_is_the_recorded_one() {
     let mut found = BTreeSet::new();
-    for path in [EVERYTHING, PLAIN, PROGRAMME] {
+    for path in [EVERYTHING, PLAIN, PROGRAMME, QUEUED] {
         tree(&document(path), String::new(), &mut found);
     }
     let lines: Vec<String> = found.into_iter().collect();
