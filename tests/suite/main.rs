@@ -2,6 +2,7 @@
 
 mod analytic;
 mod approval_systems;
+mod arrivals;
 mod assumptions;
 mod browser;
 mod burden;

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::attributes::guards;
 use super::shape::ScenarioSpec;
 use super::shape_arrivals::{ArrivalsSpec, HorizonSpec, ProcessSpec};
@@ -149,25 +151,42 @@ pub fn read_recorded(folder: &Path, spec: &mut ScenarioSpec) -> Result<(), Probl
     let ProcessSpec::Recorded(file) = &arrivals.process.value else {
         return Ok(());
     };
-    let text = input::read_text(&folder.join(file))
-        .map_err(|error| arrivals.process.blame(error.problem()))?;
+    match dates(folder, file) {
+        Ok(dates) => {
+            arrivals.recorded = dates;
+            Ok(())
+        }
+        Err(problem) => {
+            // A file that cannot be read must not be blamed a second time for having no dates.
+            arrivals.recorded = vec![Date::ZERO];
+            Err(arrivals.process.blame(problem))
+        }
+    }
+}
+
+/// The dates at the beginning of every line, in whatever order.
+fn dates(folder: &Path, file: &str) -> Result<Vec<Date>, Problem> {
+    if Path::new(file).is_absolute() {
+        return Err(Problem::error(format!("`{file}` begins at the root"))
+            .hint("name a file relative to this one"));
+    }
+    let text = input::read_text(&folder.join(file)).map_err(|error| error.problem())?;
+    let mut dates = Vec::new();
     for (number, line) in text.content.lines().enumerate() {
         let first = line.split(',').next().unwrap_or_default();
         let first = first.trim().trim_matches('"');
         match first.parse() {
-            Ok(date) => arrivals.recorded.push(date),
+            Ok(date) => dates.push(date),
             // A heading, or an empty line.
             Err(_) if number == 0 || first.is_empty() => {}
             Err(_) => {
-                return Err(arrivals.process.blame(
-                    Problem::error(format!(
-                        "line {} of `{file}` does not begin with a date: `{first}`",
-                        number + 1
-                    ))
-                    .allowed("a day like 2021-09-22"),
-                ));
+                return Err(Problem::error(format!(
+                    "line {} of `{file}` does not begin with a date: `{first}`",
+                    number + 1
+                ))
+                .allowed("a day like 2021-09-22"));
             }
         }
     }
-    Ok(())
+    Ok(dates)
 }
