@@ -16,7 +16,7 @@ use redtape::sim::Watch;
 use redtape::sim::queue::{Demand, QueueFamily, Span, TICKS_PER_DAY, replicate};
 use redtape::workflow::{
     Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
-    Process, Step, Workflow,
+    Process, Roster, Step, Workflow,
 };
 
 const STATIONS: usize = 10;
@@ -98,6 +98,7 @@ fn series(order: Order) -> Workflow {
             level: None,
             officers: Some(OFFICERS),
             order,
+            roster: Roster::default(),
         })
         .collect();
     workflow.attributes = vec![Attribute {

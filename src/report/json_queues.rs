@@ -53,6 +53,7 @@ fn moment(moment: &Moment) -> Value {
 fn agency(agency: &AgencyQueue) -> Value {
     let mut map = Map::new();
     map.insert("officers".into(), json!(agency.officers));
+    map.insert("on_duty".into(), number(agency.on_duty));
     map.insert("offered_load".into(), number(agency.offered_load));
     estimate(&mut map, "utilisation", agency.utilisation);
     map.insert(

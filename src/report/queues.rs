@@ -143,7 +143,7 @@ fn row(comparison: &Comparison, agency: &AgencyQueue, lang: Lang) -> Vec<String>
     let none = || "–".to_owned();
     vec![
         comparison.names.agency(&agency.id, lang).to_owned(),
-        agency.officers.to_string(),
+        officers(agency, lang),
         percent(agency.offered_load),
         percent(agency.utilisation.value),
         days(hundredths(agency.waiting_days.value)),
@@ -155,6 +155,19 @@ fn row(comparison: &Comparison, agency: &AgencyQueue, lang: Lang) -> Vec<String>
             .officers_needed
             .map_or_else(none, |officers| officers.to_string()),
     ]
+}
+
+/// How many there are; where hours or leave leave fewer on duty, how many those are.
+fn officers(agency: &AgencyQueue, lang: Lang) -> String {
+    let all = agency.officers;
+    if agency.on_duty == f64::from(all) {
+        return all.to_string();
+    }
+    let on_duty = days(agency.on_duty);
+    match lang {
+        Lang::En => format!("{on_duty} of {all}"),
+        Lang::Zh => format!("{on_duty}/{all}"),
+    }
 }
 
 fn tenths(value: f64) -> f64 {

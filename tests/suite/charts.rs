@@ -9,7 +9,7 @@ use redtape::scenario::{Loaded, load};
 use redtape::sim::draw::Philox;
 use redtape::workflow::{
     Agency, Clock, EdgeKind, Gate, Ingredients, Kind, Ledger, Material, MaterialKind, Obtained,
-    Order, Rates, Stage, Step, Workflow,
+    Order, Rates, Roster, Stage, Step, Workflow,
 };
 
 use crate::drawn::{Drawn, Made, drawn, programme, shipped};
@@ -101,6 +101,7 @@ fn agency(idx: usize, name: &Name) -> Agency {
         level: None,
         officers: None,
         order: Order::default(),
+        roster: Roster::default(),
     }
 }
 

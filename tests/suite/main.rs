@@ -18,6 +18,7 @@ mod contract;
 mod coverage;
 mod distributions;
 mod drawn;
+mod duty;
 mod event_log;
 mod examples;
 mod explain;

@@ -9,7 +9,7 @@ use redtape::sim::Watch;
 use redtape::sim::queue::{Demand, QueueFamily, Replication, Span, TICKS_PER_DAY, replicate};
 use redtape::workflow::{
     Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
-    Process, Step, Workflow,
+    Process, Roster, Step, Workflow,
 };
 
 pub fn fixed(days: f64) -> Duration {
@@ -57,6 +57,7 @@ pub fn agency(id: &str, officers: u32) -> Agency {
         level: None,
         officers: Some(officers),
         order: Order::Fifo,
+        roster: Roster::default(),
     }
 }
 

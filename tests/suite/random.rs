@@ -7,7 +7,7 @@ use redtape::lang::Name;
 use redtape::workflow::{
     Agency, Attribute, Clock, Correlation, EdgeKind, EndGate, Face, Friction, Gate, Guard,
     Handover, Ingredients, Kind, Material, MaterialKind, Meeting, Obtained, Order, Position,
-    Rework, Share, Split, Stage, Step, Tally, Workflow,
+    Rework, Roster, Share, Split, Stage, Step, Tally, Workflow,
 };
 
 /// A workflow of 4 to 14 steps in three stages, ids `s0`, `s1`, ... in file order.
@@ -169,6 +169,7 @@ fn agency(idx: usize) -> Agency {
         level: None,
         officers: Some(3),
         order: Order::Fifo,
+        roster: Roster::default(),
     }
 }
 

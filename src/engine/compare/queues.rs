@@ -62,9 +62,11 @@ pub struct AgencyQueue {
     pub id: String,
     /// Its officers.
     pub officers: u32,
-    /// Officers that its work keeps busy over officers it has, by the traffic equations.
+    /// Of them those on duty, on average over a year: hours and leave.
+    pub on_duty: f64,
+    /// Officers that its work keeps busy over officers on duty, by the traffic equations.
     pub offered_load: f64,
-    /// Share of its officers' time at work.
+    /// Share of its officers' time on duty that they are at work.
     pub utilisation: Estimate,
     /// Mean wait of a step, all its links and looks taken together, working days.
     pub waiting_days: Estimate,
@@ -196,6 +198,7 @@ fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &St
         AgencyQueue {
             id: id.to_owned(),
             officers,
+            on_duty: study.on_duty[number],
             offered_load: study.loads[number],
             utilisation: ratio(runs, |run| {
                 let areas = agency(run).areas;

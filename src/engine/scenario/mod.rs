@@ -20,6 +20,7 @@ mod reforms;
 mod render;
 mod resolve;
 mod resolved;
+mod roster;
 mod schema;
 mod shape;
 mod shape_arrivals;

@@ -63,6 +63,7 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
             level: agency.level,
             officers: officers(agency.officers.as_ref(), problems),
             order: agency.order.unwrap_or_default(),
+            roster: super::roster::roster(agency, problems),
         })
         .collect();
     let items = spec.item.iter();

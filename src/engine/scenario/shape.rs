@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::shape_arrivals::ArrivalsSpec;
+use super::shape_arrivals::{ArrivalsSpec, LeaveSpec};
 use crate::at::At;
 use crate::duration::DurationSpec;
 use crate::workflow::{ClockRule, Gate, Handover, Kind, Level, MaterialKind, Order, StepSpec};
@@ -228,6 +228,13 @@ pub struct AgencySpec {
     /// Who goes first; default `fifo`.
     #[serde(default)]
     pub order: Option<Order>,
+    /// When its officers work, like `["09:00-12:00", "13:00-17:00"]`, within the eight hours of a working day from
+    /// 09:00 to 17:00; default all day. Outside of them work rests.
+    #[serde(default)]
+    pub hours: Option<At<Vec<At<String>>>>,
+    /// 休假: days on which it has fewer officers.
+    #[serde(default)]
+    pub leave: Vec<LeaveSpec>,
 }
 
 /// `[[material]]`.

@@ -71,3 +71,15 @@ pub enum HorizonSpec {
         days: f64,
     },
 }
+
+/// 休假: some officers are away for a time, every year again.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveSpec {
+    /// The first day, like 2021-07-01.
+    pub from: At<String>,
+    /// The last day, less than a year later.
+    pub to: At<String>,
+    /// Officers away. Whoever has a file in hand finishes it first.
+    pub officers: At<u32>,
+}

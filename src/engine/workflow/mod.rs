@@ -16,6 +16,7 @@ mod parallel;
 mod parts;
 mod rates;
 mod resources;
+mod roster;
 mod shared;
 mod spec;
 mod step;
@@ -36,6 +37,7 @@ pub use parts::{
     Obtained, Stage,
 };
 pub use rates::{MinuteTable, Rates};
+pub use roster::{Leave, MINUTES_A_DAY, Roster};
 pub use shared::Shared;
 pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{

@@ -7,6 +7,7 @@ use crate::duration::Duration;
 use crate::lang::Name;
 
 use super::arrivals::Order;
+use super::roster::Roster;
 use super::step::Share;
 
 /// 阶段: an ordered group of steps with a lead agency.
@@ -59,6 +60,8 @@ pub struct Agency {
     pub officers: Option<u32>,
     /// Who goes first.
     pub order: Order,
+    /// When its officers work.
+    pub roster: Roster,
 }
 
 /// What a material is.

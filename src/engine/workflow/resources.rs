@@ -1,6 +1,6 @@
 //! Editing what steps refer to: materials and officers.
 
-use super::{Change, Editor, Share};
+use super::{Change, Editor, Leave, Share};
 
 impl Editor {
     /// The system supplies a material for a share of cases.
@@ -26,6 +26,19 @@ impl Editor {
                 after: officers,
             };
             self.record(change);
+        }
+    }
+
+    /// Who joins an agency from others takes his leave along.
+    pub fn pool_leave<'i>(&mut self, into: &str, from: impl Iterator<Item = &'i str>) {
+        let others = from.filter(|id| *id != into);
+        let joining: Vec<Leave> = others
+            .filter_map(|id| self.workflow.agency(id))
+            .flat_map(|agency| agency.roster.leave.clone())
+            .collect();
+        let mut agencies = self.workflow.agencies.iter_mut();
+        if let Some(agency) = agencies.find(|other| other.id == into) {
+            agency.roster.leave.extend(joining);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::lang::Name;
 use crate::scenario::Scenario;
 use crate::workflow::{
     Agency, Arrivals, Attribute, ClockRule, Correlation, Friction, Gate, Handover, Horizon, Level,
-    Material, MaterialKind, Obtained, Order, Process, Rates, Stage, Workflow,
+    Material, MaterialKind, Obtained, Order, Process, Rates, Roster, Stage, Workflow,
 };
 
 /// Every table but steps.
@@ -248,7 +248,31 @@ fn agency(agency: &Agency) -> Table {
         Order::Priority => put_text(&mut table, "order", Some("priority")),
         Order::Deadline => put_text(&mut table, "order", Some("deadline")),
     }
+    roster(&mut table, &agency.roster);
     table
+}
+
+/// When an agency's officers work.
+fn roster(table: &mut Table, roster: &Roster) {
+    let time = |minute: u32| format!("{:02}:{:02}", 9 + minute / 60, minute % 60);
+    let hours = roster.hours.iter();
+    let hours: Vec<Value> = hours
+        .map(|&(from, to)| Value::from(format!("{}-{}", time(from), time(to))))
+        .collect();
+    if !hours.is_empty() {
+        table.insert("hours".to_owned(), Value::Array(hours));
+    }
+    let leave = roster.leave.iter().map(|leave| {
+        let mut table = Table::new();
+        put_text(&mut table, "from", Some(&leave.from.to_string()));
+        put_text(&mut table, "to", Some(&leave.to.to_string()));
+        put_count(&mut table, "officers", leave.officers);
+        Value::Table(table)
+    });
+    let leave: Vec<Value> = leave.collect();
+    if !leave.is_empty() {
+        table.insert("leave".to_owned(), Value::Array(leave));
+    }
 }
 
 fn material(material: &Material, left_out: &mut Vec<Name>) -> Table {

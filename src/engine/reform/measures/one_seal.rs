@@ -94,6 +94,8 @@ impl OneSeal {
             .sum();
         if pooled > 0 {
             editor.set_officers(&self.into, pooled);
+            // They keep their leave; the hours are the bureau's own.
+            editor.pool_leave(&self.into, self.agencies.iter().map(|id| id.as_str()));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! When cases come: gaps keyed by case, so that every workflow of a family meets the same arrivals.
 
+use jiff::civil::Date;
+
 use super::model::TICKS_PER_DAY;
 use crate::calendar::Calendar;
 use crate::duration::{Duration, Law};
@@ -13,6 +15,8 @@ pub struct Demand {
     flow: Flow,
     backlog: u32,
     per_day: f64,
+    /// The working days of the year that begins on day zero.
+    year: Vec<Date>,
 }
 
 #[derive(Debug)]
@@ -40,8 +44,13 @@ impl Demand {
         arrivals: &Arrivals,
         (seed, scenario): (u64, &str),
         calendar: &Calendar,
-        start: jiff::civil::Date,
+        start: Date,
     ) -> Demand {
+        let year: Vec<Date> = start
+            .series(jiff::Span::new().days(1))
+            .take(365)
+            .filter(|&date| calendar.is_working_day(date))
+            .collect();
         let stream = Stream::new(seed, scenario, "arrivals", Purpose::Arrival);
         let ticks = f64::from(TICKS_PER_DAY);
         let (flow, per_day) = match &arrivals.process {
@@ -51,7 +60,7 @@ impl Demand {
                 month_weights,
                 weekday_weights,
             } => {
-                let rates = yearly(calendar, start, month_weights, weekday_weights);
+                let rates = yearly(&year, month_weights, weekday_weights);
                 (random(*per_day, stream, Some(rates)), *per_day)
             }
             Process::Batch { size, every_days } => {
@@ -70,6 +79,7 @@ impl Demand {
             flow,
             backlog: arrivals.backlog,
             per_day,
+            year,
         }
     }
 
@@ -81,6 +91,11 @@ impl Demand {
     /// Cases that lie there on day zero.
     pub fn backlog(&self) -> u32 {
         self.backlog
+    }
+
+    /// The working days of the year that begins on day zero.
+    pub(super) fn year(&self) -> &[Date] {
+        &self.year
     }
 
     /// The arrivals of the cases from `first_case` on, which begins a block.
@@ -114,16 +129,10 @@ fn random(per_day: f64, stream: Stream, rates: Option<Vec<f64>>) -> Flow {
     }
 }
 
-/// Relative rates of the working days of the year that begins with `start`; their mean is 1.
-fn yearly(
-    calendar: &Calendar,
-    start: jiff::civil::Date,
-    month_weights: &[f64; 12],
-    weekday_weights: &[f64; 7],
-) -> Vec<f64> {
-    let days = start.series(jiff::Span::new().days(1)).take(365);
-    let mut rates: Vec<f64> = days
-        .filter(|&date| calendar.is_working_day(date))
+/// Relative rates of the working days of a year; their mean is 1.
+fn yearly(year: &[Date], month_weights: &[f64; 12], weekday_weights: &[f64; 7]) -> Vec<f64> {
+    let mut rates: Vec<f64> = year
+        .iter()
         .map(|date| {
             let month = month_weights[date.month() as usize - 1];
             let weekday = date.weekday().to_monday_zero_offset() as usize;
@@ -140,11 +149,7 @@ fn yearly(
 }
 
 /// Dates as ticks since the working day `start`; a day off counts to the next working day.
-fn recorded(
-    calendar: &Calendar,
-    start: jiff::civil::Date,
-    dates: &[jiff::civil::Date],
-) -> Vec<u64> {
+fn recorded(calendar: &Calendar, start: Date, dates: &[Date]) -> Vec<u64> {
     let mut days: Vec<u64> = Vec::with_capacity(dates.len());
     let mut sorted = dates.to_vec();
     sorted.sort();

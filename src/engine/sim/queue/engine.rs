@@ -5,9 +5,11 @@ use std::collections::VecDeque;
 use super::agenda::{Agenda, Token};
 use super::arena::{Arena, Case, Progress};
 use super::arrivals::{Coming, Demand};
+use super::duty::Duty;
 use super::model::{Leg, Model};
 use super::replicate::Span;
 use super::rows::{Rows, part};
+use super::shifts::Shifts;
 use super::station::Station;
 use super::tally::{AgencyTally, Replication, StepTally};
 use super::window::{Books, Marks};
@@ -22,6 +24,7 @@ pub(super) struct Engine<'m> {
     pub arena: Arena,
     pub agenda: Agenda,
     pub stations: Vec<Station>,
+    pub shifts: Shifts<'m>,
     /// Per panel: cases that are ready for it.
     pub panels: Vec<Panel>,
     pub coming: Coming<'m>,
@@ -54,7 +57,7 @@ impl<'m> Engine<'m> {
         plan: &'m Plan,
         pool: &'m Pool,
         demand: &'m Demand,
-        officers: &[u32],
+        (officers, duties): (&'m [u32], &'m [Option<Duty>]),
         (span, first_case): (Span, u64),
     ) -> Engine<'m> {
         let fresh = model.nodes.iter().map(|node| Progress {
@@ -76,6 +79,7 @@ impl<'m> Engine<'m> {
             rows: Rows::new(model, plan, pool, first_case),
             arena: Arena::new(fresh.collect()),
             agenda: Agenda::default(),
+            shifts: Shifts::new(officers, duties),
             panels: model.panels.iter().map(|_| Panel::default()).collect(),
             coming: demand.coming(first_case),
             span,
@@ -92,6 +96,7 @@ impl<'m> Engine<'m> {
             books: Books::new(stations.len()),
             stations,
         };
+        engine.change_shifts();
         for _ in 0..demand.backlog() {
             engine.arrive();
         }
@@ -103,12 +108,13 @@ impl<'m> Engine<'m> {
         loop {
             let event = self.agenda.next_tick();
             let arrival = self.coming.next_tick();
-            // At the same tick an arrival comes last.
+            // At the same tick a change of shifts comes first, an arrival last.
             let next = match (event, arrival) {
                 (Some(event), Some(arrival)) => event.min(arrival),
                 (Some(tick), None) | (None, Some(tick)) => tick,
                 (None, None) => u64::MAX,
             };
+            let next = next.min(self.shifts.next_tick());
             while self.marks.next <= next && !self.marks.closed {
                 self.mark();
             }
@@ -116,6 +122,10 @@ impl<'m> Engine<'m> {
                 break;
             }
             self.now = next;
+            if next == self.shifts.next_tick() {
+                self.change_shifts();
+                continue;
+            }
             self.events += 1;
             if event.is_some_and(|event| event == next) {
                 if let Some((_, token)) = self.agenda.pop() {
@@ -232,7 +242,8 @@ impl<'m> Engine<'m> {
             tally.wait_ticks += waited;
         }
         let effort = part(self.rows.value(case.row, effort), links, link);
-        self.agenda.push(self.now + u64::from(effort), token);
+        let end = self.shifts.end(idx, self.now, effort);
+        self.agenda.push(end, token);
     }
 
     /// A case is ready for a panel.

@@ -1,9 +1,13 @@
 //! The model: a workflow compiled for the event loop, its draws in the family's pool.
 
+use jiff::civil::Date;
+
+use super::arrivals::Demand;
 use super::compile::{Refusal, compile};
+use super::duty::Duty;
 use crate::sim::plan::{Family, GRID};
 use crate::sim::pool::{Draw, Mask};
-use crate::workflow::{Order, Origins, Workflow};
+use crate::workflow::{Order, Origins, Roster, Workflow};
 
 /// Ticks in a working day: less than half a second each.
 pub const TICKS_PER_DAY: u32 = 1 << 16;
@@ -57,6 +61,27 @@ impl QueueFamily {
         stations.map(|station| station.officers).collect()
     }
 
+    /// When the officers of these agencies are on duty over the working days of a year; `None`: always.
+    pub(super) fn duties(&self, idx: usize, year: &[Date]) -> Vec<Option<Duty>> {
+        let stations = self.models[idx].stations.iter();
+        stations
+            .map(|station| Duty::new(&station.roster, year))
+            .collect()
+    }
+
+    /// Officers of these agencies on duty, on average over a year from day zero of `demand` on.
+    pub fn on_duty(&self, idx: usize, demand: &Demand) -> Vec<f64> {
+        let duties = self.duties(idx, demand.year()).into_iter();
+        let officers = self.officers(idx).into_iter();
+        duties
+            .zip(officers)
+            .map(|(duty, officers)| match duty {
+                None => f64::from(officers),
+                Some(duty) => duty.mean_on_duty(officers),
+            })
+            .collect()
+    }
+
     /// Ids of the steps of workflow `idx`, in the order of [`super::Replication`].
     pub fn steps(&self, idx: usize) -> Vec<&str> {
         let nodes = self.models[idx].nodes.iter();
@@ -89,6 +114,7 @@ pub(super) struct StationModel {
     pub agency: String,
     pub officers: u32,
     pub order: Order,
+    pub roster: Roster,
 }
 
 /// 会议审批: a panel that sits every so many ticks from day zero on, for so many cases.

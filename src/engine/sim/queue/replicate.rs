@@ -55,6 +55,7 @@ pub fn replicate_with(
     watch: Watch<'_>,
 ) -> Result<Vec<Replication>, Stopped> {
     let (model, plan) = (&family.models[idx], &family.family.plans[idx]);
+    let duties = family.duties(idx, demand.year());
     let one = |number: u64| {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Stopped);
@@ -65,7 +66,7 @@ pub fn replicate_with(
             plan,
             pool,
             demand,
-            officers,
+            (officers, &duties),
             (span, number * CASES_APART),
         );
         let replication = engine.run();

@@ -43,9 +43,15 @@ pub fn officers_needed(
     };
     let hopeless = is_late(&vec![PLENTY; days.len()])?;
     // Fewer than these cannot do the work at all.
+    let duties = family.duties(idx, demand.year());
     let mut officers: Vec<u32> = days
         .iter()
-        .map(|days| (days * demand.per_day()).floor() as u32 + 1)
+        .zip(duties)
+        .map(|(days, duty)| {
+            let busy = days * demand.per_day();
+            let all_there = duty.map_or(busy, |duty| busy / duty.open_share() + duty.mean_away());
+            all_there.floor() as u32 + 1
+        })
         .collect();
     for _ in 0..MOST_ROUNDS {
         let late = is_late(&officers)?;

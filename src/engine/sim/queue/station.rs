@@ -8,10 +8,12 @@ use super::agenda::{Token, token};
 /// Officers, waiting files, and the areas under both curves.
 #[derive(Debug)]
 pub struct Station {
-    /// Officers on duty.
+    /// Officers who are not on leave.
     pub officers: u32,
-    /// Officers at work.
+    /// Officers at work; more than there are where some finish a file before their leave.
     pub busy: u32,
+    /// Whether it is within their hours; outside nobody takes up a file, and work rests.
+    pub is_open: bool,
     queue: Queue,
     /// Since when the areas are up to date.
     touched: u64,
@@ -53,6 +55,7 @@ impl Station {
         Station {
             officers,
             busy: 0,
+            is_open: true,
             queue,
             touched: 0,
             areas: Areas::default(),
@@ -61,7 +64,7 @@ impl Station {
 
     /// Whether an officer is free.
     pub fn is_free(&self) -> bool {
-        self.busy < self.officers
+        self.busy < self.officers && self.is_open
     }
 
     /// Files waiting.
@@ -92,8 +95,9 @@ impl Station {
     pub fn touch(&mut self, now: u64) {
         let ticks = now - self.touched;
         self.touched = now;
-        self.areas.on_duty += ticks * u64::from(self.officers);
-        self.areas.at_work += ticks * u64::from(self.busy);
+        let on_duty = ticks * u64::from(self.is_open);
+        self.areas.on_duty += on_duty * u64::from(self.officers.max(self.busy));
+        self.areas.at_work += on_duty * u64::from(self.busy);
         self.areas.waiting += ticks * self.waiting() as u64;
     }
 }

@@ -24,8 +24,10 @@ pub struct Volume {
 pub struct Study {
     /// How the runs are to be read.
     pub verdict: Verdict,
-    /// Offered load of every agency: the officers that its work keeps busy, over the officers it has.
+    /// Offered load of every agency: the officers that its work keeps busy, over those on duty.
     pub loads: Vec<f64>,
+    /// Officers of every agency on duty, on average over a year.
+    pub on_duty: Vec<f64>,
     /// Officers with which nine of ten of its steps are on time; `None`: no number is enough.
     pub officers_needed: Vec<Option<u32>>,
     /// What was looked at.
@@ -69,10 +71,10 @@ pub fn study(
         .enumerate()
         .map(|(idx, workflow)| {
             let days = officer_days(family, idx, workflow);
-            let officers = family.officers(idx);
-            let pairs = days.iter().zip(officers);
+            let on_duty = family.on_duty(idx, demand);
+            let pairs = days.iter().zip(on_duty);
             pairs
-                .map(|(days, officers)| days * demand.per_day() / f64::from(officers))
+                .map(|(days, on_duty)| days * demand.per_day() / on_duty)
                 .collect()
         })
         .collect();
@@ -105,6 +107,7 @@ pub fn study(
         studies.push(Study {
             verdict,
             loads: loads.clone(),
+            on_duty: family.on_duty(idx, demand),
             officers_needed,
             span,
             runs,

@@ -51,6 +51,7 @@ impl Compiler<'_> {
                 agency: agency.id.clone(),
                 officers,
                 order: agency.order,
+                roster: agency.roster.clone(),
             });
             self.stations.len() - 1
         }) as u32)
