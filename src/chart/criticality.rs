@@ -122,7 +122,7 @@ const NAMES: f64 = 420.0;
 pub fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
     let (mut scene, top, bottom) = page(
         HEIGHT,
-        &title(data, lang),
+        &title(data, names, lang),
         &subtitle(data, lang),
         &[note(lang)],
     );
@@ -205,7 +205,7 @@ fn told(name: &str, one: &Critical, [gone, new]: [&str; 2], lang: Lang) -> Strin
 }
 
 /// How many steps decide in nine of ten cases.
-fn title(data: &Data, lang: Lang) -> String {
+fn title(data: &Data, names: &Names, lang: Lang) -> String {
     let n = |side: fn(&Critical) -> Option<Shares>, pick: fn(Shares) -> f64| {
         let shares = data.steps.iter().filter_map(side).map(pick);
         shares.filter(|&share| share >= 0.9).count()
@@ -221,12 +221,33 @@ fn title(data: &Data, lang: Lang) -> String {
             n(|one| one.after, pick)
         )
     });
+    if let Some(title) = none_title(data, names, lang) {
+        return title;
+    }
     match lang {
         Lang::En => format!(
             "{waits} steps decide the wait in nine of ten cases, {counted} the counted days"
         ),
         Lang::Zh => format!("九成办件的历时取决于 {waits} 个节点，计时取决于 {counted} 个节点"),
     }
+}
+
+/// Where no step decides nine of ten cases, which one decides most.
+fn none_title(data: &Data, names: &Names, lang: Lang) -> Option<String> {
+    let waits = |shares: Option<Shares>| shares.map_or(0.0, |shares| shares.elapsed);
+    let most = |one: &Critical| waits(one.before).max(waits(one.after));
+    let first = (data.steps.iter()).max_by(|a, b| most(a).total_cmp(&most(b)))?;
+    if most(first) >= 0.9 {
+        return None;
+    }
+    let name = names.step(&first.step, lang);
+    let (before, after) = (percent(waits(first.before)), percent(waits(first.after)));
+    Some(match lang {
+        Lang::En => format!(
+            "No step decides nine of ten waits; \"{name}\" decides most: {before} → {after}"
+        ),
+        Lang::Zh => format!("没有节点决定九成办件的历时；“{name}”最多：{before} → {after}"),
+    })
 }
 
 fn subtitle(data: &Data, lang: Lang) -> String {

@@ -161,7 +161,7 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
             Stroke::solid(GRID, 1.5),
         );
         let text = label(days(value)).size(SMALL_SIZE).color(QUIET).end();
-        scene.text(text.centred_at(plot.x - 14.0, y(value)));
+        scene.text(text.centred_at(plot.x - 24.0, y(value)));
     }
     for number in 0..=(farthest / right_step).round() as usize {
         let value = number as f64 * right_step;

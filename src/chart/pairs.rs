@@ -40,7 +40,9 @@ pub enum Cell<'a> {
 const HEAD: f64 = 66.0;
 /// Rows are at least that high, so that two numbers fit one above the other.
 pub const LEAST_PITCH: f64 = 38.0;
-const MOST_PITCH: f64 = 60.0;
+const MOST_PITCH: f64 = 100.0;
+/// From that pitch on there is room for larger letters.
+const ROOMY: f64 = 72.0;
 /// Between columns.
 const GAP: f64 = 34.0;
 /// Room for a number at the end of a bar.
@@ -63,6 +65,11 @@ pub fn draw(
     let top = area.y + HEAD;
     let pitch = (area.bottom() - top) / rows.len().max(1) as f64;
     let pitch = pitch.clamp(LEAST_PITCH, MOST_PITCH);
+    let (name_size, number_size) = if pitch < ROOMY {
+        (NAME_SIZE, NUMBER_SIZE)
+    } else {
+        (SMALL_SIZE, SMALL_SIZE)
+    };
     let n_columns = columns.len() as f64;
     let width = (area.width - names - GAP * n_columns) / n_columns;
     let left = |idx: usize| area.x + names + GAP + idx as f64 * (width + GAP);
@@ -85,11 +92,11 @@ pub fn draw(
                 let (from, to) = (Point::new(area.x, y), Point::new(area.right(), y));
                 scene.line(from, to, Stroke::solid(GRID, 1.0));
             }
-            let lines = font::balanced(row.name, NAME_SIZE, Weight::Regular, names - 8.0, 2);
+            let lines = font::balanced(row.name, name_size, Weight::Regular, names - 8.0, 2);
             let n_lines = lines.len() as f64;
             for (line, text) in lines.into_iter().enumerate() {
-                let shift = (line as f64 - (n_lines - 1.0) / 2.0) * NAME_SIZE * 1.1;
-                let text = label(text).size(NAME_SIZE).end();
+                let shift = (line as f64 - (n_lines - 1.0) / 2.0) * name_size * 1.1;
+                let text = label(text).size(name_size).end();
                 scene.text(text.centred_at(area.x + names, middle + shift));
             }
             for (idx, (column, cells)) in columns.iter().zip(&row.cells).enumerate() {
@@ -99,7 +106,7 @@ pub fn draw(
                     let centre = middle + (second as f64 - 0.5) * pitch * 0.45;
                     bar(
                         scene,
-                        (left(idx), centre, height),
+                        (left(idx), centre, height, number_size),
                         (scale, column.say),
                         *cell,
                         side,
@@ -116,7 +123,7 @@ const NAME_SIZE: f64 = 17.0;
 
 fn bar(
     scene: &mut Scene,
-    (x, middle, height): (f64, f64, f64),
+    (x, middle, height, number_size): (f64, f64, f64, f64),
     (scale, say): (f64, fn(f64) -> String),
     cell: Cell<'_>,
     side: Side,
@@ -129,7 +136,7 @@ fn bar(
         let bar = Rect::new(x, middle - height / 2.0, width, height);
         scene.rect(bar, Fill::Solid(side.color()));
     }
-    let size = NUMBER_SIZE.min(1.2 * height);
+    let size = number_size.min(1.2 * height);
     scene.text(number.size(size).centred_at(x + width + 8.0, middle));
 }
 

@@ -1,11 +1,12 @@
 //! `sensitivity` (敏感性龙卷风图): how far each assumption alone moves the wait after the reform.
 
+use super::font::{Weight, shorten};
 use super::scene::{Fill, Point, Rect, Scene, Stroke};
 use super::theme::{
     AXIS, GRID, HEIGHT, INK, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label, page,
 };
 use super::{About, Draw};
-use crate::lang::Lang;
+use crate::lang::{Described, Lang};
 use crate::study::{Figure, Quantity, Sensitivity, Total};
 use crate::text::days;
 
@@ -23,6 +24,8 @@ pub const ABOUT: About = About {
 pub struct Bar {
     /// Its address in the file.
     pub address: String,
+    /// What a reader sees of it.
+    pub described: Described,
     /// Low and high end of the assumption.
     pub range: (f64, f64),
     /// Working days at the low end.
@@ -52,6 +55,7 @@ pub fn data(one: &Sensitivity) -> Data {
     let ranked = one.ranked(side, quantity);
     let bars = ranked.iter().take(MOST_BARS).map(|swing| Bar {
         address: swing.address.clone(),
+        described: swing.described.clone(),
         range: swing.range,
         at_low: swing.low[side].values[quantity.idx()],
         at_high: swing.high[side].values[quantity.idx()],
@@ -69,16 +73,15 @@ pub fn draw(one: &Sensitivity, lang: Lang) -> Option<Scene> {
     let data = data(one);
     let widest = data.bars.first()?;
     let (low, high) = ends(widest);
+    let name = widest.described.get(lang, &widest.address);
     let title = match lang {
         Lang::En => format!(
-            "{} matters most: it alone moves the wait from {} to {} working days",
-            widest.address,
+            "{name} – matters most: it alone moves the wait from {} to {} working days",
             rounded(low),
             rounded(high)
         ),
         Lang::Zh => format!(
-            "最该先核实 {}:仅此一项就使历时在 {} 至 {} 个工作日之间",
-            widest.address,
+            "最该先核实“{name}”：仅此一项就使历时在 {} 至 {} 个工作日之间",
             rounded(low),
             rounded(high)
         ),
@@ -184,23 +187,26 @@ fn bars(scene: &mut Scene, part: Rect, data: &Data, lang: Lang) {
                 .size(SMALL_SIZE)
                 .centred_at(right, middle),
         );
-        // What it belongs to, then which of its figures.
-        let second = bar.address.match_indices('.').nth(1).map(|(at, _)| at);
-        let lines: Vec<&str> = match second.map(|at| bar.address.split_at(at)) {
-            Some((owner, figure)) => vec![owner, &figure[1..]],
-            None => vec![&bar.address],
-        };
+        let range = format!("{} … {}", short(bar.range.0), short(bar.range.1));
+        let range = label(range).size(SMALL_SIZE).color(QUIET).end();
+        let range_width = range.width();
+        // Whose it is, then which of its figures.
+        let owner = bar.described.owner.as_ref();
+        let owner = owner.map(|name| name.get(lang, &bar.address));
+        let figure = bar.described.figure.get(lang, &bar.address);
+        let room = names - range_width - 20.0;
+        let lines: Vec<String> = (owner.into_iter().chain([figure]))
+            .map(|line| shorten(line, SMALL_SIZE, Weight::Regular, room))
+            .collect();
         for (number, line) in lines.iter().enumerate() {
             let shift = (number as f64 - (lines.len() - 1) as f64 / 2.0) * SMALL_SIZE * 1.15;
             scene.text(
-                label(*line)
+                label(line.as_str())
                     .size(SMALL_SIZE)
                     .centred_at(part.x, middle + shift),
             );
         }
-        let range = format!("{} … {}", short(bar.range.0), short(bar.range.1));
-        let text = label(range).size(SMALL_SIZE).color(QUIET).end();
-        scene.text(text.centred_at(part.x + names, middle));
+        scene.text(range.centred_at(part.x + names, middle));
     }
     let foot = plot.y + pitch * data.bars.len() as f64;
     scene.line(

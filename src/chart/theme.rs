@@ -1,7 +1,7 @@
 //! The one look of all pictures: canvas, type scale, colours.
 
 use super::font::{self, CAPITAL_SHARE, Weight};
-use super::scene::{Anchor, Color, Fill, Point, Scene, Text, Turn};
+use super::scene::{Anchor, Color, Fill, Point, Scene, Stroke, Text, Turn};
 
 /// Canvas of a slide, 16:9.
 pub const WIDTH: f64 = 1920.0;
@@ -67,15 +67,18 @@ pub enum Side {
 /// An area, the same in the background, and letters.
 type Shades = [u32; 3];
 
-/// Further reforms differ in hue and lightness for every kind of colour vision; after the last the colours
-/// begin again, so pictures of many reforms number them as well.
-const FURTHER: [Shades; 5] = [
+/// Reforms differ in hue and lightness for every kind of colour vision. After the last the colours begin
+/// again with stripes and dashes, and pictures of many reforms number them as well.
+const REFORMS: [Shades; 6] = [
+    [0xe07b00, 0xf8d9b0, 0xa85300],
     [0xa44a00, 0xe8c3a6, 0x7d3800],
     [0x6a51a3, 0xd5cde6, 0x533e86],
     [0x35a0a8, 0xc4e4e6, 0x1c6a70],
     [0x4a2a1a, 0xc9bdb6, 0x4a2a1a],
     [0xc9a800, 0xf2e6ac, 0x756200],
 ];
+
+const BASELINE: Shades = [0x7b8fa6, 0xd3dbe4, 0x4a5f77];
 
 impl Side {
     /// The side of the reform at `index` (0 is the first).
@@ -86,39 +89,56 @@ impl Side {
         }
     }
 
+    /// Its colours, and whether another reform has them already.
+    fn shades(self) -> (Shades, bool) {
+        let reform = match self {
+            Side::Before => return (BASELINE, false),
+            Side::After => 0,
+            Side::Further(idx) => idx + 1,
+        };
+        (REFORMS[reform % REFORMS.len()], reform >= REFORMS.len())
+    }
+
+    /// Areas of a picture in which many reforms stand side by side: striped where the colours begin again.
+    pub fn area(self) -> Fill {
+        match self.shades().1 {
+            true => Fill::Hatch {
+                ink: self.color(),
+                ground: self.pale(),
+            },
+            false => Fill::Solid(self.color()),
+        }
+    }
+
+    /// Lines of such a picture: dashed where the colours begin again.
+    pub fn stroke(self, width: f64) -> Stroke {
+        match self.shades().1 {
+            true => Stroke::dashed(self.color(), width, 5.0 * width, 2.5 * width),
+            false => Stroke::solid(self.color(), width),
+        }
+    }
+
     /// Areas and lines.
     pub fn color(self) -> Color {
-        match self {
-            Side::Before => Color::new(0x7b8fa6),
-            Side::After => Color::new(0xe07b00),
-            Side::Further(idx) => Color::new(FURTHER[idx % FURTHER.len()][0]),
-        }
+        Color::new(self.shades().0[0])
     }
 
     /// Areas in the background: what does not decide.
     pub fn pale(self) -> Color {
-        match self {
-            Side::Before => Color::new(0xd3dbe4),
-            Side::After => Color::new(0xf8d9b0),
-            Side::Further(idx) => Color::new(FURTHER[idx % FURTHER.len()][1]),
-        }
+        Color::new(self.shades().0[1])
     }
 
     /// Text in this colour: dark enough for small letters (contrast over 4.5 on paper).
     pub fn ink(self) -> Color {
-        match self {
-            Side::Before => Color::new(0x4a5f77),
-            Side::After => Color::new(0xa85300),
-            Side::Further(idx) => Color::new(FURTHER[idx % FURTHER.len()][2]),
-        }
+        Color::new(self.shades().0[2])
     }
 
     /// Letters on an area: paper on the dark ones, ink on the light ones.
     pub fn letters(self) -> Color {
         match self {
             Side::Before | Side::After => INK,
-            Side::Further(idx) => match idx % FURTHER.len() {
-                2 | 4 => INK,
+            Side::Further(idx) => match (idx + 1) % REFORMS.len() {
+                0 | 3 | 5 => INK,
                 _ => PAPER,
             },
         }
@@ -248,4 +268,21 @@ pub fn page(height: f64, title: &str, subtitle: &str, notes: &[String]) -> (Scen
         bottom -= SMALL_SIZE * 1.4;
     }
     (scene, y + 22.0, bottom - 8.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_reforms_and_the_baseline_are_told_apart() {
+        let mut sides = vec![Side::Before];
+        sides.extend((0..12).map(Side::of_reform));
+        for (idx, one) in sides.iter().enumerate() {
+            for other in &sides[..idx] {
+                assert_ne!(one.area(), other.area(), "{one:?} and {other:?}");
+                assert_ne!(one.stroke(4.0), other.stroke(4.0), "{one:?} and {other:?}");
+            }
+        }
+    }
 }

@@ -250,8 +250,12 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
     scene.text(label(heading).bold().at(part.x, part.y + LABEL_SIZE));
     let n_rows = data.steps.len() + 2;
     let top = part.y + HEADING;
-    let pitch = ((part.bottom() - top) / n_rows as f64).min(64.0);
-    let size = if pitch < 30.0 { DENSE_SIZE } else { SMALL_SIZE };
+    let pitch = ((part.bottom() - top) / n_rows as f64).min(120.0);
+    let size = match pitch {
+        ..30.0 => DENSE_SIZE,
+        90.0.. => LABEL_SIZE,
+        _ => SMALL_SIZE,
+    };
     let names = 0.40 * part.width;
     let after_bars = 96.0;
     let plot = Rect::new(
@@ -263,7 +267,7 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
     let most = data.before_days.max(data.after_days).max(1e-9);
     let least = least(data);
     let across = |value: f64| plot.x + (value - least).max(0.0) / (most - least) * plot.width;
-    let bar = (0.7 * pitch).min(42.0);
+    let bar = (0.66 * pitch).min(72.0);
     scene.line(
         Point::new(plot.x, plot.y),
         Point::new(plot.x, plot.bottom()),

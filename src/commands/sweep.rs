@@ -12,7 +12,7 @@ use crate::cli::{Format, SweepArgs};
 use crate::lang::Lang;
 use crate::output::{Interrupt, Progress, print, print_bytes};
 use crate::report::sweep as report;
-use crate::scenario::{Loaded, Override, Scenario};
+use crate::scenario::{Loaded, Override, Scenario, described};
 use crate::sim::Watch;
 use crate::study::{Measured, Queued, Sensitivity, Sweep, SweepPoint, Swing, measure};
 use crate::text;
@@ -39,7 +39,7 @@ pub fn sweep(arguments: &SweepArgs, lang: Lang) -> Result<(), Failure> {
             report::sensitivity_csv(&found),
         )
     } else {
-        let found = sweeps(&axes, arguments, lang)?;
+        let found = sweeps(&axes, &loaded, arguments, lang)?;
         check_queues(arguments.within, &found)?;
         (
             chart::sweeps(&found, lang),
@@ -147,7 +147,12 @@ fn axis(text: &str) -> Result<Axis, Failure> {
     })
 }
 
-fn sweeps(axes: &[Axis], arguments: &SweepArgs, lang: Lang) -> Result<Vec<Sweep>, Failure> {
+fn sweeps(
+    axes: &[Axis],
+    loaded: &Loaded,
+    arguments: &SweepArgs,
+    lang: Lang,
+) -> Result<Vec<Sweep>, Failure> {
     let mut settings_of: Vec<Vec<f64>> = vec![Vec::new()];
     for axis in axes {
         let longer = |values: &Vec<f64>| {
@@ -170,14 +175,17 @@ fn sweeps(axes: &[Axis], arguments: &SweepArgs, lang: Lang) -> Result<Vec<Sweep>
         })
         .collect();
     let measured = measure_all(&overrides, Queuing::Simulated, arguments, lang)?;
-    let scenarios = measured.scenarios;
+    let scenarios = measured.scenarios.into_iter().zip(&loaded.scenarios);
     Ok(scenarios
-        .into_iter()
-        .map(|one| Sweep {
+        .map(|(one, scenario)| Sweep {
             scenario: one.id,
             scenario_name: one.name,
             reforms: one.reforms,
             addresses: axes.iter().map(|axis| axis.address.clone()).collect(),
+            described: axes
+                .iter()
+                .map(|axis| described(scenario, &axis.address))
+                .collect(),
             points: settings_of
                 .iter()
                 .zip(one.sides)
@@ -207,9 +215,10 @@ fn sensitivities(
         overrides.extend([0.0, 1.0].map(|end| vec![Override::within(address, end)]));
     }
     let measured = measure_all(&overrides, Queuing::Left, arguments, lang)?;
-    let scenarios = measured.scenarios.into_iter().zip(&loaded.figures);
+    let known = loaded.figures.iter().zip(&loaded.scenarios);
+    let scenarios = measured.scenarios.into_iter().zip(known);
     Ok(scenarios
-        .map(|(one, figures)| {
+        .map(|(one, (figures, scenario))| {
             let mut sides = one.sides.into_iter();
             let as_filed = sides.next().expect("the file as it is comes first");
             let swings = addresses.iter().filter_map(|&address| {
@@ -218,6 +227,7 @@ fn sensitivities(
                 let figure = figures.iter().find(|figure| figure.address == address)?;
                 Some(Swing {
                     address: address.to_owned(),
+                    described: described(scenario, address),
                     filed: figure.value,
                     range: figure.range()?,
                     low,

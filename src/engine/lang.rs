@@ -39,3 +39,24 @@ impl Name {
         first.as_deref().or(second.as_deref()).unwrap_or(fallback)
     }
 }
+
+/// A figure of a file in words: whose it is, and which one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Described {
+    /// The step, agency, material or measure; `None`: the figure is the whole file's.
+    pub owner: Option<Name>,
+    /// Which of its figures.
+    pub figure: Name,
+}
+
+impl Described {
+    /// Owner and figure in `lang`; `address` stands in for a figure without words.
+    pub fn get(&self, lang: Lang, address: &str) -> String {
+        let figure = self.figure.get(lang, address);
+        match (&self.owner, lang) {
+            (None, _) => figure.to_owned(),
+            (Some(owner), Lang::En) => format!("{}: {figure}", owner.get(lang, address)),
+            (Some(owner), Lang::Zh) => format!("{}：{figure}", owner.get(lang, address)),
+        }
+    }
+}

@@ -4,8 +4,11 @@ use std::io::{self, Write};
 
 use super::OutputError;
 
-/// Prints text for people: colours only where a terminal shows them.
+/// Prints text for people: colours only where a terminal shows them, and no blanks that nobody sees at the
+/// ends of lines.
 pub fn print(text: &str) -> Result<(), OutputError> {
+    let lines = text.split('\n').map(|line| line.trim_end_matches(' '));
+    let text = lines.collect::<Vec<_>>().join("\n");
     write_quietly(&mut anstream::stdout().lock(), text.as_bytes())
 }
 

@@ -61,7 +61,10 @@ pub fn table(answer: &Answer, lang: Lang) -> String {
     let mut parts = Vec::new();
     if let Some(best) = answer.packages.first() {
         parts.push(wrap(&finding(answer, best, lang), COLUMNS).join("\n"));
-        parts.push(chosen(answer, best, lang));
+        parts.push(match best.choices.is_empty() {
+            true => nothing_chosen(lang).to_owned(),
+            false => chosen(answer, best, lang),
+        });
     }
     parts.extend(others(answer, lang));
     parts.push(ladder(answer, lang));
@@ -94,6 +97,13 @@ fn finding(answer: &Answer, best: &Package, lang: Lang) -> String {
             figures(best),
             verdict(best.verdict, lang),
         ),
+    }
+}
+
+fn nothing_chosen(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Nothing need be chosen: without any measure it is so.",
+        Lang::Zh => "无须选取举措：现状已达到目标。",
     }
 }
 

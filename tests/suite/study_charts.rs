@@ -6,7 +6,7 @@ use redtape::chart::{
     explanations, frontier, frontiers, sensitivities, sensitivity, sweep, sweeps, waterfall,
 };
 use redtape::compare::Estimate;
-use redtape::lang::{Lang, Name};
+use redtape::lang::{Described, Lang, Name};
 use redtape::sim::Watch;
 use redtape::study::{
     Answer, Effort, ExplainInput, Explanation, Figure, Goal, Measured, OptimiseInput, Quantity,
@@ -112,6 +112,7 @@ fn waiting(before: f64, after: f64) -> Vec<Measured> {
 fn the_tornado_ranks_assumptions_by_what_they_move_after_the_reform() {
     let swing = |address: &str, low: (f64, f64), high: (f64, f64)| Swing {
         address: address.to_owned(),
+        described: Described::default(),
         filed: 10.0,
         range: (5.0, 15.0),
         low: waiting(low.0, low.1),
@@ -149,6 +150,7 @@ fn a_sweep_over_two_inputs_has_a_line_of_waits_for_every_second_value() {
         scenario_name: Name::default(),
         reforms: vec![("reform".to_owned(), Name::default())],
         addresses: vec!["first".to_owned(), "second".to_owned()][..n_inputs].to_vec(),
+        described: vec![Described::default(); n_inputs],
         points: (points.iter().step_by(3 - n_inputs))
             .map(|&(first, second)| SweepPoint {
                 values: [first, second][..n_inputs].to_vec(),
@@ -223,6 +225,10 @@ fn charts_of_studies_stand_the_awkward() {
             };
             let swings = (0..n).map(|at| Swing {
                 address: format!("step.preliminary-design-and-the-budget-{at}.limit_days"),
+                described: Described {
+                    owner: (at % 2 == 0).then(long),
+                    figure: long(),
+                },
                 filed: 10_000.0,
                 range: (0.0, 10_000.0),
                 low: with(scale * 0.5),
@@ -251,6 +257,10 @@ fn charts_of_studies_stand_the_awkward() {
                 scenario_name: long(),
                 reforms: vec![("reform".to_owned(), long())],
                 addresses: vec!["step.preliminary-design-and-the-budget.limit_days".to_owned()],
+                described: vec![Described {
+                    owner: Some(long()),
+                    figure: long(),
+                }],
                 points: points.collect(),
                 within_days: (n > 1).then_some(scale / 2.0),
             };

@@ -49,6 +49,7 @@ fn everything_that_is_shown_fits_eighty_columns_in_both_languages() {
                     "{arguments:?}: {} columns:\n{line}",
                     line.width()
                 );
+                assert!(!line.ends_with(' '), "{arguments:?}: blanks after:\n{line}");
             }
         }
     }

@@ -233,7 +233,7 @@ impl Pen {
         let (x, height) = (self.column(column), self.thickness());
         let width = (figure(row) * self.day).max(2.0);
         let rect = Rect::new(x, middle - height / 2.0, width, height);
-        scene.rect(rect, Fill::Solid(row.side.color()));
+        scene.rect(rect, row.side.area());
         // The target stays in sight where a bar goes beyond it; numbers interrupt it.
         let target = self.marks.target.map(|days| x + days * self.day);
         if let Some(at) = target.filter(|at| column == 0 && *at < rect.right()) {
@@ -259,7 +259,7 @@ impl Pen {
         );
         let color = row.side.color();
         let (from, to) = (Point::new(half, middle), Point::new(most, middle));
-        scene.line(from, to, Stroke::solid(color, 5.0));
+        scene.line(from, to, row.side.stroke(5.0));
         let dot = |centre| Outline::Circle {
             centre,
             radius: 9.0,

@@ -206,7 +206,7 @@ fn draw_bars(scene: &mut Scene, values: &[f64], area: Rect) {
         };
         let (left, width) = (area.x + idx as f64 * slot + slot * 0.14, slot * 0.72);
         let bar = Rect::new(left, area.bottom() - height, width, height);
-        scene.rect(bar, Fill::Solid(side.color()));
+        scene.rect(bar, side.area());
         let number = font::shorten(&days(value), size, Weight::Bold, slot - 2.0);
         let centre = left + width / 2.0;
         scene.text(
@@ -257,10 +257,7 @@ fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
     for (idx, name) in std::iter::once(before).chain(reforms).enumerate() {
         let y = top + KEY_HEIGHT * idx as f64 + KEY_HEIGHT / 2.0;
         let side = side(idx);
-        scene.rect(
-            Rect::new(MARGIN, y - 11.0, 22.0, 22.0),
-            Fill::Solid(side.color()),
-        );
+        scene.rect(Rect::new(MARGIN, y - 11.0, 22.0, 22.0), side.area());
         let room = WIDTH - 2.0 * MARGIN - 36.0;
         let name = match idx {
             1.. if is_numbered(data.reforms.len() + 1) => format!("{idx}  {name}"),

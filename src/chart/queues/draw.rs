@@ -81,7 +81,7 @@ fn key(scene: &mut Scene, data: &Data, top: f64, lang: Lang) -> f64 {
             (x, y) = (MARGIN, y + 1.5 * LABEL_SIZE);
         }
         let swatch = Rect::new(x, y - 9.0, 22.0, 18.0);
-        scene.rect(swatch, Fill::Solid(curve.side.color()));
+        scene.rect(swatch, curve.side.area());
         scene.text(text.centred_at(x + 34.0, y));
         x += width + 40.0;
     }
@@ -149,10 +149,7 @@ fn over_time(scene: &mut Scene, plot: Rect, data: &Data, pick: Pick<Moment>) {
         if let (Some(last), Some(moment)) = (points.last(), curve.moments.last()) {
             ends.push((last.y, pick(moment).value, curve));
         }
-        scene.stroke(
-            Outline::Line(points),
-            Stroke::solid(curve.side.color(), 3.5),
-        );
+        scene.stroke(Outline::Line(points), curve.side.stroke(3.5));
     }
     numbers(scene, plot, ends);
 }
@@ -263,7 +260,7 @@ fn bar(scene: &mut Scene, column: &Column, y: f64, curve: &Curve, load: &Load) {
     let x = column.area.x;
     let middle = y + BAR / 2.0;
     let whole = Rect::new(x, y + 2.0, length(estimate.value), BAR - 4.0);
-    scene.rect(whole, Fill::Solid(curve.side.color()));
+    scene.rect(whole, curve.side.area());
     let (low, high) = (x + length(lower(estimate)), x + length(upper(estimate)));
     if high - low > 3.0 {
         let ink = Stroke::solid(curve.side.ink(), 2.0);

@@ -48,7 +48,7 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
         };
         y = pen.panel(&mut scene, y, rows) + layout.gap;
     }
-    key::draw(&mut scene, bottom - 4.0, data.side, lang);
+    key::draw(&mut scene, bottom - 4.0, data, lang);
     scene
 }
 

@@ -2,12 +2,15 @@
 
 use super::super::scene::{Fill, Outline, Rect, Scene, Stroke};
 use super::super::theme::{INK, MARGIN, SMALL_SIZE, Side, label};
+use super::Data;
 use super::draw::{slashes, underline};
 use super::words::Word;
 use crate::lang::Lang;
+use crate::workflow::Clock;
 
 /// Each caption beside its mark, in both colours.
-pub fn draw(scene: &mut Scene, middle: f64, after: Side, lang: Lang) {
+pub fn draw(scene: &mut Scene, middle: f64, data: &Data, lang: Lang) {
+    let after = data.side;
     type Mark = fn(&mut Scene, Rect, Side);
     let marks: [(Word, Mark); 4] = [
         (Word::KeyElapsed, |scene, rect, side| {
@@ -33,6 +36,10 @@ pub fn draw(scene: &mut Scene, middle: f64, after: Side, lang: Lang) {
         *x += 54.0 + width + 34.0;
     };
     for (word, mark) in marks {
+        // What stands nowhere needs no key.
+        if word == Word::KeyOff && !data.has(Clock::Off) {
+            continue;
+        }
         let rect = Rect::new(x, middle - 9.0, 22.0, 18.0);
         mark(scene, rect, Side::Before);
         mark(
@@ -45,6 +52,8 @@ pub fn draw(scene: &mut Scene, middle: f64, after: Side, lang: Lang) {
         );
         caption(scene, &mut x, word);
     }
-    slashes(scene, x + 34.0, middle - 9.0, middle + 9.0, INK);
-    caption(scene, &mut x, Word::KeyBreak);
+    if data.has(Clock::Outside) {
+        slashes(scene, x + 34.0, middle - 9.0, middle + 9.0, INK);
+        caption(scene, &mut x, Word::KeyBreak);
+    }
 }

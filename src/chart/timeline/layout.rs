@@ -2,7 +2,7 @@
 
 use super::super::font::{self, Weight};
 use super::super::theme::{HEIGHT, LABEL_SIZE, MARGIN, WIDTH};
-use super::pack::{LEFTMOST, Placed, Wanted, pack};
+use super::pack::{LEFTMOST, Names, Placed, Wanted, pack};
 use super::words::{self, Word};
 use super::{Bar, Data, Lane, Panel};
 use crate::lang::Lang;
@@ -26,7 +26,9 @@ const LANE_LEAST: f64 = 30.0;
 /// No canvas is higher: 1920 × 6000 pixels print on one sheet.
 const MOST_HEIGHT: f64 = 6000.0;
 /// Sizes of the steps' names, and from row to row as a share of them, best first.
-const SIZES: [(f64, f64); 8] = [
+const SIZES: [(f64, f64); 10] = [
+    (32.0, 2.0),
+    (28.0, 1.7),
     (24.0, 1.5),
     (22.0, 1.35),
     (20.0, 1.2),
@@ -36,6 +38,10 @@ const SIZES: [(f64, f64); 8] = [
     (17.0, 1.1),
     (16.0, 1.1),
 ];
+/// How wide names may be, best first.
+const WIDTHS: [f64; 2] = [460.0, 290.0];
+/// Under the last lane where the axis is broken, so that the break stands under the names.
+const BREAK: f64 = 8.0;
 /// With more lanes than that there is no room for the names of stages.
 const MOST_LANES: usize = 60;
 /// Between a strip and what is written at its end.
@@ -123,25 +129,32 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
     let day = scale(data, most_days, lang);
     let fixed = overhead + 2.0 * (2.0 * STRIP_PITCH + UNDER_PANEL) + NUMBERS_HEIGHT + PANEL_GAP;
     let lanes = [lanes(&data.before), lanes(&data.after)];
-    let place = |size: Option<f64>, pitch: f64| {
-        lanes.clone().map(|lanes| {
-            let rows = lanes
-                .into_iter()
-                .map(|lane| rows(lane, day, size, pitch, lang));
-            rows.collect::<Vec<Rows>>()
-        })
+    let ends = [data.before.elapsed_days, data.after.elapsed_days];
+    let place = |size: Option<(f64, f64)>, pitch: f64| {
+        let panel = |idx: usize| {
+            let names = size.map(|(size, widest)| Names {
+                size,
+                widest,
+                end_line: LEFTMOST + ends[idx] * day,
+            });
+            panel_rows(&lanes[idx], day, names, pitch, lang)
+        };
+        [panel(0), panel(1)]
     };
     let height_of = |panels: &[Vec<Rows>; 2]| {
         let lanes = panels.iter().flatten().map(|rows| rows.height);
         fixed + lanes.sum::<f64>()
     };
     let mut found = None;
-    for (size, share) in SIZES {
+    let sizes = SIZES
+        .iter()
+        .flat_map(|size| WIDTHS.map(|widest| (*size, widest)));
+    for ((size, share), widest) in sizes {
         let pitch = (size * share).ceil();
-        let panels = place(Some(size), pitch);
+        let panels = place(Some((size, widest)), pitch);
         let height = height_of(&panels);
         let fits = height <= HEIGHT;
-        let is_last = size == SIZES[SIZES.len() - 1].0;
+        let is_last = size == SIZES[SIZES.len() - 1].0 && widest == WIDTHS[WIDTHS.len() - 1];
         if fits || (is_last && height <= MOST_HEIGHT) {
             found = Some((Some(size), pitch, panels, height));
             break;
@@ -216,9 +229,23 @@ fn lanes(panel: &Panel) -> Vec<Lane> {
     }]
 }
 
-fn rows(lane: Lane, day: f64, size: Option<f64>, pitch: f64, lang: Lang) -> Rows {
+/// The lanes of one panel, packed.
+fn panel_rows(lanes: &[Lane], day: f64, names: Option<Names>, pitch: f64, lang: Lang) -> Vec<Rows> {
+    let packed = lanes.iter().cloned();
+    let mut packed: Vec<Rows> = packed
+        .map(|lane| rows(lane, day, names, pitch, lang))
+        .collect();
+    let mut bars = lanes.iter().flat_map(|lane| &lane.bars);
+    let is_broken = bars.any(|bar| bar.clock == Clock::Outside);
+    if let Some(last) = packed.last_mut().filter(|_| is_broken && names.is_some()) {
+        last.height += BREAK;
+    }
+    packed
+}
+
+fn rows(lane: Lane, day: f64, names: Option<Names>, pitch: f64, lang: Lang) -> Rows {
     let wanted: Vec<Wanted> = lane.bars.iter().map(|bar| wanted(bar, day, lang)).collect();
-    let placed = pack(&wanted, size);
+    let placed = pack(&wanted, names);
     let n_rows = placed
         .iter()
         .map(|placed| placed.row + 1)
@@ -228,7 +255,7 @@ fn rows(lane: Lane, day: f64, size: Option<f64>, pitch: f64, lang: Lang) -> Rows
     Rows {
         lane,
         placed,
-        height: match size {
+        height: match names {
             Some(_) => height.max(LANE_LEAST),
             None => height.max(1.0),
         },

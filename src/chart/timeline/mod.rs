@@ -101,6 +101,17 @@ pub struct Piece {
     pub clock: Clock,
 }
 
+impl Data {
+    /// Whether some step of either panel runs on that clock.
+    fn has(&self, clock: Clock) -> bool {
+        let panels = [&self.before, &self.after].into_iter();
+        let mut bars = panels
+            .flat_map(|panel| &panel.lanes)
+            .flat_map(|lane| &lane.bars);
+        bars.any(|bar| bar.clock == clock)
+    }
+}
+
 /// Both timelines.
 pub fn data(reform: &Reform<'_>) -> Data {
     let comparison = reform.comparison;

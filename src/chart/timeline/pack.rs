@@ -38,11 +38,19 @@ const DUST: f64 = 0.01;
 const BESIDE: f64 = 6.0;
 /// Between a name and the next bar.
 const APART: f64 = 14.0;
-/// No name is wider than this, so that rows fill well.
-const WIDEST: f64 = 290.0;
+/// How names are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Names {
+    /// In pixels.
+    pub size: f64,
+    /// No name beside its bar is wider than this, so that rows fill well.
+    pub widest: f64,
+    /// The end of the wait, over which no name shall stand that can stand elsewhere.
+    pub end_line: f64,
+}
 
-/// Puts every bar into a row with room for it and its name. With `size` `None`, without names.
-pub fn pack(bars: &[Wanted], size: Option<f64>) -> Vec<Placed> {
+/// Puts every bar into a row with room for it and its name. With `names` `None`, without.
+pub fn pack(bars: &[Wanted], names: Option<Names>) -> Vec<Placed> {
     // A name left of its bar leaves the room right of it to the step that follows; which bars should
     // do so is tried out, names on the right first because they read better.
     let patterns: [fn(usize) -> bool; 5] = [
@@ -52,7 +60,7 @@ pub fn pack(bars: &[Wanted], size: Option<f64>) -> Vec<Placed> {
         |idx| idx % 3 != 0,
         |_| true,
     ];
-    let spots: Vec<Vec<Spot>> = bars.iter().map(|bar| spots(bar, size)).collect();
+    let spots: Vec<Vec<Spot>> = bars.iter().map(|bar| spots(bar, names)).collect();
     let tried = patterns.map(|is_left| pack_with(&spots, is_left));
     let n_rows = |placed: &Vec<Placed>| placed.iter().map(|placed| placed.row).max();
     let best = tried.into_iter().min_by_key(n_rows);
@@ -100,18 +108,24 @@ struct Spot {
 }
 
 /// On the bar, right of it, left of it: those that stay on the canvas. Never empty.
-fn spots(bar: &Wanted, size: Option<f64>) -> Vec<Spot> {
+fn spots(bar: &Wanted, names: Option<Names>) -> Vec<Spot> {
     let alone = |text: String| Spot {
         text,
         x: bar.left,
         span: (bar.left, bar.right),
         is_inside: true,
     };
-    let Some(size) = size else {
+    let Some(Names {
+        size,
+        widest,
+        end_line,
+    }) = names
+    else {
         return vec![alone(String::new())];
     };
     let suffix_width = font::width(&bar.suffix, size, bar.weight);
-    let room = WIDEST - suffix_width;
+    // On a long bar there is room for a long name.
+    let room = widest.max(bar.right - bar.left - 2.0 * BESIDE) - suffix_width;
     let text = font::shorten(&bar.name, size, bar.weight, room) + &bar.suffix;
     let width = font::width(&text, size, bar.weight);
     let mut spots = Vec::new();
@@ -139,6 +153,9 @@ fn spots(bar: &Wanted, size: Option<f64>) -> Vec<Spot> {
             is_inside: false,
         });
     }
+    // A name over the line only where there is no other place.
+    let crosses = |spot: &Spot| spot.x < end_line && end_line < spot.x + width;
+    spots.sort_by_key(crosses);
     if spots.is_empty() {
         let room = bar.right - bar.left - 2.0 * BESIDE;
         spots.push(Spot {
@@ -156,6 +173,12 @@ pub const LEFTMOST: f64 = MARGIN + 250.0;
 mod tests {
     use super::*;
 
+    const NAMES: Option<Names> = Some(Names {
+        size: 16.0,
+        widest: 290.0,
+        end_line: 1500.0,
+    });
+
     fn wanted(left: f64, right: f64) -> Wanted {
         Wanted {
             left,
@@ -169,21 +192,28 @@ mod tests {
     #[test]
     fn two_steps_in_sequence_share_a_row_with_their_names_outside() {
         let bars = [wanted(700.0, 730.0), wanted(730.0, 760.0)];
-        let placed = pack(&bars, Some(16.0));
+        let placed = pack(&bars, NAMES);
         assert_eq!(placed[0].row, placed[1].row);
         assert!(placed[0].x < 700.0 && placed[1].x > 760.0, "{placed:?}");
     }
 
     #[test]
+    fn a_name_stands_beside_the_line_at_the_end_of_the_wait_not_over_it() {
+        let placed = pack(&[wanted(1400.0, 1450.0)], NAMES);
+        let width = font::width(&placed[0].text, 16.0, Weight::Regular);
+        assert!(placed[0].x + width < 1400.0, "{placed:?}");
+    }
+
+    #[test]
     fn steps_at_the_same_time_get_a_row_each() {
         let bars = [wanted(700.0, 730.0), wanted(700.0, 730.0)];
-        let placed = pack(&bars, Some(16.0));
+        let placed = pack(&bars, NAMES);
         assert_ne!(placed[0].row, placed[1].row);
     }
 
     #[test]
     fn a_name_that_fits_stands_on_its_bar_and_a_long_one_is_shortened_before_its_days() {
-        let [wide] = &pack(&[wanted(400.0, 900.0)], Some(16.0))[..] else {
+        let [wide] = &pack(&[wanted(400.0, 900.0)], NAMES)[..] else {
             panic!("one bar, one place");
         };
         assert!(wide.is_inside && wide.text == "Land-use planning permit 6");
@@ -191,7 +221,7 @@ mod tests {
             name: "建设项目".repeat(20),
             ..wanted(400.0, 410.0)
         };
-        let [long] = &pack(&[long], Some(16.0))[..] else {
+        let [long] = &pack(&[long], NAMES)[..] else {
             panic!("one bar, one place");
         };
         assert!(long.text.ends_with("… 6"), "{}", long.text);

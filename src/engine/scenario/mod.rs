@@ -4,6 +4,7 @@ mod arrivals;
 mod attributes;
 mod burden;
 mod damage;
+mod described;
 mod facts;
 mod files;
 mod items;
@@ -28,6 +29,7 @@ mod shape_reforms;
 mod steps;
 mod wording;
 
+pub use described::described;
 pub use facts::{Checked, check_facts, simulated};
 pub use files::Files;
 pub use items::{CatalogueFigures, CatalogueItem};

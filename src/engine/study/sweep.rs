@@ -2,7 +2,7 @@
 
 use super::Measured;
 use crate::compare::Estimate;
-use crate::lang::Name;
+use crate::lang::{Described, Name};
 
 /// A scenario over several values of one or two inputs.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Sweep {
     pub reforms: Vec<(String, Name)>,
     /// Addresses of the inputs.
     pub addresses: Vec<String>,
+    /// What a reader sees of them.
+    pub described: Vec<Described>,
     /// In the order of the first input, then of the second.
     pub points: Vec<Point>,
     /// Within so many working days nine of ten cases shall be done: how many officers does that take?
@@ -72,6 +74,8 @@ pub struct Sensitivity {
 pub struct Swing {
     /// Its address.
     pub address: String,
+    /// What a reader sees of it.
+    pub described: Described,
     /// What the file says.
     pub filed: f64,
     /// The range.
