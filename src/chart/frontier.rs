@@ -14,7 +14,7 @@ pub const ABOUT: About = About {
     name: "frontier",
     zh: "成本-时限前沿图",
     shows: "what every number of days costs at least, and the cheapest set for the target (optimise)",
-    shows_zh: "各时限的最低成本与达标的最优组合(optimise)",
+    shows_zh: "各时限的最低成本与达标的最优组合（optimise）",
     draw: Draw::Frontier(draw),
 };
 
@@ -60,7 +60,7 @@ pub fn draw(answer: &Answer, lang: Lang) -> Option<Scene> {
         Lang::En => format!(
             "{scenarios}: the fewest working days that every cost buys (whiskers: 95 % interval on fresh cases)"
         ),
-        Lang::Zh => format!("{scenarios}:各成本下可达到的最少工作日(须线:新样本 95% 区间)"),
+        Lang::Zh => format!("{scenarios}：各成本下可达到的最少工作日（须线：新样本 95% 区间）"),
     };
     let (mut scene, top, bottom) = page(HEIGHT, &title, &subtitle, &[]);
     let plot = Rect::new(
@@ -175,7 +175,7 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
     );
     let (cost, up) = match lang {
         Lang::En => ("cost, in the file's unit", "working days"),
-        Lang::Zh => ("成本(文件所用单位)", "工作日"),
+        Lang::Zh => ("成本（文件所用单位）", "工作日"),
     };
     scene.text(
         label(cost)
@@ -249,7 +249,7 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
         scene.stroke(circle, Stroke::solid(TARGET, 4.0));
         let said = match lang {
             Lang::En => format!("cheapest: {}", rounded(best.cost)),
-            Lang::Zh => format!("最低成本:{}", rounded(best.cost)),
+            Lang::Zh => format!("最低成本：{}", rounded(best.cost)),
         };
         let text = label(said).bold().size(LABEL_SIZE).color(TARGET).halo();
         // Below the line, and right of the axis and its numbers.

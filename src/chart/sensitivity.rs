@@ -15,7 +15,7 @@ pub const ABOUT: About = About {
     name: "sensitivity",
     zh: "敏感性龙卷风图",
     shows: "what each assumption is worth over its plausible range: what to measure first (sweep)",
-    shows_zh: "各假设在合理区间内的影响:最该先核实哪一个(sweep)",
+    shows_zh: "各假设在合理区间内的影响：最该先核实哪一个（sweep）",
     draw: Draw::Sensitivity(draw),
 };
 
@@ -73,7 +73,7 @@ pub fn draw(one: &Sensitivity, lang: Lang) -> Option<Scene> {
     let data = data(one);
     let widest = data.bars.first()?;
     let (low, high) = ends(widest);
-    let name = widest.described.get(lang, &widest.address);
+    let name = widest.described.leading(lang, &widest.address);
     let title = match lang {
         Lang::En => format!(
             "{name} – matters most: it alone moves the wait from {} to {} working days",
@@ -93,7 +93,9 @@ pub fn draw(one: &Sensitivity, lang: Lang) -> Option<Scene> {
              the low (pale) and the high end (full) of its plausible range"
         ),
         Lang::Zh => {
-            format!("{scenario}:改革后九成办件历时(工作日);各假设取合理区间低端(浅色)与高端(深色)")
+            format!(
+                "{scenario}：改革后九成办件历时（工作日）；各假设取合理区间低端（浅色）与高端（深色）"
+            )
         }
     };
     let note = match lang {
@@ -102,7 +104,7 @@ pub fn draw(one: &Sensitivity, lang: Lang) -> Option<Scene> {
             data.n_hidden
         ),
         Lang::Zh => format!(
-            "另有 {} 项假设影响更小或无影响。区间:文件所载,否则 ±25%。同一组随机数。",
+            "另有 {} 项假设影响更小或无影响。区间：文件所载，否则 ±25%。同一组随机数。",
             data.n_hidden
         ),
     };
@@ -147,7 +149,7 @@ fn bars(scene: &mut Scene, part: Rect, data: &Data, lang: Lang) {
     let filed = across(data.filed_days);
     let as_filed = match lang {
         Lang::En => format!("as filed: {}", rounded(data.filed_days)),
-        Lang::Zh => format!("按文件取值:{}", rounded(data.filed_days)),
+        Lang::Zh => format!("按文件取值：{}", rounded(data.filed_days)),
     };
     scene.text(
         label(as_filed)

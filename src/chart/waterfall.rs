@@ -16,7 +16,7 @@ pub const ABOUT: About = About {
     name: "waterfall",
     zh: "归因瀑布图",
     shows: "which measure bought which day, on the official clock and of the wait (explain)",
-    shows_zh: "哪项举措节省哪几天:计时与历时(explain)",
+    shows_zh: "哪项举措节省哪几天：计时与历时（explain）",
     draw: Draw::Explanation(draw),
 };
 
@@ -129,7 +129,7 @@ fn titles(one: &Explanation, [counted, waits]: &[Data; 2], lang: Lang) -> (Strin
             change(waits)
         ),
         (Some(a), Some(b), Lang::Zh) if a == b => format!(
-            "“{a}”贡献最大:计时 {},九成历时 {} 个工作日",
+            "“{a}”贡献最大：计时 {}，九成历时 {} 个工作日",
             change(counted),
             change(waits)
         ),
@@ -139,7 +139,7 @@ fn titles(one: &Explanation, [counted, waits]: &[Data; 2], lang: Lang) -> (Strin
             change(waits)
         ),
         (_, _, Lang::Zh) => format!(
-            "计时 {},九成历时 {} 个工作日:各举措的贡献",
+            "计时 {}，九成历时 {} 个工作日：各举措的贡献",
             change(counted),
             change(waits)
         ),
@@ -150,7 +150,7 @@ fn titles(one: &Explanation, [counted, waits]: &[Data; 2], lang: Lang) -> (Strin
         Lang::En => format!(
             "{scenario}: {reform}. Working days saved, averaged over all orders of introducing the measures (Shapley)"
         ),
-        Lang::Zh => format!("{scenario}:{reform}。节省工作日,按所有引入次序平均(沙普利值)"),
+        Lang::Zh => format!("{scenario}：{reform}。节省工作日，按所有引入次序平均（沙普利值）"),
     };
     (title, subtitle)
 }
@@ -175,8 +175,8 @@ fn without_effect(one: &Explanation, data: &Data, lang: Lang) -> Option<String> 
     Some(match (data.quantity.total, lang) {
         (Total::Counted, Lang::En) => format!("No effect on limits: {}.", names.join(", ")),
         (Total::Elapsed, Lang::En) => format!("No effect on the wait: {}.", names.join(", ")),
-        (Total::Counted, Lang::Zh) => format!("对计时时限无影响:{}。", names.join("、")),
-        (Total::Elapsed, Lang::Zh) => format!("对历时无影响:{}。", names.join("、")),
+        (Total::Counted, Lang::Zh) => format!("对计时时限无影响：{}。", names.join("、")),
+        (Total::Elapsed, Lang::Zh) => format!("对历时无影响：{}。", names.join("、")),
     })
 }
 
@@ -196,7 +196,7 @@ fn how(one: &Explanation, lang: Lang) -> String {
             count(coalitions as i64)
         ),
         (Method::Exact { coalitions }, Lang::Zh) => format!(
-            "枚举全部 {} 种举措组合 × {cases} 件。须线:95% 抽样区间。",
+            "枚举全部 {} 种举措组合 × {cases} 件。须线：95% 抽样区间。",
             count(coalitions as i64)
         ),
         (Method::Sampled { pairs, .. }, Lang::En) => format!(
@@ -204,7 +204,7 @@ fn how(one: &Explanation, lang: Lang) -> String {
             count(2 * pairs as i64)
         ),
         (Method::Sampled { pairs, .. }, Lang::Zh) => format!(
-            "抽样 {} 种举措次序 × {cases} 件。须线:95% 抽样区间。",
+            "抽样 {} 种举措次序 × {cases} 件。须线：95% 抽样区间。",
             count(2 * pairs as i64)
         ),
     }
@@ -244,8 +244,8 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
     let heading = match (data.quantity.total, lang) {
         (Total::Counted, Lang::En) => "Official clock: limits added up, working days",
         (Total::Elapsed, Lang::En) => "Nine of ten applicants wait at most, working days",
-        (Total::Counted, Lang::Zh) => "计时:时限合计(工作日)",
-        (Total::Elapsed, Lang::Zh) => "九成申请人历时不超过(工作日)",
+        (Total::Counted, Lang::Zh) => "计时：时限合计（工作日）",
+        (Total::Elapsed, Lang::Zh) => "九成申请人历时不超过（工作日）",
     };
     scene.text(label(heading).bold().at(part.x, part.y + LABEL_SIZE));
     let n_rows = data.steps.len() + 2;

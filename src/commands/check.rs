@@ -62,7 +62,7 @@ fn describe(scenario: &Scenario, lang: Lang, shown: &mut String) -> Result<usize
             totals.join(" → "),
         ),
         Lang::Zh => format!(
-            "{name}:{n_steps} 个节点,{} 项改革,{measures} 项举措;计时 {} 个工作日",
+            "{name}：{n_steps} 个节点，{} 项改革，{measures} 项举措；计时 {} 个工作日",
             scenario.reforms.len(),
             totals.join(" → "),
         ),
@@ -89,7 +89,9 @@ fn tell_facts(facts: &[Checked], lang: Lang, shown: &mut String) -> usize {
             Lang::En => {
                 format!("  fact {quantity}: published {published}, here {computed}: {word}")
             }
-            Lang::Zh => format!("  公布数据 {quantity}:公布 {published},本情景 {computed}:{word}"),
+            Lang::Zh => {
+                format!("  公布数据 {quantity}：公布 {published}，本情景 {computed}：{word}")
+            }
         };
         tell(&line, shown);
     }

@@ -22,7 +22,7 @@ pub fn note(loaded: &Loaded, lang: Lang) -> String {
         first.baseline.clock_rule.key(),
         moves.join(match lang {
             Lang::En => "; ",
-            Lang::Zh => ";",
+            Lang::Zh => "；",
         }),
     );
     let text = match lang {
@@ -31,7 +31,7 @@ pub fn note(loaded: &Loaded, lang: Lang) -> String {
              counted, not what is done."
         ),
         Lang::Zh => format!(
-            "计时口径 {rule}(流程图口径 → 该口径):{moves}。没有人少等或多等:变的是计入与否,不是所做的事。"
+            "计时口径 {rule}（流程图口径 → 该口径）：{moves}。没有人少等或多等：变的是计入与否，不是所做的事。"
         ),
     };
     format!("\n{}\n", wrap(&text, 80).join("\n"))
@@ -60,6 +60,6 @@ fn moved(scenario: &Scenario, lang: Lang) -> String {
             "{name} {before} before, {} after the reform",
             after.join(", ")
         ),
-        (false, Lang::Zh) => format!("{name} 改革前 {before},改革后 {}", after.join("、")),
+        (false, Lang::Zh) => format!("{name} 改革前 {before}，改革后 {}", after.join("、")),
     }
 }

@@ -43,7 +43,7 @@ pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let path = path.display();
     print(&match lang {
         Lang::En => format!("Written: {path}\n"),
-        Lang::Zh => format!("已写入:{path}\n"),
+        Lang::Zh => format!("已写入：{path}\n"),
     })?;
     Ok(())
 }

@@ -111,7 +111,7 @@ pub(super) fn written(files: &[PathBuf], lang: Lang) -> String {
         .unwrap_or_default();
     let line = match lang {
         Lang::En => format!("Written to {folder}: {}", names.join(", ")),
-        Lang::Zh => format!("已写入 {folder}:{}", names.join("、")),
+        Lang::Zh => format!("已写入 {folder}：{}", names.join("、")),
     };
     text::wrap(&line, 80).join("\n") + "\n"
 }

@@ -27,7 +27,7 @@ pub fn counted(loaded: &Loaded, path: &std::path::Path, lang: Lang) -> String {
             let warnings = text::plural(n, "warning", "warnings");
             format!("{warnings} about savings on paper: redtape check {path}\n")
         }
-        (_, Lang::Zh) => format!("{n} 条提醒(只在纸面上的节省):redtape check {path}\n"),
+        (_, Lang::Zh) => format!("{n} 条提醒（只在纸面上的节省）：redtape check {path}\n"),
     }
 }
 

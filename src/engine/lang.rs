@@ -12,6 +12,32 @@ pub enum Lang {
     Zh,
 }
 
+impl Lang {
+    /// Between a word and what it leads to.
+    pub fn colon(self) -> &'static str {
+        match self {
+            Lang::En => ": ",
+            Lang::Zh => "：",
+        }
+    }
+
+    /// Between parts of a sentence.
+    pub fn comma(self) -> &'static str {
+        match self {
+            Lang::En => ", ",
+            Lang::Zh => "，",
+        }
+    }
+
+    /// `text` in brackets, to stand behind a word.
+    pub fn bracketed(self, text: &str) -> String {
+        match self {
+            Lang::En => format!(" ({text})"),
+            Lang::Zh => format!("（{text}）"),
+        }
+    }
+}
+
 /// A name in both languages; either may be missing, then the other stands in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name {
@@ -50,13 +76,25 @@ pub struct Described {
 }
 
 impl Described {
+    /// The same at the beginning of a sentence.
+    pub fn leading(&self, lang: Lang, address: &str) -> String {
+        let said = self.get(lang, address);
+        // An address is no sentence.
+        if said == address {
+            return said;
+        }
+        let mut letters = said.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters.as_str().chars()).collect()
+    }
+
     /// Owner and figure in `lang`; `address` stands in for a figure without words.
     pub fn get(&self, lang: Lang, address: &str) -> String {
         let figure = self.figure.get(lang, address);
         match (&self.owner, lang) {
             (None, _) => figure.to_owned(),
             (Some(owner), Lang::En) => format!("{}: {figure}", owner.get(lang, address)),
-            (Some(owner), Lang::Zh) => format!("{}：{figure}", owner.get(lang, address)),
+            (Some(owner), Lang::Zh) => format!("{}的{figure}", owner.get(lang, address)),
         }
     }
 }

@@ -43,7 +43,11 @@ fn rows(comparison: &Comparison, lang: Lang) -> Vec<NamedRow> {
         };
         let name = match idx {
             0 => scenario.to_owned(),
-            _ => format!("{scenario}: {}", reform.name.get(lang, &reform.id)),
+            _ => format!(
+                "{scenario}{}{}",
+                lang.colon(),
+                reform.name.get(lang, &reform.id)
+            ),
         };
         let a_case = FIGURES.map(|(_, pick)| {
             let (before, after) = (days(pick(&before)), days(pick(&after)));

@@ -83,14 +83,19 @@ fn case_rows(columns: &[(&str, &Burden)], lang: Lang) -> Vec<Vec<String>> {
     let currency = columns[0].1.currency.as_deref().unwrap_or_default();
     let mut rows = vec![vec![Word::BurdenOfCase.say(lang).to_owned()]];
     for (who, pick, inside) in SIDES {
-        let hours = format!("  {}, {}", who.say(lang), Word::Hours.say(lang));
+        let hours = format!(
+            "  {}{}{}",
+            who.say(lang),
+            lang.comma(),
+            Word::Hours.say(lang)
+        );
         rows.push(row(columns, hours, |burden| Some(pick(burden).hours)));
         for (what, hours) in inside {
             let name = format!("    {}", what.say(lang));
             rows.push(row(columns, name, |burden| Some(hours(burden))));
         }
         if pick(columns[0].1).money.is_some() {
-            let money = format!("  {}, {currency}", who.say(lang));
+            let money = format!("  {}{}{currency}", who.say(lang), lang.comma());
             rows.push(row(columns, money, |burden| pick(burden).money));
         }
     }
@@ -113,7 +118,7 @@ fn year_rows(columns: &[(&str, &Burden)], cases: f64, lang: Lang) -> Vec<Vec<Str
             let Some(first) = figure(pick(before)) else {
                 continue;
             };
-            let name = format!("  {}, {unit}", who.say(lang));
+            let name = format!("  {}{}{unit}", who.say(lang), lang.comma());
             rows.push(row(columns, name, |burden| {
                 Some(figure(pick(burden))? * cases)
             }));

@@ -15,21 +15,32 @@ pub(super) fn five_cuts(
     lang: Lang,
 ) -> Option<String> {
     let words = |word: Word| word.say(lang);
+    let comma = lang.comma();
     let line = match (programme, comparisons) {
         (Some(ledger), _) => {
             let minus = |before: u64, after: u64| signed(after as i64 - before as i64);
             let (before, after) = (&ledger.before, &ledger.after);
+            let against = [
+                words(Word::AgainstPromises).to_owned(),
+                format!(
+                    "{} {}",
+                    percent(ledger.limit_share_statutory()),
+                    words(Word::AgainstLaw)
+                ),
+            ];
+            let against = against.join(match lang {
+                Lang::En => "; ",
+                Lang::Zh => "；",
+            });
             format!(
-                "{} {}, {} {}, {} {} ({}; {} {}), {} {}, {} {}",
+                "{} {}{comma}{} {}{comma}{} {}{}{comma}{} {}{comma}{} {}",
                 words(Word::ItemsLong),
                 minus(before.items, after.items),
                 words(Word::MaterialTypes),
                 minus(before.material_types, after.material_types),
                 words(Word::LimitsLong),
                 percent(ledger.limit_share_promised()),
-                words(Word::AgainstPromises),
-                percent(ledger.limit_share_statutory()),
-                words(Word::AgainstLaw),
+                lang.bracketed(&against),
                 words(Word::LinksLong),
                 minus(before.links, after.links),
                 words(Word::CertificatesLong),
@@ -41,7 +52,7 @@ pub(super) fn five_cuts(
     };
     let text = match lang {
         Lang::En => format!("{}: {line}.", words(Word::FiveCuts)),
-        Lang::Zh => format!("{}:{line}。", words(Word::FiveCuts)),
+        Lang::Zh => format!("{}：{line}。", words(Word::FiveCuts)),
     };
     let text = match programme.filter(|ledger| ledger.further_items > 0) {
         Some(ledger) => format!("{text}{}", parts_of(ledger, lang)),
@@ -82,15 +93,16 @@ fn parts_of(ledger: &ProgrammeLedger, lang: Lang) -> String {
             cuts.join(", ")
         ),
         Lang::Zh => format!(
-            "其中各情景流程贡献:{};其余在清单另列的 {further} 项事项上,其中 {synthetic} 项为凑足总数而合成。",
+            "其中各情景流程贡献：{}；其余在清单另列的 {further} 项事项上，其中 {synthetic} 项为凑足总数而合成。",
             cuts.join("、")
         ),
     }
 }
 
 fn one_ledger(ledger: &LedgerTotals, lang: Lang) -> String {
+    let comma = lang.comma();
     format!(
-        "{} {}, {} {}, {} {}, {} {}, {} {}",
+        "{} {}{comma}{} {}{comma}{} {}{comma}{} {}{comma}{} {}",
         Word::ItemsLong.say(lang),
         signed(ledger.items),
         Word::MaterialsLong.say(lang),

@@ -129,7 +129,12 @@ impl<'a> Shown<'a> {
             (Word::WaitsLong, |side| &side.simulated.elapsed),
         ];
         for (clock, pick) in clocks {
-            let heading = format!("  {}, {}", self.say(clock), self.say(Word::Mean));
+            let heading = format!(
+                "  {}{}{}",
+                self.say(clock),
+                self.lang.comma(),
+                self.say(Word::Mean)
+            );
             rows.push(row(heading, move |side| interval(pick(side).mean)));
             for (idx, p) in [(0, "P10"), (2, "P50"), (4, "P90"), (5, "P95")] {
                 rows.push(row(format!("    {p}"), move |side| {
@@ -137,7 +142,7 @@ impl<'a> Shown<'a> {
                 }));
             }
         }
-        let calendar = format!("  {}, P50", self.say(Word::CalendarDays));
+        let calendar = format!("  {}{}P50", self.say(Word::CalendarDays), self.lang.comma());
         rows.extend([
             row(calendar, |side| {
                 let calendar = side.simulated.calendar.as_ref();
@@ -189,7 +194,10 @@ impl<'a> Shown<'a> {
             let name = self.reform(reform);
             self.difference_rows(&mut table, name, &reform.difference);
             if let Some(previous) = &reform.difference_previous {
-                let heading = format!("{name} ({})", self.say(Word::AgainstPrevious));
+                let heading = format!(
+                    "{name}{}",
+                    self.lang.bracketed(self.say(Word::AgainstPrevious))
+                );
                 self.difference_rows(&mut table, &heading, previous);
             }
         }
@@ -227,7 +235,7 @@ impl<'a> Shown<'a> {
                     .iter()
                     .map(|id| self.comparison.names.step(id, self.lang))
                     .collect();
-                let heading = wrap(&format!("{} ({label}):", self.say(word)), 80);
+                let heading = wrap(&self.heading_of(word, label), 80);
                 shown.push_str(&format!("\n{}\n", heading.join("\n")));
                 for line in wrap(&names.join(" → "), 78) {
                     shown.push_str(&format!("  {line}\n"));
@@ -237,11 +245,17 @@ impl<'a> Shown<'a> {
         shown
     }
 
+    /// `word (of which):`.
+    fn heading_of(&self, word: Word, of: &str) -> String {
+        let colon = self.lang.colon().trim_end();
+        format!("{}{}{colon}", self.say(word), self.lang.bracketed(of))
+    }
+
     /// 改革前后对照表.
     fn changes(&self) -> String {
         let mut shown = String::new();
         for reform in &self.comparison.reforms {
-            let heading = format!("{} ({}):", self.say(Word::Changes), self.reform(reform));
+            let heading = self.heading_of(Word::Changes, self.reform(reform));
             shown.push_str(&format!("\n{}\n", wrap(&heading, 80).join("\n")));
             let names = reform.changes.iter().map(|change| self.item(&change.item));
             let columns = names.map(width).max().unwrap_or(0).min(MOST_NAME_COLUMNS);

@@ -90,7 +90,7 @@ fn finding(answer: &Answer, best: &Package, lang: Lang) -> String {
             verdict(best.verdict, lang),
         ),
         Lang::Zh => format!(
-            "达到 {} 的最低成本组合:{of} 项举措中的 {n} 项,成本 {}(全部:{});{} 个工作日,{}。",
+            "达到 {} 的最低成本组合：{of} 项举措中的 {n} 项，成本 {}（全部：{}）；{} 个工作日，{}。",
             goal(answer),
             rounded(best.cost),
             rounded(all),
@@ -141,21 +141,24 @@ fn others(answer: &Answer, lang: Lang) -> Option<String> {
         changes.extend(names(&package.choices, &best.choices, "+"));
         let tie = match (tie, lang) {
             (true, Lang::En) => " (tie)",
-            (true, Lang::Zh) => "(并列)",
+            (true, Lang::Zh) => "（并列）",
             (false, _) => "",
         };
         let line = format!(
-            "{}{tie}: {}, {}: {}",
+            "{}{tie}{}{}{}{}{}{}",
             rounded(package.cost),
+            lang.colon(),
             figures(package),
+            lang.comma(),
             verdict(package.verdict, lang),
+            lang.colon(),
             changes.join(" ")
         );
         wrap(&line, COLUMNS - 2).join("\n  ")
     });
     let title = match lang {
         Lang::En => "Runners-up by cost, against the cheapest:",
-        Lang::Zh => "次优组合(按成本,与最优相比):",
+        Lang::Zh => "次优组合（按成本，与最优相比）：",
     };
     let lines: Vec<String> = lines.map(|line| format!("  {line}")).collect();
     Some(format!("{title}\n{}", lines.join("\n")))
@@ -235,7 +238,9 @@ fn how(answer: &Answer, lang: Lang) -> String {
             "Every allowed set was evaluated ({n}) on {cases} cases; figures are from {fresh} fresh cases (±: 95 %)."
         ),
         (true, Lang::Zh) => {
-            format!("枚举全部可行组合({n} 种,{cases} 件);数字来自另外 {fresh} 件新样本(±:95%)。")
+            format!(
+                "枚举全部可行组合（{n} 种，{cases} 件）；数字来自另外 {fresh} 件新样本（±：95%）。"
+            )
         }
         (false, Lang::En) => format!(
             "Branch and bound over {n} sets on {cases} cases: no set costs less than the cheapest by more than {gap}, \
@@ -243,7 +248,7 @@ fn how(answer: &Answer, lang: Lang) -> String {
              is that of the sets seen."
         ),
         (false, Lang::Zh) => format!(
-            "分支定界,评估 {n} 种组合({cases} 件):若增加举措不会延长办件,则最低成本至多再低 {gap};数字来自另外 {fresh} 件新样本(±:95%)。前沿仅含已评估组合。"
+            "分支定界，评估 {n} 种组合（{cases} 件）：若增加举措不会延长办件，则最低成本至多再低 {gap}；数字来自另外 {fresh} 件新样本（±：95%）。前沿仅含已评估组合。"
         ),
     }
 }
@@ -260,7 +265,7 @@ pub fn out_of_reach(answer: &Answer, lang: Lang) -> String {
                 rounded(best.cost)
             ),
             Lang::Zh => format!(
-                ";最好为 {} 个工作日,成本 {}",
+                "；最好为 {} 个工作日，成本 {}",
                 figures(best),
                 rounded(best.cost)
             ),
@@ -273,11 +278,11 @@ pub fn out_of_reach(answer: &Answer, lang: Lang) -> String {
                 "\nhint: in `{scenario}` these steps are in the way: {}",
                 path.join(" → ")
             ),
-            Lang::Zh => format!("\n提示:`{scenario}` 的制约路径:{}", path.join(" → ")),
+            Lang::Zh => format!("\n提示：`{scenario}` 的制约路径：{}", path.join(" → ")),
         });
     match lang {
         Lang::En => format!("error: {} cannot be reached{best}{path}", goal(answer)),
-        Lang::Zh => format!("错误:{} 无法达到{best}{path}", goal(answer)),
+        Lang::Zh => format!("错误：{} 无法达到{best}{path}", goal(answer)),
     }
 }
 

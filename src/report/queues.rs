@@ -32,7 +32,7 @@ pub fn queues(comparisons: &[Comparison], lang: Lang) -> Option<String> {
 fn title(scenario: &str, workflow: &str, lang: Lang) -> String {
     match lang {
         Lang::En => format!("With queues, {scenario}, {workflow}:"),
-        Lang::Zh => format!("计入排队,{scenario},{workflow}:"),
+        Lang::Zh => format!("计入排队，{scenario}，{workflow}："),
     }
 }
 
@@ -60,7 +60,7 @@ fn side(comparison: &Comparison, title: &str, queues: &Queues, lang: Lang) -> St
             "人员",
             "负荷",
             "忙碌",
-            "等待(日)",
+            "等待（日）",
             "排队件",
             "按时",
             "需要",
@@ -90,7 +90,7 @@ fn sentence(queues: &Queues, lang: Lang) -> String {
         (Verdict::Growing, Lang::Zh) => {
             let (from, to) = (queues.backlog.0.value, queues.backlog.1.value);
             let a_day = days(tenths((to - from) / queues.days));
-            format!("来件快于办结,积压每个工作日增加 {a_day} 件,不存在长期平均等待。")
+            format!("来件快于办结，积压每个工作日增加 {a_day} 件，不存在长期平均等待。")
         }
         (Verdict::Period | Verdict::Settled | Verdict::NotSettled, Lang::En) => format!(
             "the applicant waits {mean} working days on average, half of the cases are done within {half}, nine \
@@ -111,7 +111,9 @@ fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String>
                 "Not settled: these runs are too short for the long run; raise --replications."
                     .to_owned()
             }
-            Lang::Zh => "尚未稳定:模拟太短,不足以反映长期情况;请提高 --replications。".to_owned(),
+            Lang::Zh => {
+                "尚未稳定：模拟太短，不足以反映长期情况；请提高 --replications。".to_owned()
+            }
         });
     }
     let full = queues.agencies.iter();
@@ -120,11 +122,11 @@ fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String>
         let load = percent(agency.offered_load);
         warnings.push(match (agency.offered_load >= 1.0, lang) {
             (true, Lang::En) => format!("{name} is asked for {load} of what its officers can do: its backlog grows."),
-            (true, Lang::Zh) => format!("{name}的工作量为其人员能力的 {load}:积压不断增加。"),
+            (true, Lang::Zh) => format!("{name}的工作量为其人员能力的 {load}：积压不断增加。"),
             (false, Lang::En) => {
                 format!("Warning: {name} is asked for {load} of what its officers can do; little more and its backlog grows.")
             }
-            (false, Lang::Zh) => format!("警告:{name}的工作量已达其人员能力的 {load},再多一点就会积压。"),
+            (false, Lang::Zh) => format!("警告：{name}的工作量已达其人员能力的 {load}，再多一点就会积压。"),
         });
     }
     if queues.unfinished > 0 {
@@ -133,7 +135,7 @@ fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String>
             Lang::En => {
                 format!("{n} cases were not done ten periods later and are left out of the times.")
             }
-            Lang::Zh => format!("{n} 件在十个周期后仍未办结,未计入时间。"),
+            Lang::Zh => format!("{n} 件在十个周期后仍未办结，未计入时间。"),
         });
     }
     warnings

@@ -56,7 +56,7 @@ pub fn table(sweeps: &[Sweep], lang: Lang) -> String {
                      has `[arrivals]`. Every row has the same luck."
         }
         Lang::Zh => {
-            "工作日,改革前 → 后。计时:官方计时;历时:含不计时节点;九成:九成办件办结天数;排队:计入等待人员(文件有 `[arrivals]` 时)。各行用同一组随机数。"
+            "工作日，改革前 → 后。计时：官方计时；历时：含不计时节点；九成：九成办件办结天数；排队：计入等待人员（文件有 `[arrivals]` 时）。各行用同一组随机数。"
         }
     };
     format!(
@@ -69,7 +69,7 @@ pub fn table(sweeps: &[Sweep], lang: Lang) -> String {
 fn title(scenario: (&str, &Name), reform: Option<&(String, Name)>, lang: Lang) -> String {
     let name = scenario.1.get(lang, scenario.0);
     match reform {
-        Some((id, reform)) => format!("{name}: {}", reform.get(lang, id)),
+        Some((id, reform)) => format!("{name}{}{}", lang.colon(), reform.get(lang, id)),
         None => name.to_owned(),
     }
 }
@@ -262,7 +262,7 @@ pub fn sensitivity_table(found: &[Sensitivity], lang: Lang) -> String {
                      the wait first. What swings most is worth measuring first."
         }
         Lang::Zh => {
-            "各假设取合理区间低端 → 高端(文件所载,否则 ±25%)时改革后的工作日,其余不变、同一组随机数;按历时变动幅度排序。变动最大的假设最值得先去核实。"
+            "各假设取合理区间低端 → 高端（文件所载，否则 ±25%）时改革后的工作日，其余不变、同一组随机数；按历时变动幅度排序。变动最大的假设最值得先去核实。"
         }
     };
     format!(
@@ -315,7 +315,7 @@ fn sensitivity_part(one: &Sensitivity, lang: Lang) -> String {
             "{more} more move the wait less; {still} do not move it. As filed nine of ten wait {filed}."
         ),
         Lang::Zh => {
-            format!("另有 {more} 项影响较小,{still} 项无影响。按文件取值九成历时 {filed}。")
+            format!("另有 {more} 项影响较小，{still} 项无影响。按文件取值九成历时 {filed}。")
         }
     };
     format!(

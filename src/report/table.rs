@@ -64,7 +64,9 @@ pub fn finding(comparisons: &[Comparison], lang: Lang) -> String {
             "{what} in {on_paper} of {n} scenarios on paper; nine of ten cases make it in {nine_of_ten}."
         ),
         Lang::Zh => {
-            format!("{what}:{n} 类中 {on_paper} 类按承诺达到;九成办件能做到的有 {nine_of_ten} 类。")
+            format!(
+                "{what}：{n} 类中 {on_paper} 类按承诺达到；九成办件能做到的有 {nine_of_ten} 类。"
+            )
         }
     }
 }
@@ -88,7 +90,7 @@ fn single_finding(comparison: &Comparison, reform: &ReformSide, target: f64, lan
             days(target),
         ),
         Lang::Zh => format!(
-            "计时 {} → {} 个工作日,申请人历时 {} → {} 个工作日;{percent}% 的办件达到 {} 个工作日的目标。",
+            "计时 {} → {} 个工作日，申请人历时 {} → {} 个工作日；{percent}% 的办件达到 {} 个工作日的目标。",
             days(before.counted_days),
             days(after.counted_days),
             days(before.elapsed_days),
@@ -114,7 +116,7 @@ fn plain_finding(comparisons: &[Comparison], lang: Lang) -> String {
             "Working days on the official clock: {}.",
             changes.join("; ")
         ),
-        Lang::Zh => format!("计时工作日:{}。", changes.join(";")),
+        Lang::Zh => format!("计时工作日：{}。", changes.join("；")),
     }
 }
 
@@ -181,7 +183,7 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
 
 /// A further reform: it follows (`then`), or it is another choice (`or`).
 fn led_by(word: Word, name: &Name, id: &str, lang: Lang) -> String {
-    format!("{}: {}", word.say(lang), name.get(lang, id))
+    format!("{}{}{}", word.say(lang), lang.colon(), name.get(lang, id))
 }
 
 fn row(before: &Side, after: Option<&Side>) -> Vec<String> {
@@ -216,7 +218,7 @@ fn profiles(comparisons: &[Comparison], lang: Lang) -> Option<String> {
             "cn-promised" => Word::Assumed,
             _ => Word::Recorded,
         };
-        format!("{} ({})", medians.profile, recorded.say(lang))
+        format!("{}{}", medians.profile, lang.bracketed(recorded.say(lang)))
     }));
     table.set_header(header);
     for comparison in comparisons {
@@ -240,7 +242,7 @@ fn profiles(comparisons: &[Comparison], lang: Lang) -> Option<String> {
     let title = wrap(
         &match lang {
             Lang::En => format!("{} {}:", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
-            Lang::Zh => format!("{}{}:", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
+            Lang::Zh => format!("{}{}：", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
         },
         usize::from(COLUMNS),
     )
@@ -263,11 +265,12 @@ fn gates(comparisons: &[Comparison], lang: Lang) -> Option<String> {
             let limits = &side.limits;
             if limits.gated_counted_days > limits.counted_days + 1e-9 {
                 let reform = reform
-                    .map(|reform| format!(" ({})", reform.name.get(lang, &reform.id)))
+                    .map(|reform| lang.bracketed(reform.name.get(lang, &reform.id)))
                     .unwrap_or_default();
                 found.push(format!(
-                    "{name}{reform} {}, {} {}",
+                    "{name}{reform} {}{}{} {}",
                     days(limits.gated_counted_days),
+                    lang.comma(),
                     match lang {
                         Lang::En => "not",
                         Lang::Zh => "而非",
@@ -282,7 +285,7 @@ fn gates(comparisons: &[Comparison], lang: Lang) -> Option<String> {
     }
     let text = match lang {
         Lang::En => format!("{}: {}.", Word::Gated.say(lang), found.join("; ")),
-        Lang::Zh => format!("{}:{}。", Word::Gated.say(lang), found.join(";")),
+        Lang::Zh => format!("{}：{}。", Word::Gated.say(lang), found.join("；")),
     };
     Some(wrap(&text, usize::from(COLUMNS)).join("\n"))
 }

@@ -31,7 +31,7 @@ words! {
     Proofs => "proofs", "证明";
     HowToRead => "clock: promised limits on the official clock, before → after; law: statutory limits before; waits: with work \
 off the clock; half, 9 in 10: simulated cases done within, off-clock time included.",
-        "计时:承诺时限合计(改革前 → 后);法定:改革前法定时限合计;历时:含不计时节点;半数、九成:模拟办件含不计时时间在此天数内办结的比例。";
+        "计时：承诺时限合计（改革前 → 后）；法定：改革前法定时限合计；历时：含不计时节点；半数、九成：模拟办件含不计时时间在此天数内办结的比例。";
     FiveCuts => "Five cuts", "五减";
     ItemsLong => "items", "事项";
     MaterialsLong => "materials", "材料";
@@ -41,13 +41,13 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     CertificatesLong => "certificates", "证明";
     AgainstPromises => "against promises", "较原承诺";
     AgainstLaw => "against the law", "较法定";
-    HalfUnder => "Half of the cases done on the official clock within, if limits are used as in", "若时限用法如下,半数办件计时办结天数";
+    HalfUnder => "Half of the cases done on the official clock within, if limits are used as in", "若时限用法如下，半数办件计时办结天数";
     Assumed => "assumed", "假设";
     Recorded => "recorded", "实录";
-    Promise => "Limits are promises; how much of them is used is an assumption.", "时限是承诺;实际用去多少是假设。";
-    AverageCases => "The average over all kinds of cases, at the limits, and what all cases save together:", "各类办件按占比平均(按时限),以及全部办件合计增减:";
+    Promise => "Limits are promises; how much of them is used is an assumption.", "时限是承诺；实际用去多少是假设。";
+    AverageCases => "The average over all kinds of cases, at the limits, and what all cases save together:", "各类办件按占比平均（按时限），以及全部办件合计增减：";
     AverageCase => "  a case", "  每件";
-    Gated => "With every stage closed until the one before it ends", "若各阶段严格先后(上一阶段办结方可进入下一阶段)";
+    Gated => "With every stage closed until the one before it ends", "若各阶段严格先后（上一阶段办结方可进入下一阶段）";
     Then => "then", "其后";
     Or => "or", "或";
     WithinTarget => "within target", "达标率";
@@ -57,13 +57,13 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Counted => "official clock", "计时";
     WaitsLong => "applicant waits", "申请人历时";
     Before => "before", "改革前";
-    LimitsOfCase => "Limits, working days", "承诺时限(工作日)";
-    SimulatedCases => "Simulated, working days, with 95 % intervals", "模拟办件(工作日,95%置信区间)";
+    LimitsOfCase => "Limits, working days", "承诺时限（工作日）";
+    SimulatedCases => "Simulated, working days, with 95 % intervals", "模拟办件（工作日，95%置信区间）";
     AgainstPrevious => "against the reform before it", "较上一项改革";
     CalendarDays => "calendar days", "日历天";
     Links => "links", "环节";
     Overdue => "overdue items", "超期事项";
-    Difference => "Change per case (paired cases)", "每件变化(配对)";
+    Difference => "Change per case (paired cases)", "每件变化（配对）";
     WorstCase => "every conditional step", "全部条件节点";
     CriticalCounted => "Critical on the official clock", "计时关键路径";
     CriticalElapsed => "Critical for the wait", "历时关键路径";
@@ -73,7 +73,7 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     Checks => "after-checks", "事后核查";
     Breaches => "false promises", "失信";
     CountsOfCase => "Counts", "数量";
-    SimulatedMeans => "Simulated, working days: mean; half and 9 in 10 done within", "模拟办件(工作日):平均;半数、九成办结";
+    SimulatedMeans => "Simulated, working days: mean; half and 9 in 10 done within", "模拟办件（工作日）：平均；半数、九成办结";
     BurdenOfCase => "Working time of a case", "每件办理工作量";
     BurdenOfYear => "Working time of a year", "全年办理工作量";
     Applicant => "applicant", "申请人";
@@ -83,11 +83,11 @@ off the clock; half, 9 in 10: simulated cases done within, off-clock time includ
     OfTheseCorrections => "of these for corrections", "其中补正";
     OfTheseChecks => "of these for after-checks", "其中事后核查";
     Saved => "saved", "节省";
-    HoursByMaterial => "Applicant's hours by material", "申请人各材料用时(小时)";
-    HoursByStep => "Applicant's hours by step, forms and materials", "申请人各节点用时(表单与材料,小时)";
-    AgencyHoursByStep => "Agencies' hours by step", "部门各节点用时(小时)";
+    HoursByMaterial => "Applicant's hours by material", "申请人各材料用时（小时）";
+    HoursByStep => "Applicant's hours by step, forms and materials", "申请人各节点用时（表单与材料，小时）";
+    AgencyHoursByStep => "Agencies' hours by step", "部门各节点用时（小时）";
     Rectification => "days of putting right", "整改天数";
-    NothingMoves => "Without queues nothing moves: no limit, no count and no simulated day.", "不考虑排队时无任何变化:时限、数量和模拟天数均不变。";
+    NothingMoves => "Without queues nothing moves: no limit, no count and no simulated day.", "不考虑排队时无任何变化：时限、数量和模拟天数均不变。";
     After => "after", "改革后";
     Silent => "silent approvals", "默认许可";
     Changes => "What became of every item", "改革前后对照";

@@ -56,6 +56,39 @@ fn everything_that_is_shown_fits_eighty_columns_in_both_languages() {
 }
 
 #[test]
+fn a_further_reform_follows_with_then_and_an_alternative_with_or() {
+    let place = folder();
+    let shown = |path: &str, lang: &str| {
+        printed(&[
+            "run",
+            path,
+            "--no-charts",
+            "--replications",
+            "512",
+            "--lang",
+            lang,
+            "--output",
+            text(place.path()),
+        ])
+    };
+    let begins = |text: &str, with: &str| text.lines().any(|line| line.starts_with(with));
+    for (path, lang, said, unsaid) in [
+        (
+            "scenarios/approval-hall.toml",
+            "en",
+            "or: Departments",
+            "then:",
+        ),
+        ("scenarios/approval-hall.toml", "zh", "或：部门", "其后："),
+        ("scenarios/phases-2019-2021", "en", "then: The", "or:"),
+        ("scenarios/phases-2019-2021", "zh", "其后：省定", "或："),
+    ] {
+        let text = shown(path, lang);
+        assert!(begins(&text, said) && !begins(&text, unsaid), "{text}");
+    }
+}
+
+#[test]
 fn chinese_is_shown_on_request_and_in_chinese_locales() {
     let asked = printed(&["check", PROGRAMME, "--lang", "zh"]);
     assert!(

@@ -146,48 +146,51 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: L
     let name = panel.cut.name(lang);
     let change = panel.change(data.told);
     let values: Vec<String> = panel.values.iter().map(|&value| days(value)).collect();
-    scene.group(format!("{name}: {}", values.join(" → ")), |scene| {
-        scene.rect(area, Fill::Solid(BAND));
-        let centre = area.x + area.width / 2.0;
-        let room = area.width - 16.0;
-        let line = |text: &str, size: f64, weight| font::shorten(text, size, weight, room);
-        let heading = line(name, LABEL_SIZE, Weight::Bold);
-        scene.text(label(heading).bold().middle().at(centre, area.y + 40.0));
-        let unit = line(
-            panel.cut.unit(data.scope, lang),
-            SMALL_SIZE,
-            Weight::Regular,
-        );
-        scene.text(
-            label(unit)
-                .size(SMALL_SIZE)
-                .color(QUIET)
-                .middle()
-                .at(centre, area.y + 70.0),
-        );
-        let change = line(&change, CHANGE_SIZE, Weight::Bold);
-        let ink = side(data.told + 1).ink();
-        scene.text(
-            label(change)
-                .size(CHANGE_SIZE)
-                .bold()
-                .color(ink)
-                .middle()
-                .at(centre, area.y + 136.0),
-        );
-        let feet = if is_numbered(panel.values.len()) {
-            FEET
-        } else {
-            0.0
-        };
-        let bars = Rect::new(
-            area.x + 12.0,
-            area.y + 190.0,
-            area.width - 24.0,
-            area.height - 206.0 - feet,
-        );
-        draw_bars(scene, &panel.values, bars);
-    });
+    scene.group(
+        format!("{name}{}{}", lang.colon(), values.join(" → ")),
+        |scene| {
+            scene.rect(area, Fill::Solid(BAND));
+            let centre = area.x + area.width / 2.0;
+            let room = area.width - 16.0;
+            let line = |text: &str, size: f64, weight| font::shorten(text, size, weight, room);
+            let heading = line(name, LABEL_SIZE, Weight::Bold);
+            scene.text(label(heading).bold().middle().at(centre, area.y + 40.0));
+            let unit = line(
+                panel.cut.unit(data.scope, lang),
+                SMALL_SIZE,
+                Weight::Regular,
+            );
+            scene.text(
+                label(unit)
+                    .size(SMALL_SIZE)
+                    .color(QUIET)
+                    .middle()
+                    .at(centre, area.y + 70.0),
+            );
+            let change = line(&change, CHANGE_SIZE, Weight::Bold);
+            let ink = side(data.told + 1).ink();
+            scene.text(
+                label(change)
+                    .size(CHANGE_SIZE)
+                    .bold()
+                    .color(ink)
+                    .middle()
+                    .at(centre, area.y + 136.0),
+            );
+            let feet = if is_numbered(panel.values.len()) {
+                FEET
+            } else {
+                0.0
+            };
+            let bars = Rect::new(
+                area.x + 12.0,
+                area.y + 190.0,
+                area.width - 24.0,
+                area.height - 206.0 - feet,
+            );
+            draw_bars(scene, &panel.values, bars);
+        },
+    );
 }
 
 /// The change stands out: it is what the meeting talks about.
@@ -300,14 +303,14 @@ impl Cut {
             (Cut::Limits, Scope::Programme { .. }, Lang::En) => "promised, added up",
             (Cut::Limits, Scope::Programme { .. }, Lang::Zh) => "承诺时限合计",
             (Cut::Items, _, Lang::En) => "matters to apply for",
-            (Cut::Items, _, Lang::Zh) => "申请事项(项)",
+            (Cut::Items, _, Lang::Zh) => "申请事项（项）",
             (Cut::Materials | Cut::Certificates, Scope::Scenario, Lang::En) => "handed in",
-            (Cut::Materials, Scope::Scenario, Lang::Zh) => "提交材料(件)",
-            (Cut::Certificates, Scope::Scenario, Lang::Zh) => "提交证明(件)",
+            (Cut::Materials, Scope::Scenario, Lang::Zh) => "提交材料（件）",
+            (Cut::Certificates, Scope::Scenario, Lang::Zh) => "提交证明（件）",
             (Cut::Limits, Scope::Scenario, Lang::En) => "working days counted",
             (Cut::Limits, Scope::Scenario, Lang::Zh) => "计时工作日",
             (Cut::Links, _, Lang::En) => "handling steps",
-            (Cut::Links, _, Lang::Zh) => "办理环节(个)",
+            (Cut::Links, _, Lang::Zh) => "办理环节（个）",
         }
     }
 

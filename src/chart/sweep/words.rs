@@ -12,7 +12,7 @@ pub(super) fn input(sweep: &Sweep, idx: usize, lang: Lang) -> String {
 
 /// How many officers a target takes, where that was asked; else from where to where the wait goes.
 pub(super) fn title(sweep: &Sweep, lines: &[Line], lang: Lang) -> Option<String> {
-    let name = input(sweep, 0, lang);
+    let name = sweep.described[0].leading(lang, &sweep.addresses[0]);
     let queues = sweep.points.iter().map(|point| point.queues.len());
     let n_sides = queues.min().unwrap_or(0);
     if let Some(within) = sweep.within_days.filter(|_| n_sides > 0) {
@@ -24,7 +24,7 @@ pub(super) fn title(sweep: &Sweep, lines: &[Line], lang: Lang) -> Option<String>
         let within = rounded(within);
         return Some(match lang {
             Lang::En => format!("{name}: {fewest} for nine of ten within {within} working days"),
-            Lang::Zh => format!("九成办件 {within} 个工作日内办结：{name} {fewest}"),
+            Lang::Zh => format!("九成办件 {within} 个工作日内办结，{name}：{fewest}"),
         });
     }
     let told = lines.iter().find(|line| line.side == 1).or(lines.first())?;

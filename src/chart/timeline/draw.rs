@@ -172,23 +172,26 @@ impl Pen<'_> {
         let gap = if width > 4.0 { 1.5 } else { 0.0 };
         let rect = Rect::new(left, y, width - gap, STRIP);
         let name = words::said(&piece.step, self.lang);
-        scene.group(format!("{name}: {}", days(piece.days)), |scene| {
-            self.area(scene, rect, piece.clock, Weighs::Decides);
-            if which == IsCounted::Yes {
-                underline(scene, rect);
-            }
-            let text = label(days(piece.days))
-                .size(16.0)
-                .middle()
-                .color(self.side.letters());
-            if text.width() + 8.0 <= rect.width {
-                let text = text.centred_at(rect.x + rect.width / 2.0, y + STRIP / 2.0 - 1.0);
-                scene.text(match piece.clock {
-                    Clock::On => text,
-                    Clock::Off | Clock::Outside => text.color(INK).halo(),
-                });
-            }
-        });
+        scene.group(
+            format!("{name}{}{}", self.lang.colon(), days(piece.days)),
+            |scene| {
+                self.area(scene, rect, piece.clock, Weighs::Decides);
+                if which == IsCounted::Yes {
+                    underline(scene, rect);
+                }
+                let text = label(days(piece.days))
+                    .size(16.0)
+                    .middle()
+                    .color(self.side.letters());
+                if text.width() + 8.0 <= rect.width {
+                    let text = text.centred_at(rect.x + rect.width / 2.0, y + STRIP / 2.0 - 1.0);
+                    scene.text(match piece.clock {
+                        Clock::On => text,
+                        Clock::Off | Clock::Outside => text.color(INK).halo(),
+                    });
+                }
+            },
+        );
     }
 
     pub(super) fn area(&self, scene: &mut Scene, rect: Rect, clock: Clock, weighs: Weighs) {

@@ -38,6 +38,8 @@ const SIZES: [(f64, f64); 10] = [
     (17.0, 1.1),
     (16.0, 1.1),
 ];
+/// Larger letters are a luxury.
+const LARGE: f64 = 24.0;
 /// How wide names may be, best first.
 const WIDTHS: [f64; 2] = [460.0, 290.0];
 /// Under the last lane where the axis is broken, so that the break stands under the names.
@@ -153,7 +155,10 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
         let pitch = (size * share).ceil();
         let panels = place(Some((size, widest)), pitch);
         let height = height_of(&panels);
-        let fits = height <= HEIGHT;
+        // Letters are that large only where every name is whole.
+        let mut placed = panels.iter().flatten().flat_map(|rows| &rows.placed);
+        let is_cut = size > LARGE && placed.any(|placed| placed.text.contains('…'));
+        let fits = height <= HEIGHT && !is_cut;
         let is_last = size == SIZES[SIZES.len() - 1].0 && widest == WIDTHS[WIDTHS.len() - 1];
         if fits || (is_last && height <= MOST_HEIGHT) {
             found = Some((Some(size), pitch, panels, height));

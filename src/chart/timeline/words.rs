@@ -121,5 +121,10 @@ words! {
 
 /// The whole picture in words, for those who cannot see it.
 pub fn describe(scene: &mut Scene, data: &Data, lang: Lang) {
-    scene.title = format!("{}: {}", said(&data.scenario, lang), title(data, lang));
+    scene.title = format!(
+        "{}{}{}",
+        said(&data.scenario, lang),
+        lang.colon(),
+        title(data, lang)
+    );
 }

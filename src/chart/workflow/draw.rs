@@ -48,7 +48,11 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
         });
     }
     key.draw(&mut scene, bottom - key.height() + 12.0, &pen.badges, lang);
-    scene.title = format!("{}: {title}", words::said(&data.scenario, lang));
+    scene.title = format!(
+        "{}{}{title}",
+        words::said(&data.scenario, lang),
+        lang.colon()
+    );
     scene
 }
 

@@ -24,7 +24,7 @@ pub const KINDS: &[Kind] = &[
     kind(
         "{ fixed = { days = 3 } }",
         "always the same; `calendar = true` counts calendar days",
-        "固定;calendar = true 表示日历天",
+        "固定；calendar = true 表示日历天",
     ),
     kind(
         "{ uniform = { min_days = 1, max_days = 5 } }",
@@ -39,12 +39,12 @@ pub const KINDS: &[Kind] = &[
     kind(
         "{ pert = { min_days = 1, mode_days = 2, max_days = 5 } }",
         "a Beta with mean (min + 4 mode + max) / 6",
-        "PERT(贝塔)分布,均值为(最短+4×最可能+最长)/6",
+        "PERT（贝塔）分布，均值为（最短+4×最可能+最长）/6",
     ),
     kind(
         "{ normal = { mean_days = 10, sd_days = 2 } }",
         "normal; what falls below 0 counts as 0",
-        "正态分布,负值按 0 计",
+        "正态分布，负值按 0 计",
     ),
     kind(
         "{ exponential = { mean_days = 4 } }",
@@ -54,7 +54,7 @@ pub const KINDS: &[Kind] = &[
     kind(
         "{ lognormal = { median_days = 15, sigma_log = 0.35 } }",
         "a long right tail; `sigma_log` is the spread of the logarithm",
-        "对数正态分布;sigma_log 为对数标准差",
+        "对数正态分布；sigma_log 为对数标准差",
     ),
     kind(
         "{ gamma = { shape = 2, mean_days = 8 } }",
@@ -64,16 +64,16 @@ pub const KINDS: &[Kind] = &[
     kind(
         "{ weibull = { shape = 1.5, scale_days = 8 } }",
         "`scale_days` is the 63.2 % quantile",
-        "韦布尔分布;scale_days 为 63.2% 分位数",
+        "韦布尔分布；scale_days 为 63.2% 分位数",
     ),
     kind(
         "{ empirical = { quantiles_days = [1, 2, 2.5, 4, 9] } }",
         "recorded quantiles at equal steps of probability, or `file` with one duration a line",
-        "实录分位数(等概率间隔),或 file 每行一个数",
+        "实录分位数（等概率间隔），或 file 每行一个数",
     ),
     kind(
         "{ limit_profile = \"cn-promised\" }",
         "the share of its limit that a step uses: a shipped profile or a `[[profile]]`",
-        "用去时限的比例:内置或自定义分布",
+        "用去时限的比例：内置或自定义分布",
     ),
 ];

@@ -58,7 +58,7 @@ fn finding(one: &Explanation, lang: Lang) -> String {
                 let bought = days(measure.shares[quantity].shapley.value);
                 match lang {
                     Lang::En => format!(" (most by \"{measure_name}\": {bought})"),
-                    Lang::Zh => format!("(贡献最大:“{measure_name}”{bought})"),
+                    Lang::Zh => format!("（贡献最大：“{measure_name}”{bought}）"),
                 }
             })
             .unwrap_or_default()
@@ -80,7 +80,7 @@ fn finding(one: &Explanation, lang: Lang) -> String {
             part(p90),
         ),
         Lang::Zh => format!(
-            "{name},{reform}:计时时限 {} 个工作日{};九成申请人历时 {}{}。",
+            "{name}，{reform}：计时时限 {} 个工作日{}；九成申请人历时 {}{}。",
             change(limits),
             part(limits),
             change(p90),
@@ -102,7 +102,7 @@ fn overview(one: &Explanation, lang: Lang) -> String {
     let mut table = plain_table();
     let mut header = vec![match lang {
         Lang::En => "Working days saved (Shapley)".to_owned(),
-        Lang::Zh => "节省工作日(沙普利值)".to_owned(),
+        Lang::Zh => "节省工作日（沙普利值）".to_owned(),
     }];
     header.extend(shown.map(|quantity| heading(quantity, lang)));
     table.set_header(header);
@@ -173,7 +173,7 @@ fn how_to_read(one: &Explanation, lang: Lang) -> String {
             count(coalitions as i64)
         ),
         (Method::Exact { coalitions }, Lang::Zh) => format!(
-            "精确值,枚举全部 {} 种举措组合 × {cases} 件",
+            "精确值，枚举全部 {} 种举措组合 × {cases} 件",
             count(coalitions as i64)
         ),
         (Method::Sampled { pairs, coalitions }, Lang::En) => format!(
@@ -183,7 +183,7 @@ fn how_to_read(one: &Explanation, lang: Lang) -> String {
             count(coalitions as i64),
         ),
         (Method::Sampled { pairs, coalitions }, Lang::Zh) => format!(
-            "抽样 {} 种举措次序({} 种组合 × {cases} 件),标准误至多 {largest_error:.2} 天(--exact 可枚举至 20 项举措的全部组合)",
+            "抽样 {} 种举措次序（{} 种组合 × {cases} 件），标准误至多 {largest_error:.2} 天（--exact 可枚举至 20 项举措的全部组合）",
             count(2 * pairs as i64),
             count(coalitions as i64),
         ),
@@ -195,7 +195,7 @@ fn how_to_read(one: &Explanation, lang: Lang) -> String {
              interval; ·: nothing."
         ),
         Lang::Zh => format!(
-            "各举措按所有引入次序平均的贡献:{how}。计时:官方计时;历时:含不计时节点;九成:九成办件办结天数;±:95% 抽样区间;·:无。"
+            "各举措按所有引入次序平均的贡献：{how}。计时：官方计时；历时：含不计时节点；九成：九成办件办结天数；±：95% 抽样区间；·：无。"
         ),
     }
 }
@@ -231,13 +231,13 @@ fn together(one: &Explanation, lang: Lang) -> Option<String> {
                 "Save more together than apart (days waited): {}.",
                 gain.join("; ")
             ),
-            Lang::Zh => format!("合用更省(历时天数):{}。", gain.join(";")),
+            Lang::Zh => format!("合用更省（历时天数）：{}。", gain.join("；")),
         });
     }
     if !loss.is_empty() {
         parts.push(match lang {
             Lang::En => format!("Save the same days twice: {}.", loss.join("; ")),
-            Lang::Zh => format!("节省重叠:{}。", loss.join(";")),
+            Lang::Zh => format!("节省重叠：{}。", loss.join("；")),
         });
     }
     (!parts.is_empty()).then(|| parts.join(" "))
@@ -252,8 +252,8 @@ fn taken_over(one: &Explanation, lang: Lang) -> Option<String> {
         match (takeover.total, lang) {
             (Total::Counted, Lang::En) => format!("{name} (on the official clock {path} decides)"),
             (Total::Elapsed, Lang::En) => format!("{name} (for the wait {path} decides)"),
-            (Total::Counted, Lang::Zh) => format!("{name}(计时由 {path} 决定)"),
-            (Total::Elapsed, Lang::Zh) => format!("{name}(历时由 {path} 决定)"),
+            (Total::Counted, Lang::Zh) => format!("{name}（计时由 {path} 决定）"),
+            (Total::Elapsed, Lang::Zh) => format!("{name}（历时由 {path} 决定）"),
         }
     };
     let counted = one.takeovers.iter();
@@ -266,7 +266,7 @@ fn taken_over(one: &Explanation, lang: Lang) -> Option<String> {
             "Shorter on paper without saving a day: {}.",
             said.join("; ")
         ),
-        Lang::Zh => format!("压缩了时限但未节省一天:{}。", said.join(";")),
+        Lang::Zh => format!("压缩了时限但未节省一天：{}。", said.join("；")),
     })
 }
 
@@ -277,7 +277,11 @@ fn without_target(one: &Explanation, lang: Lang) -> Option<String> {
         .filter(|measure| measure.without_target > 0.0)
         .map(|measure| {
             let share = days((measure.without_target * 1000.0).round() / 10.0);
-            format!("{} ({share} %)", measure.name.get(lang, &measure.id))
+            format!(
+                "{}{}",
+                measure.name.get(lang, &measure.id),
+                lang.bracketed(&format!("{share} %"))
+            )
         })
         .collect();
     (!named.is_empty()).then(|| match lang {
@@ -285,7 +289,7 @@ fn without_target(one: &Explanation, lang: Lang) -> Option<String> {
             "Without a target in a share of the sets, because another measure makes or keeps it: {}.",
             named.join("; ")
         ),
-        Lang::Zh => format!("在部分组合中没有作用对象(对象由其他举措产生):{}。", named.join(";")),
+        Lang::Zh => format!("在部分组合中没有作用对象（对象由其他举措产生）：{}。", named.join("；")),
     })
 }
 

@@ -86,7 +86,7 @@ fn margin(estimate: Estimate, lang: Lang) -> String {
     let half = (high - low) / 2.0;
     match lang {
         Lang::En => format!(" (±{half:.1}, 95 % sampling interval)"),
-        Lang::Zh => format!("(±{half:.1},95%抽样区间)"),
+        Lang::Zh => format!("（±{half:.1}，95%抽样区间）"),
     }
 }
 

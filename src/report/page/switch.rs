@@ -19,23 +19,27 @@ const END: u16 = u16::MAX;
 /// The controls, the figures they change and the timeline.
 pub fn switch(switch: &Switch, reform: &Name) -> Markup {
     let figures = [
-        ("counted-limit", "Official clock, limits", "计时(时限)"),
+        ("counted-limit", "Official clock, limits", "计时（时限）"),
         (
             "elapsed-limit",
             "Applicant waits, limits",
-            "申请人历时(时限)",
+            "申请人历时（时限）",
         ),
-        ("counted-p50", "Official clock, half done", "计时,半数办结"),
+        ("counted-p50", "Official clock, half done", "计时，半数办结"),
         (
             "counted-p90",
             "Official clock, nine of ten",
-            "计时,九成办结",
+            "计时，九成办结",
         ),
-        ("elapsed-p50", "Applicant waits, half done", "历时,半数办结"),
+        (
+            "elapsed-p50",
+            "Applicant waits, half done",
+            "历时，半数办结",
+        ),
         (
             "elapsed-p90",
             "Applicant waits, nine of ten",
-            "历时,九成办结",
+            "历时，九成办结",
         ),
         ("items", "Items", "事项"),
         ("links", "Links", "环节"),
@@ -44,10 +48,10 @@ pub fn switch(switch: &Switch, reform: &Name) -> Markup {
     ];
     html! {
         section.switch aria-label="measures on and off" {
-            h3 { (both("Which measures? ", "选择举措:")) (name(reform, "")) }
+            h3 { (both("Which measures? ", "选择举措：")) (name(reform, "")) }
             p { (both(
                 "Switch groups of measures on and off; every figure and the timeline follow. Working days.",
-                "打开或关闭各组举措,数字和时间线随之变化。单位:工作日。")) }
+                "打开或关闭各组举措，数字和时间线随之变化。单位：工作日。")) }
             div.controls {
                 button type="button" data-all="on" { (both("All on", "全部打开")) }
                 " "
@@ -77,7 +81,7 @@ fn title(group: &Group) -> Markup {
         let names = group.measures.iter().map(|name| name.get(lang, &group.id));
         names.collect::<Vec<_>>().join(match lang {
             Lang::En => "; ",
-            Lang::Zh => ";",
+            Lang::Zh => "；",
         })
     });
     both(&en, &zh)

@@ -20,7 +20,7 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
     html! {
         div.wide {
             table.sortable {
-                caption { (both("Working days, before → after", "工作日,改革前 → 改革后")) }
+                caption { (both("Working days, before → after", "工作日，改革前 → 改革后")) }
                 thead {
                     tr {
                         (word_heading("Scenario", "情景"))
@@ -72,11 +72,11 @@ pub fn programme(ledger: &ProgrammeLedger) -> Markup {
             pair(before.material_types, after.material_types),
         ),
         (
-            both("Limits, against promises", "时限(较原承诺)"),
+            both("Limits, against promises", "时限（较原承诺）"),
             percent(ledger.limit_share_promised()),
         ),
         (
-            both("Limits, against the law", "时限(较法定)"),
+            both("Limits, against the law", "时限（较法定）"),
             percent(ledger.limit_share_statutory()),
         ),
         (both("Links", "环节"), pair(before.links, after.links)),
@@ -86,7 +86,7 @@ pub fn programme(ledger: &ProgrammeLedger) -> Markup {
         ),
     ];
     html! {
-        h3 { (both("The five cuts, each item once", "五减(同一事项只计一次)")) }
+        h3 { (both("The five cuts, each item once", "五减（同一事项只计一次）")) }
         dl.figures { @for (term, figure) in &figures { div { dt { (term) } dd { (figure) } } } }
     }
 }
@@ -115,7 +115,7 @@ pub fn simulated(comparison: &Comparison) -> Markup {
             table.sortable {
                 caption { (both(
                     "Simulated cases, working days, with 95 % sampling intervals",
-                    "模拟办件,工作日,附95%抽样区间")) }
+                    "模拟办件，工作日，附95%抽样区间")) }
                 thead {
                     tr {
                         (word_heading("Workflow", "流程"))
@@ -155,7 +155,7 @@ pub fn changes(comparison: &Comparison, reform: &ReformSide) -> Markup {
         div.wide {
             table.sortable {
                 caption {
-                    (both("What became of every item: ", "改革前后对照:"))
+                    (both("What became of every item: ", "改革前后对照："))
                     (name(&reform.name, &reform.id))
                 }
                 thead {
@@ -198,7 +198,7 @@ pub fn assumptions(assumptions: &[Assumed<'_>]) -> Markup {
                 summary {
                     (said(|lang| match lang {
                         Lang::En => format!("Assumptions: {}", plural(n, "figure without a source", "figures without a source")),
-                        Lang::Zh => format!("假设:{n} 项数据没有来源"),
+                        Lang::Zh => format!("假设：{n} 项数据没有来源"),
                     }))
                 }
                 table.sortable {
@@ -242,7 +242,7 @@ pub fn sources(sources: &[Source]) -> Markup {
     html! {
         @if !sources.is_empty() {
             details {
-                summary { (both("Sources; every figure that cites none is an assumption", "来源;未注明来源的数字均为假设")) }
+                summary { (both("Sources; every figure that cites none is an assumption", "来源；未注明来源的数字均为假设")) }
                 ul.notes {
                     @for source in sources { li { (citation(source)) } }
                 }

@@ -20,11 +20,11 @@ impl Acts for Abolish {
         name: "abolish",
         zh: "直接取消审批",
         mechanism: "the item goes with all its steps; a share of cases may be looked at afterwards",
-        mechanism_zh: "取消该事项及其全部节点,可按比例事后抽查",
+        mechanism_zh: "取消该事项及其全部节点，可按比例事后抽查",
         heuristic: "task elimination",
         heuristic_zh: "取消活动",
         side_effect: "quality: what was licensed is only supervised, if that",
-        side_effect_zh: "质量:原来许可的事项只剩监管,甚至无人监管",
+        side_effect_zh: "质量：原来许可的事项只剩监管，甚至无人监管",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -22,11 +22,11 @@ impl Acts for AcceptWithGaps {
         zh: "容缺受理",
         mechanism: "missing minor materials no longer hold the start of a step but its end: they are obtained \
                     while it runs, and no package bounces because of them",
-        mechanism_zh: "次要材料欠缺的先行受理,限期补齐:材料不再影响受理,只影响办结;逾期未补的终止办理",
+        mechanism_zh: "次要材料欠缺的先行受理，限期补齐：材料不再影响受理，只影响办结；逾期未补的终止办理",
         heuristic: "resequencing",
         heuristic_zh: "调整次序",
         side_effect: "who never supplies them is withdrawn late, and the work was in vain",
-        side_effect_zh: "始终不补交的到期才终止,前面的工作白做",
+        side_effect_zh: "始终不补交的到期才终止，前面的工作白做",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -17,11 +17,11 @@ impl Acts for AddOfficers {
         name: "add_officers",
         zh: "增加人员",
         mechanism: "more officers work side by side; cases wait less in the queue of the agency",
-        mechanism_zh: "增加办理人员,办件在该部门排队的时间缩短",
+        mechanism_zh: "增加办理人员，办件在该部门排队的时间缩短",
         heuristic: "extra resources",
         heuristic_zh: "增加资源",
         side_effect: "cost; no effect on limits, and none without a simulation with queues",
-        side_effect_zh: "成本;对时限没有影响,不模拟排队则看不到效果",
+        side_effect_zh: "成本；对时限没有影响，不模拟排队则看不到效果",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

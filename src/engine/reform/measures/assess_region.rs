@@ -22,11 +22,11 @@ impl Acts for AssessRegion {
         name: "assess_region",
         zh: "区域评估",
         mechanism: "the step, and the drafting of its report, vanish for projects in assessed areas",
-        mechanism_zh: "已完成区域评估的地块,单个项目不再评估(报告编制也可免去)",
+        mechanism_zh: "已完成区域评估的地块，单个项目不再评估（报告编制也可免去）",
         heuristic: "task elimination, outsourcing",
         heuristic_zh: "取消活动、外包",
         side_effect: "the government bears the cost, and coverage is never complete",
-        side_effect_zh: "费用由政府承担,覆盖不会是全部",
+        side_effect_zh: "费用由政府承担，覆盖不会是全部",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -19,11 +19,11 @@ impl Acts for Automate {
         name: "automate",
         zh: "秒批",
         mechanism: "rules decide a share of the cases at once; the others go on as before",
-        mechanism_zh: "一定比例的办件由系统按规则即时决定,其余照旧",
+        mechanism_zh: "一定比例的办件由系统按规则即时决定，其余照旧",
         heuristic: "task automation",
         heuristic_zh: "自动化",
         side_effect: "only cases that rules can tell; wrong data become wrong decisions",
-        side_effect_zh: "只适用于规则说得清的办件;数据错则决定错",
+        side_effect_zh: "只适用于规则说得清的办件；数据错则决定错",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

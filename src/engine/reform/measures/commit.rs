@@ -36,7 +36,7 @@ impl Acts for Commit {
         zh: "告知承诺制",
         mechanism: "decided on a written promise within days; checked beside the path; a false promise is put \
                     right or the decision revoked",
-        mechanism_zh: "申请人书面承诺后当场或限时决定,事后核查;失信的整改或撤销决定",
+        mechanism_zh: "申请人书面承诺后当场或限时决定，事后核查；失信的整改或撤销决定",
         heuristic: "control relocation, trusted party",
         heuristic_zh: "控制点转移、信任第三方",
         side_effect: "false promises, revocations and the load of after-checks",

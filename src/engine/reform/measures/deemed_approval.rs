@@ -16,11 +16,11 @@ impl Acts for DeemedApproval {
         name: "deemed_approval",
         zh: "超时默认",
         mechanism: "no decision takes longer than its limit; cases approved by silence are counted",
-        mechanism_zh: "到期未作决定即视为同意,办理时间以时限为上限;默认许可的件数单独统计",
+        mechanism_zh: "到期未作决定即视为同意，办理时间以时限为上限；默认许可的件数单独统计",
         heuristic: "exception handling",
         heuristic_zh: "例外处理",
         side_effect: "nobody looked: wrong approvals; Chinese law knows no such general rule",
-        side_effect_zh: "无人审查即视为同意;我国法律没有这样的一般规定",
+        side_effect_zh: "无人审查即视为同意；我国法律没有这样的一般规定",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

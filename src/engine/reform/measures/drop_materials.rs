@@ -15,11 +15,11 @@ impl Acts for DropMaterials {
         name: "drop_materials",
         zh: "减材料",
         mechanism: "no step asks for the materials: fewer packages bounce, nobody waits to get them",
-        mechanism_zh: "各节点不再要求该材料:补正减少,也不必等待取得材料",
+        mechanism_zh: "各节点不再要求该材料：补正减少，也不必等待取得材料",
         heuristic: "contact reduction",
         heuristic_zh: "减少接触",
         side_effect: "quality: less to decide on",
-        side_effect_zh: "质量:作决定的依据减少",
+        side_effect_zh: "质量：作决定的依据减少",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -26,7 +26,7 @@ impl Acts for FileInstead {
         name: "file_instead",
         zh: "审批改为备案",
         mechanism: "the applicant files and may go on at once or within a day",
-        mechanism_zh: "由审批改为备案,即办或一日内办结",
+        mechanism_zh: "由审批改为备案，即办或一日内办结",
         heuristic: "control relocation",
         heuristic_zh: "控制点转移",
         side_effect: "control moves to after the fact",

@@ -22,7 +22,7 @@ impl Acts for JointAcceptance {
         name: "joint_acceptance",
         zh: "联合验收",
         mechanism: "one application, one site visit and one opinion; with slowest = true the longest discipline decides",
-        mechanism_zh: "一次申请、一次踏勘、一份意见;slowest = true 时由最慢的专业决定",
+        mechanism_zh: "一次申请、一次踏勘、一份意见；slowest = true 时由最慢的专业决定",
         heuristic: "task composition, parallelism",
         heuristic_zh: "合并活动、并行",
         side_effect: "the slowest discipline holds up all",

@@ -22,7 +22,7 @@ impl Acts for JointReview {
         name: "joint_review",
         zh: "多图联审",
         mechanism: "one review of all drawings; with slowest = true the longest discipline decides",
-        mechanism_zh: "各专业图纸一次联合审查;slowest = true 时由最慢的专业决定",
+        mechanism_zh: "各专业图纸一次联合审查；slowest = true 时由最慢的专业决定",
         heuristic: "task composition, parallelism",
         heuristic_zh: "合并活动、并行",
         side_effect: "the slowest discipline holds up all",

@@ -18,11 +18,11 @@ impl Acts for MeetMoreOften {
         name: "meet_more_often",
         zh: "增加会议频次",
         mechanism: "the panel sits more often, so that cases wait less for the next sitting",
-        mechanism_zh: "评审会、局务会等增加频次,申请等待下一次会议的时间缩短",
+        mechanism_zh: "评审会、局务会等增加频次，申请等待下一次会议的时间缩短",
         heuristic: "case-based work",
         heuristic_zh: "按件办理",
         side_effect: "members' time; fewer cases at each sitting",
-        side_effect_zh: "占用委员时间;每次会议的件数减少",
+        side_effect_zh: "占用委员时间；每次会议的件数减少",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -22,14 +22,14 @@ const FEWEST_LINKS: u32 = 2;
 impl Acts for OneSeal {
     const ABOUT: About = About {
         name: "one_seal",
-        zh: "一枚印章管审批(相对集中行政许可权)",
+        zh: "一枚印章管审批（相对集中行政许可权）",
         mechanism: "approvals and filings of several agencies move to one bureau: hand-offs among them vanish, \
                     countersigning links come off, officers are pooled",
-        mechanism_zh: "多部门的审批、备案划转至一个局:相互移送取消,会签环节减少,人员合并使用",
+        mechanism_zh: "多部门的审批、备案划转至一个局：相互移送取消，会签环节减少，人员合并使用",
         heuristic: "centralisation, numerical involvement",
         heuristic_zh: "集中、减少参与方",
         side_effect: "who approves no longer supervises",
-        side_effect_zh: "审批者不再监管(审管脱节)",
+        side_effect_zh: "审批者不再监管（审管脱节）",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

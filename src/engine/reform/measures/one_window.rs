@@ -27,11 +27,11 @@ impl Acts for OneWindow {
         zh: "一窗受理",
         mechanism: "one intake and one visit per stage; with once_per_stage = true each material is handed in \
                     once per stage",
-        mechanism_zh: "每阶段一次受理、跑一次;once_per_stage = true 时同一材料每阶段只交一次",
+        mechanism_zh: "每阶段一次受理、跑一次；once_per_stage = true 时同一材料每阶段只交一次",
         heuristic: "contact reduction, integration",
         heuristic_zh: "减少接触、与客户集成",
         side_effect: "the counter becomes a bottleneck; no effect on limits",
-        side_effect_zh: "窗口成为瓶颈;对时限没有影响",
+        side_effect_zh: "窗口成为瓶颈；对时限没有影响",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -16,11 +16,11 @@ impl Acts for RunInParallel {
         zh: "并联审批",
         mechanism: "cuts the habit edges among the steps; each then waits for all that any of them waited \
                     for, and what follows one follows all",
-        mechanism_zh: "切断节点间的习惯先后关系;各节点等待全体的外部前序,后续节点等待全体完成",
+        mechanism_zh: "切断节点间的习惯先后关系；各节点等待全体的外部前序，后续节点等待全体完成",
         heuristic: "parallelism",
         heuristic_zh: "并行",
         side_effect: "queues peak, and almost critical paths take over",
-        side_effect_zh: "排队高峰;次关键路径可能成为关键路径",
+        side_effect_zh: "排队高峰；次关键路径可能成为关键路径",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

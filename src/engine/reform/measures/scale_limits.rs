@@ -28,9 +28,9 @@ impl Acts for ScaleLimits {
         mechanism: "multiplies promised limits by one factor",
         mechanism_zh: "各节点承诺时限按同一比例压缩",
         heuristic: "none: a promise, not a redesign",
-        heuristic_zh: "无:是承诺,不是流程再造",
+        heuristic_zh: "无：是承诺，不是流程再造",
         side_effect: "a limit is a promise: without officers or less work it moves lateness, not time",
-        side_effect_zh: "时限只是承诺:不增人、不减事,改变的是超期而非用时",
+        side_effect_zh: "时限只是承诺：不增人、不减事，改变的是超期而非用时",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

@@ -35,11 +35,11 @@ impl Acts for SetLimit {
         zh: "压缩时限",
         mechanism: "another promised limit; durations that follow a limit profile follow it, in proportion or \
                     as a cap",
-        mechanism_zh: "改变承诺时限;按时限分布的实际用时随之变化(按比例或封顶)",
+        mechanism_zh: "改变承诺时限；按时限分布的实际用时随之变化（按比例或封顶）",
         heuristic: "none: a promise, not a redesign",
-        heuristic_zh: "无:是承诺,不是流程再造",
+        heuristic_zh: "无：是承诺，不是流程再造",
         side_effect: "a limit is a promise: without officers or less work it moves lateness, not time",
-        side_effect_zh: "时限只是承诺:不增人、不减事,改变的是超期而非用时",
+        side_effect_zh: "时限只是承诺：不增人、不减事，改变的是超期而非用时",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

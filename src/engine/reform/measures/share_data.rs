@@ -18,7 +18,7 @@ impl Acts for ShareData {
         name: "share_data",
         zh: "电子证照、数据共享",
         mechanism: "for a share of cases the system supplies the materials instead of the applicant",
-        mechanism_zh: "一定比例的办件由系统共享材料,申请人免提交",
+        mechanism_zh: "一定比例的办件由系统共享材料，申请人免提交",
         heuristic: "buffering, integral technology",
         heuristic_zh: "信息预存、集成技术",
         side_effect: "depends on the data being right and reachable",

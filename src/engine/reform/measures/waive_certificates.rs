@@ -16,11 +16,11 @@ impl Acts for WaiveCertificates {
         name: "waive_certificates",
         zh: "减证明",
         mechanism: "proofs are dropped or replaced by a promise, with the days and visits to get them",
-        mechanism_zh: "证明取消或以承诺代替,取得证明的时间和跑动一并省去",
+        mechanism_zh: "证明取消或以承诺代替，取得证明的时间和跑动一并省去",
         heuristic: "contact reduction, trusted party",
         heuristic_zh: "减少接触、信任第三方",
         side_effect: "a false promise is found later or never",
-        side_effect_zh: "虚假承诺发现得晚,甚至发现不了",
+        side_effect_zh: "虚假承诺发现得晚，甚至发现不了",
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {

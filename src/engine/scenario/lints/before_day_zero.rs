@@ -20,7 +20,7 @@ pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
                     id = step.id
                 ),
                 format!(
-                    "`{measure}` 将 `{id}`({total} 个工作日)移到起算日之前:工作照做,只是不再计入",
+                    "`{measure}` 将 `{id}`（{total} 个工作日）移到起算日之前：工作照做，只是不再计入",
                     id = step.id
                 ),
             ),
@@ -62,6 +62,6 @@ fn chinese_list(ids: &[&str]) -> String {
     let shown = shown.collect::<Vec<_>>().join("、");
     match ids.len().saturating_sub(MOST_LISTED) {
         0 => shown,
-        more => format!("{shown}等,另有 {more} 个"),
+        more => format!("{shown}等，另有 {more} 个"),
     }
 }

@@ -34,11 +34,11 @@ impl Broken {
                 "stage `{stage}` is closed, but `{step}` of a later stage comes before one of its steps: \
                  the gate does not hold `{step}`"
             ),
-            format!("阶段 `{stage}` 是封闭的,但后一阶段的 `{step}` 排在其某个节点之前:该阶段拦不住 `{step}`"),
+            format!("阶段 `{stage}` 是封闭的，但后一阶段的 `{step}` 排在其某个节点之前：该阶段拦不住 `{step}`"),
         )
         .hint(
             "move the step to the stage where it is done, or open the gate",
-            "把该节点归入实际办理的阶段,或取消封闭",
+            "把该节点归入实际办理的阶段，或取消封闭",
         )
     }
 }

@@ -40,12 +40,12 @@ fn deaf(turn: &Turn<'_>) -> Vec<Lint> {
                  cases take {median} working days or more"
             ),
             format!(
-                "`{measure}` 将 `{id}` 承诺为 {limit} 个工作日,但实际用时不变:半数办件仍需 {median} 个工作日以上"
+                "`{measure}` 将 `{id}` 承诺为 {limit} 个工作日，但实际用时不变：半数办件仍需 {median} 个工作日以上"
             ),
         );
         found.push(lint.at(turn.place()).hint(
             "say `response = \"proportional\"` or `\"cap\"`, or give the step a `limit_profile`",
-            "写明 `response = \"proportional\"` 或 `\"cap\"`,或给该节点 `limit_profile`",
+            "写明 `response = \"proportional\"` 或 `\"cap\"`，或给该节点 `limit_profile`",
         ));
     }
     found

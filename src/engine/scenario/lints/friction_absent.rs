@@ -13,12 +13,12 @@ fn lint(turn: &Turn<'_>, queues: bool) -> Option<Lint> {
     let measure = &turn.measure.id;
     let lint = Lint::new(
         format!("`{measure}` shortens nothing here: the file has no {en}"),
-        format!("`{measure}` 在此不起作用:文件没有 {zh}"),
+        format!("`{measure}` 在此不起作用：文件没有 {zh}"),
     );
     let lint = lint.at(turn.place());
     Some(lint.hint(
         "without it only counts change: materials, links, visits",
-        "没有它,变化的只是材料、环节、跑动等数量",
+        "没有它，变化的只是材料、环节、跑动等数量",
     ))
 }
 
@@ -30,19 +30,19 @@ fn missing(turn: &Turn<'_>, queues: bool) -> Option<(&'static str, &'static str)
         "one_window" => (
             friction.intake.is_none(),
             "`friction.intake_days`",
-            "`friction.intake_days`(受理时间)",
+            "`friction.intake_days`（受理时间）",
         ),
         "one_seal" => (
             friction.handoff.is_none(),
             "`friction.handoff_days`",
-            "`friction.handoff_days`(移送时间)",
+            "`friction.handoff_days`（移送时间）",
         ),
         "drop_materials" | "share_data" | "waive_certificates" | "accept_with_gaps" => (
             !corrections && !waits(&turn.before),
             "`friction.correction_days` and no `obtain_days` on a material",
-            "`friction.correction_days`(补正时间),材料也没有 `obtain_days`",
+            "`friction.correction_days`（补正时间），材料也没有 `obtain_days`",
         ),
-        "add_officers" => (!queues, "`[arrivals]`", "`[arrivals]`(不模拟排队)"),
+        "add_officers" => (!queues, "`[arrivals]`", "`[arrivals]`（不模拟排队）"),
         _ => return None,
     };
     absent.then_some((en, zh))

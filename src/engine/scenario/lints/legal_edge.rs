@@ -28,11 +28,11 @@ pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
             let measure = &turn.measure.id;
             let lint = Lint::new(
                 format!("`{measure}` removes `{from}`, which the law orders before `{to}`"),
-                format!("`{measure}` 取消了 `{from}`,而法律规定它在 `{to}` 之前"),
+                format!("`{measure}` 取消了 `{from}`，而法律规定它在 `{to}` 之前"),
             );
             found.push(lint.at(turn.place()).hint(
                 "cite the law that no longer asks for it, or make the edge a habit: `after`",
-                "注明哪部法律已不再要求,或改为习惯先后:`after`",
+                "注明哪部法律已不再要求，或改为习惯先后：`after`",
             ));
         }
     }

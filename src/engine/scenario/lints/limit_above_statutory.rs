@@ -36,7 +36,7 @@ fn lint(step: &Step, place: Option<&Place>) -> Lint {
     let (limit, statutory, id) = (days(limit), days(statutory), &step.id);
     Lint::new(
         format!("`{id}` promises {limit} working days, the law allows {statutory}"),
-        format!("`{id}` 承诺 {limit} 个工作日,法定时限为 {statutory} 个工作日"),
+        format!("`{id}` 承诺 {limit} 个工作日，法定时限为 {statutory} 个工作日"),
     )
     .at(place)
     .hint(

@@ -36,6 +36,6 @@ fn promises_only(done: &Done<'_>) -> Option<Lint> {
     );
     Some(lint.at(promise.and_then(|(_, turn)| turn.place())).hint(
         "no work is taken away; look at what half of the cases wait",
-        "工作并没有减少;请看半数办件的历时",
+        "工作并没有减少；请看半数办件的历时",
     ))
 }

@@ -44,7 +44,7 @@ fn newly_waiting(turn: &Turn<'_>) -> Vec<Lint> {
             let (measure, new) = (&turn.measure.id, text::list(&new));
             Lint::new(
                 format!("after `{measure}`, `{to}` starts later: it also waits for {new}"),
-                format!("`{measure}` 之后 `{to}` 开始得更晚:还要等待 {new}"),
+                format!("`{measure}` 之后 `{to}` 开始得更晚：还要等待 {new}"),
             )
             .at(turn.place())
         })

@@ -32,7 +32,7 @@ fn taken_off(turn: &Turn<'_>) -> Vec<Lint> {
                      nobody waits less"
                 ),
                 format!(
-                    "`{measure}` 将 `{id}`({length} 个工作日)移出计时:没有人因此少等(体外循环)"
+                    "`{measure}` 将 `{id}`（{length} 个工作日）移出计时：没有人因此少等（体外循环）"
                 ),
             )
             .at(turn.place())

@@ -11,12 +11,12 @@ pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
             let measure = &turn.measure.id;
             Lint::new(
                 format!("`{measure}` lets silence count as approval: Chinese law has no such general rule"),
-                format!("`{measure}` 规定超时默认:我国法律没有这样的一般规定"),
+                format!("`{measure}` 规定超时默认：我国法律没有这样的一般规定"),
             )
             .at(turn.place())
             .hint(
                 "行政许可法 Art. 50 knows it for renewals only",
-                "行政许可法仅第五十条(延续申请)有此规定",
+                "行政许可法仅第五十条（延续申请）有此规定",
             )
         })
         .collect()

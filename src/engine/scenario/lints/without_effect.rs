@@ -55,7 +55,7 @@ fn idle(turn: &Turn<'_>) -> Option<Lint> {
     let (measure, names) = (&turn.measure.id, names.join(" → "));
     let lint = Lint::new(
         format!("`{measure}` shortens no total: the case waits for {names}"),
-        format!("`{measure}` 没有缩短总时间:关键路径在 {names}"),
+        format!("`{measure}` 没有缩短总时间：关键路径在 {names}"),
     );
     Some(lint.at(turn.place()))
 }

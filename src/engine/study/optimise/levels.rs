@@ -76,7 +76,7 @@ fn levels(before: &Workflow, measure: &Measure) -> Vec<Measure> {
                 let (now, then) = (days(now), days(then));
                 Name::both(
                     format!("{en}: {now} → {then} days"),
-                    format!("{zh}:{now} → {then} 天"),
+                    format!("{zh}：{now} → {then} 天"),
                 )
             }
             None => Name::both(format!("{en}: −{cut} days"), format!("{zh}:−{cut} 天")),
