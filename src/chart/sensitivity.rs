@@ -1,6 +1,6 @@
 //! `sensitivity` (敏感性龙卷风图): how far each assumption alone moves the wait after the reform.
 
-use super::font::{Weight, shorten};
+use super::font::{Weight, shorten, wrap};
 use super::scene::{Fill, Point, Rect, Scene, Stroke};
 use super::theme::{
     AXIS, GRID, HEIGHT, INK, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label, page,
@@ -197,9 +197,12 @@ fn bars(scene: &mut Scene, part: Rect, data: &Data, lang: Lang) {
         let owner = owner.map(|name| name.get(lang, &bar.address));
         let figure = bar.described.figure.get(lang, &bar.address);
         let room = names - range_width - 20.0;
-        let lines: Vec<String> = (owner.into_iter().chain([figure]))
-            .map(|line| shorten(line, SMALL_SIZE, Weight::Regular, room))
-            .collect();
+        let lines = match owner {
+            Some(owner) => [owner, figure]
+                .map(|line| shorten(line, SMALL_SIZE, Weight::Regular, room))
+                .to_vec(),
+            None => wrap(figure, SMALL_SIZE, Weight::Regular, room, 2),
+        };
         for (number, line) in lines.iter().enumerate() {
             let shift = (number as f64 - (lines.len() - 1) as f64 / 2.0) * SMALL_SIZE * 1.15;
             scene.text(

@@ -19,7 +19,7 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
     let whole = |value: f64| days(value.round());
     html! {
         div.wide {
-            table.sortable {
+            table.sortable.short {
                 caption { (both("Working days, before → after", "工作日，改革前 → 改革后")) }
                 thead {
                     tr {
@@ -112,7 +112,7 @@ pub fn simulated(comparison: &Comparison) -> Markup {
     ];
     html! {
         div.wide {
-            table.sortable {
+            table.sortable.short {
                 caption { (both(
                     "Simulated cases, working days, with 95 % sampling intervals",
                     "模拟办件，工作日，附95%抽样区间")) }
