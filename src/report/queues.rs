@@ -97,7 +97,7 @@ fn sentence(queues: &Queues, lang: Lang) -> String {
              of ten within {nine_of_ten}; {on_time} of the steps and {cases} of the cases are on time."
         ),
         (Verdict::Period | Verdict::Settled | Verdict::NotSettled, Lang::Zh) => format!(
-            "申请人平均等待 {mean} 个工作日,半数办件 {half} 日内、九成办件 {nine_of_ten} 日内办结;{on_time} \
+            "申请人平均等待 {mean} 个工作日，半数办件 {half} 日内、九成办件 {nine_of_ten} 日内办结；{on_time} \
              的节点、{cases} 的办件按时。"
         ),
     }

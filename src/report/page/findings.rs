@@ -45,8 +45,8 @@ fn limits(comparison: &Comparison, reform: &ReformSide, lang: Lang) -> String {
              {waits_after} at the limits."
         ),
         Lang::Zh => format!(
-            "{reformed}:计时节点承诺时限合计由 {counted_before} 个工作日压缩到 {counted_after} 个工作日;\
-             计入不计时节点,申请人按时限历时由 {waits_before} 降到 {waits_after} 个工作日。"
+            "{reformed}：计时节点承诺时限合计由 {counted_before} 个工作日压缩到 {counted_after} 个工作日；\
+             计入不计时节点，申请人按时限历时由 {waits_before} 降到 {waits_after} 个工作日。"
         ),
     }
 }
@@ -71,8 +71,8 @@ fn cases(comparison: &Comparison, reform: &ReformSide, lang: Lang) -> String {
             if shorter { "less" } else { "more" }
         ),
         Lang::Zh => format!(
-            "模拟显示:半数办件在 {p50_before} → {p50_after} 个工作日内办结,九成在 {p90_before} → {p90_after} \
-             个工作日内办结;同一办件平均{} {saved} 天{margin}。",
+            "模拟显示：半数办件在 {p50_before} → {p50_after} 个工作日内办结，九成在 {p90_before} → {p90_after} \
+             个工作日内办结；同一办件平均{} {saved} 天{margin}。",
             if shorter { "少等" } else { "多等" }
         ),
     }
@@ -96,7 +96,7 @@ pub fn method() -> Markup {
               simulated with drawn durations, corrections and rework; baseline and reform share their luck. Figures \
               without a source are assumptions. Sampling intervals say how far chance moves a simulated figure, not how \
               far an assumption may be wrong.";
-    let zh = "时限是上限,按最长路径计算,并联节点不相加。模拟办件的时长、补正和返工均为抽样,改革前后使用同一组随机数。\
-              未注明来源的数字均为假设。抽样区间只说明随机误差,不说明假设本身的偏差。";
+    let zh = "时限是上限，按最长路径计算，并联节点不相加。模拟办件的时长、补正和返工均为抽样，改革前后使用同一组随机数。\
+              未注明来源的数字均为假设。抽样区间只说明随机误差，不说明假设本身的偏差。";
     html! { p { (both(en, zh)) } }
 }

@@ -33,7 +33,7 @@ pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
                          work is done all the same, before anybody counts: {en}"
                     ),
                     format!(
-                        "`{measure}` 将 {n} 个节点(逐个相加 {total} 个工作日)移到起算日之前:工作照做,只是不再计入:\
+                        "`{measure}` 将 {n} 个节点（逐个相加 {total} 个工作日）移到起算日之前：工作照做，只是不再计入：\
                          {zh}"
                     ),
                 )
