@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use redtape::reform::{Measure, apply_one};
 use redtape::scenario::load_text;
-use redtape::sim::{Forest, Laid, Total};
+use redtape::sim::{Forest, Laid, Point, Total};
 use redtape::workflow::Workflow;
 
 const CASES: usize = 10_000;
@@ -20,6 +20,9 @@ const N_MEASURES: usize = 16;
 
 /// Measures of a task; the first ones are fixed, so that points of time fit into memory.
 const FREE: usize = 12;
+
+/// Points that are read together.
+const TOGETHER: usize = 512;
 
 fn main() {
     let reference = reference::nanoseconds();
@@ -112,11 +115,16 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
             true => FREE - n_global - 1 - place,
             false => place,
         };
-        for number in 0..1usize << FREE {
-            let gray = number ^ (number >> 1);
-            let subset = (0..FREE).fold(0, |all, place| all | (gray >> place & 1) << bit(place));
-            let point = points[subset].expect("every subset was laid");
-            let figures = forest.mean_and_p90(point, Total::Elapsed);
+        let reading: Vec<Point> = (0..1usize << FREE)
+            .map(|number| {
+                let gray = number ^ (number >> 1);
+                let subset =
+                    (0..FREE).fold(0, |all, place| all | (gray >> place & 1) << bit(place));
+                points[subset].expect("every subset was laid")
+            })
+            .collect();
+        for together in reading.chunks(TOGETHER) {
+            let figures = forest.mean_and_p90(together, Total::Elapsed);
             black_box(figures.expect("times fit"));
         }
         read += began.elapsed().as_secs_f64();

@@ -15,6 +15,7 @@ pub mod duration;
 pub mod error;
 pub mod lang;
 pub mod source;
+pub mod table;
 pub mod text;
 
 // The pipeline.

@@ -2,7 +2,7 @@
 
 use super::{Measure, Reform};
 use crate::error::Problem;
-use crate::workflow::{Editor, Ledger, Workflow};
+use crate::workflow::{Drafts, Editor, Ledger, Workflow};
 
 /// A reformed workflow and what was changed to get there.
 #[derive(Clone, Debug)]
@@ -79,9 +79,31 @@ pub fn step_by_step(workflow: &Workflow, reform: &Reform) -> Vec<Reformed> {
 
 /// The workflow after one measure, without a ledger; `None` if the measure has no target in it.
 pub fn apply_one(workflow: &Workflow, measure: &Measure) -> Option<Workflow> {
-    let mut editor = Editor::draft(workflow);
-    measure.act.apply(&mut editor).ok()?;
-    Some(editor.finish().0)
+    Drafter::new(std::slice::from_ref(measure)).apply(workflow, 0)
+}
+
+/// Applies measures to thousands of variants, without ledgers; what a measure makes of a step is found once.
+#[derive(Debug)]
+pub struct Drafter<'a> {
+    measures: &'a [Measure],
+    drafts: Drafts,
+}
+
+impl<'a> Drafter<'a> {
+    /// For these measures.
+    pub fn new(measures: &'a [Measure]) -> Drafter<'a> {
+        Drafter {
+            measures,
+            drafts: Drafts::default(),
+        }
+    }
+
+    /// The workflow after one of the measures; `None` if it has no target in it.
+    pub fn apply(&self, workflow: &Workflow, measure: usize) -> Option<Workflow> {
+        let mut editor = Editor::draft(workflow, self.drafts.clone(), measure);
+        self.measures[measure].act.apply(&mut editor).ok()?;
+        Some(editor.finish_draft())
+    }
 }
 
 /// Edits a copy, so that a measure that fails half way leaves nothing behind; steps are shared.

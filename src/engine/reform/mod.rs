@@ -3,7 +3,7 @@
 mod apply;
 pub mod measures;
 
-pub use apply::{Reformed, apply, apply_one, apply_some, step_by_step};
+pub use apply::{Drafter, Reformed, apply, apply_one, apply_some, step_by_step};
 pub use measures::{About, Act};
 
 use crate::error::Place;

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Coalition, Failure, Quantity, Settings, Values};
-use crate::reform::{Measure, apply_one};
-use crate::sim::{Figures, Forest, GRID, Grid, Laid, TooLong, Total, Watch};
+use crate::reform::{Drafter, Measure};
+use crate::sim::{Figures, Forest, GRID, Grid, Laid, Point, TooLong, Total, Watch};
 use crate::workflow::Workflow;
 
 /// What to evaluate.
@@ -42,6 +42,9 @@ pub(super) struct Outcome {
     /// By measure: coalitions with it, and those in which it had no target.
     pub targets: Vec<(u64, u64)>,
 }
+
+/// Points that are read together.
+const TOGETHER: usize = 512;
 
 /// Memory for all threads' forests, bytes.
 const MOST_BYTES: usize = 192 << 20;
@@ -129,6 +132,7 @@ impl Outcome {
 
 struct Walker<'a, T> {
     job: &'a Job<'a>,
+    drafter: Drafter<'a>,
     start: Workflow,
     forest: Forest<T>,
     bytes: usize,
@@ -147,6 +151,7 @@ impl<'a, T: Grid> Walker<'a, T> {
     fn new(job: &'a Job<'a>, start: Workflow, bytes: usize) -> Walker<'a, T> {
         Walker {
             job,
+            drafter: Drafter::new(job.measures),
             forest: forest(job, &start, bytes),
             start,
             bytes,
@@ -208,7 +213,7 @@ impl<'a, T: Grid> Walker<'a, T> {
                     None => (&self.start, &root, Coalition::NONE),
                     Some(stage) => (&stage.workflow, &stage.laid, stage.idle),
                 };
-                let stage = match apply_one(workflow, &self.job.measures[member]) {
+                let stage = match self.drafter.apply(workflow, member) {
                     Some(changed) => Stage {
                         measure: member,
                         laid: self.forest.lay_beside(&changed, (workflow, laid)),
@@ -263,35 +268,38 @@ impl<'a, T: Grid> Walker<'a, T> {
         }
         let mut weights = vec![0.0; n_sums];
         let mut sum_of_weights = vec![0.0; n_sums];
-        for group in &groups {
+        let point = |group: &Vec<usize>| ends[group[0]].points[total as usize];
+        for groups in groups.chunks(TOGETHER) {
             if watch.stop.load(Ordering::Relaxed) {
                 return Err(Failure::Stopped);
             }
-            let point = ends[group[0]].points[total as usize];
-            let figures = self.forest.figures_at(point, total);
+            let points: Vec<Point> = groups.iter().map(point).collect();
+            let figures = self.forest.figures(&points, total);
             let figures = figures.map_err(|TooLong| Failure::TooLong)?;
-            sum_of_weights.fill(0.0);
-            for &idx in group {
-                for (figure, &steps) in figures.all.iter().enumerate() {
-                    values[idx][4 * total as usize + 1 + figure] = steps / f64::from(GRID);
+            for (group, figures) in groups.iter().zip(&figures) {
+                sum_of_weights.fill(0.0);
+                for &idx in group {
+                    for (figure, &steps) in figures.all.iter().enumerate() {
+                        values[idx][4 * total as usize + 1 + figure] = steps / f64::from(GRID);
+                    }
+                    let coalition = &task.coalitions[idx];
+                    weights.fill(0.0);
+                    (self.job.weights)(coalition, &mut weights);
+                    for (sum, weight) in sum_of_weights.iter_mut().zip(&weights) {
+                        *sum += weight;
+                    }
+                    if (self.job.keep)(coalition) {
+                        let kept = outcome.kept.entry(*coalition).or_default();
+                        add(kept, figures, total, 1.0);
+                    }
                 }
-                let coalition = &task.coalitions[idx];
-                weights.fill(0.0);
-                (self.job.weights)(coalition, &mut weights);
-                for (sum, weight) in sum_of_weights.iter_mut().zip(&weights) {
-                    *sum += weight;
+                outcome.sums.resize(n_sums, Batches::new());
+                for (sum, &weight) in outcome.sums.iter_mut().zip(&sum_of_weights) {
+                    add(sum, figures, total, weight);
                 }
-                if (self.job.keep)(coalition) {
-                    let kept = outcome.kept.entry(*coalition).or_default();
-                    add(kept, &figures, total, 1.0);
+                if total == Total::Elapsed {
+                    (watch.tick)(group.len() as u64);
                 }
-            }
-            outcome.sums.resize(n_sums, Batches::new());
-            for (sum, &weight) in outcome.sums.iter_mut().zip(&sum_of_weights) {
-                add(sum, &figures, total, weight);
-            }
-            if total == Total::Elapsed {
-                (watch.tick)(group.len() as u64);
             }
         }
         Ok(())
@@ -307,7 +315,7 @@ fn forest<T: Grid>(job: &Job<'_>, start: &Workflow, bytes: usize) -> Forest<T> {
 
 /// Where a coalition's cases end.
 struct End {
-    points: [crate::sim::Point; 2],
+    points: [Point; 2],
     limits: [f64; 2],
 }
 
@@ -324,10 +332,10 @@ impl End {
 pub(super) fn add(batches: &mut Batches, figures: &Figures, total: Total, weight: f64) {
     batches.resize(figures.batches.len(), [0.0; 6]);
     let scale = weight / f64::from(GRID);
+    let first = 3 * total as usize;
     for (sum, batch) in batches.iter_mut().zip(&figures.batches) {
-        let sum = &mut sum[3 * total as usize..][..3];
-        for (sum, figure) in sum.iter_mut().zip(batch) {
-            *sum += figure * scale;
+        for figure in 0..3 {
+            sum[first + figure] += batch[figure] * scale;
         }
     }
 }

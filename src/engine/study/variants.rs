@@ -90,8 +90,8 @@ fn run<T: Grid>(
             batches: Batches::new(),
         };
         for total in [Total::Counted, Total::Elapsed] {
-            let figures = forest.figures(&laid, total);
-            let figures = figures.map_err(|TooLong| Failure::TooLong)?;
+            let figures = forest.figures(&[laid.total(total)], total);
+            let figures = figures.map_err(|TooLong| Failure::TooLong)?.remove(0);
             let values = &mut measured.values[4 * total as usize..][..4];
             values[0] = laid.limit_days(total);
             for (value, steps) in values[1..].iter_mut().zip(figures.all) {

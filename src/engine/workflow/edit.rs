@@ -8,7 +8,9 @@ use petgraph::graph::NodeIndex;
 
 use super::build::{join, join_with};
 use super::ledger::differences;
-use super::{Change, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Step, Workflow};
+use super::{
+    Change, Drafts, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Step, Workflow,
+};
 use crate::error::Problem;
 
 /// Why a step leaves the graph.
@@ -28,7 +30,8 @@ pub struct Editor {
     pub(super) workflow: Workflow,
     pub(super) ledger: Ledger,
     measure: String,
-    keeps_ledger: bool,
+    /// Without a ledger: earlier variants' steps, and the number of the measure at work.
+    pub(super) drafts: Option<(Drafts, usize)>,
 }
 
 impl Editor {
@@ -38,15 +41,7 @@ impl Editor {
             workflow: workflow.clone(),
             ledger: Ledger::default(),
             measure: String::new(),
-            keeps_ledger: true,
-        }
-    }
-
-    /// An editor without a ledger, for trying out thousands of variants.
-    pub fn draft(workflow: &Workflow) -> Editor {
-        Editor {
-            keeps_ledger: false,
-            ..Editor::new(workflow)
+            drafts: None,
         }
     }
 
@@ -80,7 +75,7 @@ impl Editor {
         let mut after = (*before).clone();
         change(&mut after);
         assert_eq!(before.id, after.id, "a step keeps its id");
-        if self.keeps_ledger {
+        if self.drafts.is_none() {
             for change in differences(&before, &after) {
                 self.record(change);
             }
@@ -212,7 +207,7 @@ impl Editor {
     }
 
     pub(super) fn record(&mut self, change: Change) {
-        if !self.keeps_ledger {
+        if self.drafts.is_some() {
             return;
         }
         self.ledger.entries.push(Entry {
@@ -271,7 +266,7 @@ impl Editor {
             .graph
             .neighbors_directed(node, direction)
             .collect();
-        nodes.sort_by_key(|node| rank[node]);
+        nodes.sort_by_key(|node| rank[*node]);
         nodes
     }
 

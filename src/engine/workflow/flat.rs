@@ -1,9 +1,12 @@
 //! A workflow laid flat: topological order and predecessor lists, for schedules and simulation.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use petgraph::Direction;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
 use super::limits::Gating;
@@ -27,22 +30,70 @@ pub struct FlatEdge {
     pub handoff: Option<Arc<str>>,
 }
 
+/// What the order of a workflow's steps hangs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeKey {
+    order: Vec<NodeIndex>,
+    /// Stage and position of each step.
+    placed: Vec<(Option<usize>, Position)>,
+    gates: Vec<Gate>,
+    edges: Vec<(NodeIndex, NodeIndex, Option<Arc<str>>)>,
+}
+
+/// The names of hand-offs are compared, not hashed: few keys differ in them alone.
+impl Hash for ShapeKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for node in &self.order {
+            state.write_u32(node.index() as u32);
+        }
+        for (from, to, _) in &self.edges {
+            state.write_u64((from.index() as u64) << 32 | to.index() as u64);
+        }
+    }
+}
+
 impl Workflow {
     /// The workflow laid flat, with its stage gates as `gating` says.
     pub fn flat(&self, gating: Gating) -> Flat {
         let n_steps = self.order.len();
         let rank = self.ranks();
-        let mut predecessors: Vec<BTreeMap<usize, Option<Arc<str>>>> =
-            vec![BTreeMap::new(); n_steps];
+        let mut predecessors: Vec<Vec<FlatEdge>> = vec![Vec::new(); n_steps];
         for (to, &node) in self.order.iter().enumerate() {
-            for edge in self.graph.edges_directed(node, Direction::Incoming) {
-                predecessors[to].insert(rank[&edge.source()], edge.weight().handoff.clone());
-            }
+            let edges = self.graph.edges_directed(node, Direction::Incoming);
+            predecessors[to].extend(edges.map(|edge| FlatEdge {
+                from: rank[edge.source()],
+                handoff: edge.weight().handoff.clone(),
+            }));
         }
         for (from, to) in self.gate_edges(gating) {
-            predecessors[to].entry(from).or_insert(None);
+            if predecessors[to].iter().all(|edge| edge.from != from) {
+                let handoff = None;
+                predecessors[to].push(FlatEdge { from, handoff });
+            }
         }
         self.sorted(predecessors)
+    }
+
+    /// What the order of the steps hangs on, to be compared with that of other variants: equal keys, equal
+    /// [`Workflow::flat`] as far as the steps' places go.
+    pub fn shape_key(&self) -> ShapeKey {
+        let stage_of = |step: &Step| {
+            let stage = step.stage.as_deref()?;
+            self.stages.iter().position(|other| other.id == stage)
+        };
+        let edges = self.graph.edge_indices().filter_map(|edge| {
+            let (from, to) = self.graph.edge_endpoints(edge)?;
+            Some((from, to, self.graph[edge].handoff.clone()))
+        });
+        ShapeKey {
+            order: self.order.clone(),
+            placed: self
+                .steps()
+                .map(|step| (stage_of(step), step.position))
+                .collect(),
+            gates: self.stages.iter().map(|stage| stage.gate).collect(),
+            edges: edges.collect(),
+        }
     }
 
     /// Whether the steps stand in the same file order and wait for each other in the same way, gates
@@ -79,7 +130,7 @@ impl Workflow {
         let rank = self.ranks();
         let around = |step: usize, direction| {
             let nodes = self.graph.neighbors_directed(self.order[step], direction);
-            nodes.map(|node| rank[&node])
+            nodes.map(|node| rank[node])
         };
         let mut edges = Vec::new();
         for (from, from_stage) in stage_of.iter().enumerate() {
@@ -119,33 +170,34 @@ impl Workflow {
         let mut earliest = vec![None; stage_of.len()];
         let order: Vec<_> = self.graph.nodes_iter().collect();
         for &node in order.iter().rev() {
-            let step = rank[&node];
+            let step = rank[node];
             for next in self.graph.neighbors_directed(node, Direction::Outgoing) {
-                let below = [stage_of[rank[&next]], earliest[rank[&next]]];
+                let below = [stage_of[rank[next]], earliest[rank[next]]];
                 earliest[step] = below.into_iter().chain([earliest[step]]).flatten().min();
             }
         }
         earliest
     }
 
-    fn sorted(&self, predecessors: Vec<BTreeMap<usize, Option<Arc<str>>>>) -> Flat {
+    /// Sorts steps in file order, with the steps that each waits for, topologically.
+    fn sorted(&self, mut predecessors: Vec<Vec<FlatEdge>>) -> Flat {
         let n_steps = predecessors.len();
-        let mut waiting: Vec<usize> = predecessors.iter().map(BTreeMap::len).collect();
+        let mut waiting: Vec<usize> = predecessors.iter().map(Vec::len).collect();
         let mut successors = vec![Vec::new(); n_steps];
         for (to, before) in predecessors.iter().enumerate() {
-            for &from in before.keys() {
-                successors[from].push(to);
+            for edge in before {
+                successors[edge.from].push(to);
             }
         }
-        let mut ready: std::collections::BTreeSet<usize> =
-            (0..n_steps).filter(|&step| waiting[step] == 0).collect();
-        let mut topological = VecDeque::with_capacity(n_steps);
-        while let Some(step) = ready.pop_first() {
-            topological.push_back(step);
+        let ready = (0..n_steps).filter(|&step| waiting[step] == 0);
+        let mut ready: BinaryHeap<Reverse<usize>> = ready.map(Reverse).collect();
+        let mut topological = Vec::with_capacity(n_steps);
+        while let Some(Reverse(step)) = ready.pop() {
+            topological.push(step);
             for &next in &successors[step] {
                 waiting[next] -= 1;
                 if waiting[next] == 0 {
-                    ready.insert(next);
+                    ready.push(Reverse(next));
                 }
             }
         }
@@ -154,22 +206,18 @@ impl Workflow {
         for (new, &old) in topological.iter().enumerate() {
             place[old] = new;
         }
-        let mut flat = Flat {
-            steps: Vec::with_capacity(n_steps),
-            predecessors: Vec::with_capacity(n_steps),
+        let step = |&old: &usize| Arc::clone(&self.graph[self.order[old]]);
+        let before = |&old: &usize| {
+            let mut edges = std::mem::take(&mut predecessors[old]);
+            for edge in &mut edges {
+                edge.from = place[edge.from];
+            }
+            edges.sort_unstable_by_key(|edge| edge.from);
+            edges
         };
-        for &old in &topological {
-            flat.steps.push(Arc::clone(&self.graph[self.order[old]]));
-            let mut edges: Vec<FlatEdge> = predecessors[old]
-                .iter()
-                .map(|(&from, handoff)| FlatEdge {
-                    from: place[from],
-                    handoff: handoff.clone(),
-                })
-                .collect();
-            edges.sort_by_key(|edge| edge.from);
-            flat.predecessors.push(edges);
+        Flat {
+            steps: topological.iter().map(step).collect(),
+            predecessors: topological.iter().map(before).collect(),
         }
-        flat
     }
 }

@@ -5,6 +5,7 @@ mod average;
 mod build;
 mod clock_rule;
 mod counts;
+mod drafts;
 mod edit;
 mod flat;
 mod ledger;
@@ -26,8 +27,9 @@ pub use average::{AverageCase, CaseKind, average_case};
 pub use build::Ingredients;
 pub use clock_rule::ClockRule;
 pub use counts::{Counts, counts, handed_in};
+pub use drafts::Drafts;
 pub use edit::{Editor, Leaving};
-pub use flat::{Flat, FlatEdge};
+pub use flat::{Flat, FlatEdge, ShapeKey};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
 pub use limits::{Gating, Limits, Schedule, Slot, WorstCase, limits, limits_with};
 pub use merge::Working;
@@ -46,6 +48,7 @@ pub use step::{
 };
 
 use std::collections::BTreeMap;
+use std::ops::Index;
 use std::sync::Arc;
 
 use petgraph::Direction;
@@ -53,6 +56,7 @@ use petgraph::acyclic::Acyclic;
 use petgraph::data::DataMapMut;
 use petgraph::graph::NodeIndex;
 use petgraph::stable_graph::StableDiGraph;
+use petgraph::visit::NodeIndexable;
 
 use crate::duration::{Law, Profile};
 use crate::lang::Name;
@@ -117,6 +121,21 @@ pub struct Workflow {
 
 type Graph = Acyclic<StableDiGraph<Arc<Step>, Edge>>;
 
+/// Where each node stands in file order.
+struct Ranks(Vec<usize>);
+
+impl Index<NodeIndex> for Ranks {
+    type Output = usize;
+
+    fn index(&self, node: NodeIndex) -> &usize {
+        &self.0[node.index()]
+    }
+}
+
+/// Steps that a walk along the edges has come to.
+#[derive(Default)]
+pub struct Reached(Vec<bool>);
+
 impl Workflow {
     /// Every step of the graph in file order, after-checks included.
     pub fn steps(&self) -> impl Iterator<Item = &Arc<Step>> {
@@ -137,7 +156,7 @@ impl Workflow {
             .filter_map(|edge| {
                 let (from, to) = self.graph.edge_endpoints(edge)?;
                 let weight = self.graph.edge_weight(edge)?;
-                Some(((rank[&to], rank[&from]), from, to, weight))
+                Some(((rank[to], rank[from]), from, to, weight))
             })
             .collect();
         edges.sort_by_key(|(key, ..)| *key);
@@ -171,12 +190,28 @@ impl Workflow {
 
     /// Whether a path leads from one step to another.
     pub fn reaches(&self, from: &str, to: &str) -> bool {
-        match (self.node(from), self.node(to)) {
-            (Some(from), Some(to)) => {
-                petgraph::algo::has_path_connecting(self.graph.inner(), from, to, None)
+        let mut reached = Reached::default();
+        self.reach(&mut reached, from);
+        self.is_reached(&reached, to)
+    }
+
+    /// Walks along the edges from a step to all that a path leads to.
+    pub fn reach(&self, reached: &mut Reached, from: &str) {
+        let mut open: Vec<NodeIndex> = self.node(from).into_iter().collect();
+        reached.0.resize(self.graph.node_bound(), false);
+        while let Some(node) = open.pop() {
+            let seen = &mut reached.0[node.index()];
+            if !*seen {
+                *seen = true;
+                open.extend(self.graph.neighbors_directed(node, Direction::Outgoing));
             }
-            (None, _) | (_, None) => false,
         }
+    }
+
+    /// Whether the walks came to a step, or began there.
+    pub fn is_reached(&self, reached: &Reached, id: &str) -> bool {
+        let node = self.node(id);
+        node.is_some_and(|node| reached.0.get(node.index()).copied().unwrap_or(false))
     }
 
     /// This workflow with every duration law replaced: steps, splits and their parts.
@@ -216,12 +251,13 @@ impl Workflow {
             .find(|&node| self.graph[node].id == id)
     }
 
-    fn ranks(&self) -> BTreeMap<NodeIndex, usize> {
-        self.order
-            .iter()
-            .enumerate()
-            .map(|(rank, &node)| (node, rank))
-            .collect()
+    fn ranks(&self) -> Ranks {
+        let most = self.order.iter().map(|node| node.index() + 1).max();
+        let mut ranks = vec![usize::MAX; most.unwrap_or(0)];
+        for (rank, node) in self.order.iter().enumerate() {
+            ranks[node.index()] = rank;
+        }
+        Ranks(ranks)
     }
 
     fn put(&mut self, node: NodeIndex, step: Step) {

@@ -86,7 +86,7 @@ impl Editor {
             .filter(|node| !group.contains(node))
             .filter(|&node| self.workflow.graph[node].position == Position::Path)
             .filter(|&node| !self.touches(node, group, direction))
-            .map(|node| (rank[&node], node))
+            .map(|node| (rank[node], node))
             .collect();
         neighbours.into_iter().map(|(_, node)| node).collect()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::duration::DurationSpec;
-use crate::workflow::{Gating, Intake, Position};
+use crate::workflow::{Flat, Gating, Intake, Position, Reached};
 
 /// Takes in a stage at one counter.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -38,32 +38,32 @@ impl Acts for OneWindow {
         let stages = self.stages(editor)?;
         let intake =
             shared::duration(editor, &self.intake_days).map_err(|problem| vec![problem])?;
+        let flat = editor.workflow().flat(Gating::AsFiled);
         for stage in stages {
-            let members = members(editor, &stage);
             let mut handed_in: BTreeSet<String> = BTreeSet::new();
-            for (idx, id) in members.iter().enumerate() {
+            let mut reached = Reached::default();
+            for id in members(&flat, &stage) {
                 // The first submissions of the stage stand at the counter; later ones are there already.
-                let follows = members[..idx]
-                    .iter()
-                    .any(|first| editor.workflow().reaches(first, id));
+                let follows = editor.workflow().is_reached(&reached, id);
+                editor.workflow().reach(&mut reached, id);
                 let counter = if follows {
                     Intake::Shared
                 } else {
                     Intake::Window(intake.clone())
                 };
-                let once = self.once_per_stage;
-                editor
-                    .change_step(id, |step| {
+                let changed = if self.once_per_stage {
+                    editor.change_step(id, |step| {
                         step.intake = counter;
-                        if once {
-                            for face in step.faces_mut() {
-                                face.materials
-                                    .retain(|material| !handed_in.contains(material));
-                            }
-                            handed_in.extend(step.face.materials.iter().cloned());
+                        for face in step.faces_mut() {
+                            face.materials
+                                .retain(|material| !handed_in.contains(material));
                         }
+                        handed_in.extend(step.face.materials.iter().cloned());
                     })
-                    .map_err(|problem| vec![problem])?;
+                } else {
+                    editor.change_step_alike(id, u64::from(follows), |step| step.intake = counter)
+                };
+                changed.map_err(|problem| vec![problem])?;
             }
         }
         Ok(())
@@ -91,13 +91,11 @@ impl OneWindow {
 }
 
 /// Steps of the stage with a submission to an authority, in topological order.
-fn members(editor: &Editor, stage: &str) -> Vec<String> {
-    let flat = editor.workflow().flat(Gating::AsFiled);
+fn members<'f>(flat: &'f Flat, stage: &str) -> impl Iterator<Item = &'f str> {
     flat.steps
         .iter()
-        .filter(|step| step.stage.as_deref() == Some(stage))
+        .filter(move |step| step.stage.as_deref() == Some(stage))
         .filter(|step| step.position == Position::Path && step.kind.is_authority())
         .filter(|step| step.has_submission())
-        .map(|step| step.id.clone())
-        .collect()
+        .map(|step| step.id.as_str())
 }

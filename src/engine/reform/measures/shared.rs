@@ -67,9 +67,11 @@ pub fn materials(editor: &Editor, ids: &[At<String>]) -> Result<(), Vec<Problem>
     }
 }
 
-/// Takes materials away from every step.
+/// Takes materials away from every step; a measure does so once.
 pub fn take_materials(editor: &mut Editor, ids: &[At<String>]) -> Result<(), Problem> {
-    let gone = |id: &String| ids.iter().any(|other| &other.value == id);
+    let mut ids = words(ids);
+    ids.sort_unstable();
+    let gone = |id: &String| ids.binary_search(&id.as_str()).is_ok();
     let holders: Vec<String> = editor
         .workflow()
         .steps()
@@ -81,7 +83,7 @@ pub fn take_materials(editor: &mut Editor, ids: &[At<String>]) -> Result<(), Pro
         .map(|step| step.id.clone())
         .collect();
     for id in holders {
-        editor.change_step(&id, |step| {
+        editor.change_step_alike(&id, 0, |step| {
             for face in step.faces_mut() {
                 face.materials.retain(|material| !gone(material));
             }

@@ -1,374 +1,241 @@
-//! Points of time on one clock, each interned by its own time and what it waits for.
+//! Computing points of time over all cases, a block of cases at a time: what is kept stays in the nearest cache.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
-use super::TooLong;
-use super::own_times::{Lane, OwnTimes};
+use super::own_times::{Hourly, Lane, OwnTimes};
+use super::points::{Point, PointPlan, Points};
+use super::script::{Script, ScriptStep};
+use super::{Grid, TooLong};
+use crate::sim::block::BLOCK;
 use crate::sim::pool::Pool;
 use crate::sim::vectors::vectorised;
 
-/// A point of time: the end of a step, or of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Point(pub(super) u32);
+/// Cases that are computed together.
+const CHUNK: usize = 2 * BLOCK;
 
-/// Whole grid steps.
-pub trait Grid:
-    Copy + Ord + Default + Send + Sync + Into<u32> + std::ops::Add<Output = Self> + std::fmt::Debug
-{
-    /// The largest.
-    const MAX: Self;
-    /// `None` if it does not fit.
-    fn new(steps: u32) -> Option<Self>;
-    /// Sum of many.
-    fn sum(times: &[Self]) -> u64;
-    /// How many are at or below each of four thresholds.
-    fn count(times: &[Self], thresholds: [Self; 4]) -> [u32; 4];
-}
-
-/// The interned points of one clock and the lanes of those in use.
-#[derive(Debug)]
-pub(super) struct Chain<T> {
-    cases: usize,
-    known: HashMap<Box<[u32]>, Point>,
-    points: Vec<PointPlan>,
-    /// Lanes of points in use; an old one is overwritten when there is no more room.
-    slots: Vec<Slot<T>>,
-    room: usize,
-    hand: usize,
-    question: u64,
-}
-
-#[derive(Debug)]
-struct PointPlan {
-    /// Points waited for, each with the delay in between.
-    before: Box<[(Point, Option<Lane>)]>,
-    own: OwnPart,
-    slot: Option<u32>,
-}
-
-/// What a point adds to the points it waits for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct OwnPart {
-    /// No earlier start.
-    pub floor: Option<Lane>,
-    /// From start to end.
-    pub takes: Option<Lane>,
-    /// The end waits for the first lane, at most until the start and the second lane.
-    pub gates: Vec<(Lane, Lane)>,
-}
-
-#[derive(Debug)]
-struct Slot<T> {
-    point: Point,
-    lane: Box<[T]>,
-    /// No case is later.
-    most: u64,
-    /// The number of the last question that read it.
-    read_at: u64,
-    /// Whether it was read since the hand passed.
-    was_read: bool,
-}
-
-/// Cases that are computed together, so that intermediate results stay in the nearest cache.
-const CHUNK: usize = 1024;
-
-impl<T: Grid> Chain<T> {
-    pub fn new(cases: usize, room: usize) -> Chain<T> {
-        Chain {
-            cases,
-            known: HashMap::new(),
-            points: Vec::new(),
-            slots: Vec::new(),
-            room,
-            hand: 0,
-            question: 0,
+/// Every case of every wanted point, one point after the other, at the start of `lanes`. No two of the points
+/// are the same.
+pub(super) fn lanes<T: Grid>(
+    points: &Points,
+    wanted: &[Point],
+    own: &OwnTimes<T>,
+    pool: &Pool,
+    lanes: &mut Vec<T>,
+) -> Result<(), TooLong> {
+    let script = Script::of(points, wanted);
+    let sums: Vec<Sum<'_, T>> = script
+        .steps
+        .iter()
+        .map(|step| Sum::of(points.plan(step.point), script.before(step), step, own))
+        .collect();
+    let cases = own.cases();
+    if lanes.len() < wanted.len() * cases {
+        lanes.resize(wanted.len() * cases, T::default());
+    }
+    let mut desk = Desk {
+        kept: vec![vec![T::default(); CHUNK]; script.n_slots],
+        most: vec![0; script.n_slots],
+        starts: vec![T::default(); CHUNK],
+    };
+    // What hangs on the hour is known only when it is computed; all else is bounded once.
+    let is_hourly = sums.iter().any(|sum| sum.hourly.is_some());
+    for from in (0..cases).step_by(CHUNK) {
+        let block = from..(from + CHUNK).min(cases);
+        for sum in &sums {
+            if from == 0 || is_hourly {
+                desk.bound(sum)?;
+            }
+            let times = desk.compute(sum, block.clone(), pool)?;
+            if let Some(number) = sum.wanted {
+                let lane = &mut lanes[number as usize * cases..][..cases];
+                lane[block.clone()].copy_from_slice(times);
+            }
         }
     }
+    Ok(())
+}
 
-    pub fn clear(&mut self) {
-        self.known.clear();
-        self.points.clear();
-        self.slots.clear();
-        self.hand = 0;
-    }
+/// How a point's times follow, with every lane at hand.
+struct Sum<'a, T> {
+    slot: usize,
+    before: Box<[Before<'a, T>]>,
+    floor: Option<&'a [T]>,
+    takes: Option<&'a [T]>,
+    hourly: Option<&'a Hourly>,
+    gates: Vec<(&'a [T], &'a [T])>,
+    wanted: Option<u32>,
+    /// No case of the floor is later.
+    most_floor: u64,
+    /// No case takes longer from start to end.
+    most_own: u64,
+}
 
-    pub fn len(&self) -> usize {
-        self.points.len()
-    }
+/// A point waited for.
+struct Before<'a, T> {
+    /// Where its times are kept.
+    slot: usize,
+    delay: Option<&'a [T]>,
+    /// No case of the delay is longer.
+    most_delay: u64,
+}
 
-    /// The point with this own part after these points.
-    pub fn point(&mut self, mut before: Vec<(Point, Option<Lane>)>, own: OwnPart) -> Point {
-        before.sort_unstable();
-        before.dedup();
-        if own == OwnPart::default()
-            && let [(only, None)] = before[..]
-        {
-            return only;
-        }
-        let key = key(&before, &own);
-        if let Some(&point) = self.known.get(&key[..]) {
-            return point;
-        }
-        let point =
-            Point(u32::try_from(self.points.len()).expect("fewer than four billion points"));
-        self.points.push(PointPlan {
-            before: before.into_boxed_slice(),
-            own,
-            slot: None,
+impl<'a, T: Grid> Sum<'a, T> {
+    fn of(plan: &PointPlan, before: &[u32], step: &ScriptStep, own: &'a OwnTimes<T>) -> Sum<'a, T> {
+        let most = |lane: Option<Lane>| lane.map_or(0, |lane| own.most(lane));
+        let lane = |lane: Option<Lane>| lane.map(|lane| own.lane(lane));
+        let part = &plan.own;
+        let held = part.gates.iter().map(|&(_, hold)| own.most(hold)).max();
+        let before = before.iter().zip(&plan.before);
+        let before = before.map(|(&slot, &(_, delay))| Before {
+            slot: slot as usize,
+            delay: lane(delay),
+            most_delay: most(delay),
         });
-        self.known.insert(key.into_boxed_slice(), point);
-        point
-    }
-
-    /// At least as many lanes as the points of one variant, twice over: then none is overwritten
-    /// between its computation and its use.
-    pub fn make_room(&mut self, points_of_a_variant: usize) {
-        self.room = self.room.max(2 * points_of_a_variant + 16);
-    }
-
-    /// Every case of a point.
-    pub fn lane(&mut self, point: Point, own: &OwnTimes<T>, pool: &Pool) -> Result<&[T], TooLong> {
-        self.question += 1;
-        let mut open = vec![point];
-        while let Some(&top) = open.last() {
-            if let Some(slot) = self.points[top.0 as usize].slot {
-                self.read(slot);
-                open.pop();
-                continue;
-            }
-            let n_open = open.len();
-            for idx in 0..self.points[top.0 as usize].before.len() {
-                let (before, _) = self.points[top.0 as usize].before[idx];
-                match self.points[before.0 as usize].slot {
-                    Some(slot) => self.read(slot),
-                    None => open.push(before),
-                }
-            }
-            if open.len() == n_open {
-                self.compute(top, own, pool)?;
-                open.pop();
-            }
+        let gates = part.gates.iter();
+        Sum {
+            slot: step.slot as usize,
+            before: before.collect(),
+            floor: lane(part.floor),
+            takes: lane(part.takes),
+            hourly: part.takes.and_then(|takes| own.hourly(takes)),
+            gates: gates
+                .map(|&(there, hold)| (own.lane(there), own.lane(hold)))
+                .collect(),
+            wanted: step.wanted,
+            most_floor: most(part.floor),
+            most_own: most(part.takes).max(held.unwrap_or(0)),
         }
-        let slot = self.points[point.0 as usize].slot;
-        let slot = slot.expect("just computed") as usize;
-        Ok(&self.slots[slot].lane)
     }
+}
 
-    fn read(&mut self, slot: u32) {
-        let slot = &mut self.slots[slot as usize];
-        slot.was_read = true;
-        slot.read_at = self.question;
-    }
+/// The times of one block that are still needed.
+struct Desk<T> {
+    /// By slot.
+    kept: Vec<Vec<T>>,
+    /// No case of a slot is later.
+    most: Vec<u64>,
+    starts: Vec<T>,
+}
 
-    fn compute(&mut self, point: Point, own: &OwnTimes<T>, pool: &Pool) -> Result<(), TooLong> {
-        let mut lane = self.free_lane();
-        let plan = &self.points[point.0 as usize];
-        let slot = |point: Point| {
-            let slot = self.points[point.0 as usize].slot;
-            &self.slots[slot.expect("computed before") as usize]
-        };
-        let before: Vec<(&[T], Option<&[T]>)> = plan
-            .before
-            .iter()
-            .map(|&(point, delay)| (&slot(point).lane[..], delay.map(|delay| own.lane(delay))))
-            .collect();
-        let most_of = |lane: Option<Lane>| lane.map_or(0, |lane| own.most(lane));
-        let ready = plan
-            .before
-            .iter()
-            .map(|&(point, delay)| slot(point).most + most_of(delay))
-            .max();
-        let start = ready.unwrap_or(0).max(most_of(plan.own.floor));
-        let held = plan.own.gates.iter().map(|&(_, hold)| most_of(Some(hold)));
-        let most = start + most_of(plan.own.takes).max(held.max().unwrap_or(0));
-        if most >= u64::from(T::MAX.into()) {
-            return Err(TooLong);
+impl<T: Grid> Desk<T> {
+    /// Notes how late a point can be at most, as far as it does not hang on the hour.
+    fn bound(&mut self, sum: &Sum<'_, T>) -> Result<(), TooLong> {
+        let before = sum.before.iter();
+        let before = before.map(|before| self.most[before.slot] + before.most_delay);
+        let most = before.fold(sum.most_floor, u64::max) + sum.most_own;
+        self.most[sum.slot] = most;
+        match most < u64::from(T::MAX.into()) {
+            true => Ok(()),
+            false => Err(TooLong),
         }
-        let is_hourly = own.is_hourly(plan.own.takes);
-        let floor = plan.own.floor.map(|lane| own.lane(lane));
-        let takes = plan.own.takes.map(|lane| own.lane(lane));
-        let gates: Vec<(&[T], &[T])> = plan
-            .own
-            .gates
-            .iter()
-            .map(|&(there, hold)| (own.lane(there), own.lane(hold)))
-            .collect();
-        let takes_now = takes.filter(|_| !is_hourly);
+    }
+
+    /// The times of a block at a point.
+    fn compute(
+        &mut self,
+        sum: &Sum<'_, T>,
+        block: Range<usize>,
+        pool: &Pool,
+    ) -> Result<&[T], TooLong> {
+        let cases = block.len();
+        let mut times = std::mem::take(&mut self.kept[sum.slot]);
+        let out = &mut times[..cases];
+        let is_plain = sum.hourly.is_none() && sum.gates.is_empty();
         vectorised(
             #[inline(always)]
             || {
-                for from in (0..self.cases).step_by(CHUNK) {
-                    let chunk = from..(from + CHUNK).min(self.cases);
-                    let out = &mut lane[chunk.clone()];
-                    match floor {
-                        Some(floor) => out.copy_from_slice(&floor[chunk.clone()]),
-                        None => out.fill(T::default()),
+                let rest = match (sum.floor, &sum.before[..]) {
+                    (None, [first, rest @ ..]) if first.delay.is_none() => {
+                        out.copy_from_slice(&self.kept[first.slot][..cases]);
+                        rest
                     }
-                    for (end, delay) in &before {
-                        let delay = delay.map(|delay| &delay[chunk.clone()]);
-                        raise(out, &end[chunk.clone()], delay);
+                    (None, all) => {
+                        out.fill(T::default());
+                        all
                     }
-                    if let (Some(takes), true) = (takes_now, gates.is_empty()) {
-                        for (out, takes) in out.iter_mut().zip(&takes[chunk]) {
-                            *out = *out + *takes;
-                        }
+                    (Some(floor), all) => {
+                        out.copy_from_slice(&floor[block.clone()]);
+                        all
                     }
+                };
+                for before in rest {
+                    let ends = &self.kept[before.slot][..cases];
+                    match before.delay {
+                        None => raise(out, ends),
+                        Some(delay) => raise_later(out, ends, &delay[block.clone()]),
+                    }
+                }
+                if let (Some(takes), true) = (sum.takes, is_plain) {
+                    add(out, &takes[block.clone()]);
                 }
             },
         );
-        if !is_hourly && !gates.is_empty() {
-            hold(&mut lane, takes, &gates);
+        if !is_plain {
+            self.starts[..cases].copy_from_slice(out);
+            self.end(sum, out, block, pool)?;
         }
-        let mut most = most;
-        if let Some(ends) = own.hourly_ends(plan.own.takes, &lane, pool) {
-            let ends = ends?;
-            for (case, (out, end)) in lane.iter_mut().zip(ends).enumerate() {
-                let held = gates.iter();
-                let held = held.map(|(there, hold)| there[case].min(*out + hold[case]));
-                *out = held.fold(end, T::max);
-                most = most.max(u64::from((*out).into()));
+        self.kept[sum.slot] = times;
+        Ok(&self.kept[sum.slot][..cases])
+    }
+
+    /// From starts to ends where these hang on the hour or on materials that come later.
+    fn end(
+        &mut self,
+        sum: &Sum<'_, T>,
+        out: &mut [T],
+        block: Range<usize>,
+        pool: &Pool,
+    ) -> Result<(), TooLong> {
+        let starts = &self.starts[..out.len()];
+        match (sum.hourly, sum.takes) {
+            (Some(hourly), _) => {
+                hourly.ends(starts, block.start, pool, out)?;
+                let latest = out.iter().copied().max().unwrap_or_default();
+                let most = &mut self.most[sum.slot];
+                *most = (*most).max(u64::from(latest.into()));
             }
+            (None, Some(takes)) => add(out, &takes[block.clone()]),
+            (None, None) => {}
         }
-        let filled = Slot {
-            point,
-            lane,
-            most,
-            read_at: self.question,
-            was_read: true,
-        };
-        if self.slots.len() < self.room {
-            self.points[point.0 as usize].slot = Some(self.slots.len() as u32);
-            self.slots.push(filled);
-        } else {
-            self.points[point.0 as usize].slot = Some(self.hand as u32);
-            self.slots[self.hand] = filled;
-            self.hand = (self.hand + 1) % self.slots.len();
+        for (there, hold) in &sum.gates {
+            wait(out, starts, &there[block.clone()], &hold[block.clone()]);
         }
         Ok(())
     }
-
-    /// A lane to write: a new one, or that of a point not read for a while, which the hand then shows.
-    fn free_lane(&mut self) -> Box<[T]> {
-        if self.slots.len() < self.room {
-            return vec![T::default(); self.cases].into_boxed_slice();
-        }
-        loop {
-            let slot = &mut self.slots[self.hand];
-            // What the present question has read, it may still need.
-            if slot.read_at < self.question && !slot.was_read {
-                break;
-            }
-            slot.was_read = false;
-            self.hand = (self.hand + 1) % self.slots.len();
-        }
-        let slot = &mut self.slots[self.hand];
-        self.points[slot.point.0 as usize].slot = None;
-        std::mem::take(&mut slot.lane)
-    }
 }
 
-/// `out` becomes the later of itself and `end`, after the delay.
+/// `out` becomes the later of itself and `ends`.
 #[inline(always)]
-fn raise<T: Grid>(out: &mut [T], end: &[T], delay: Option<&[T]>) {
-    match delay {
-        None => {
-            for (out, end) in out.iter_mut().zip(end) {
-                *out = (*out).max(*end);
-            }
-        }
-        Some(delay) => {
-            for ((out, end), delay) in out.iter_mut().zip(end).zip(delay) {
-                *out = (*out).max(*end + *delay);
-            }
-        }
+fn raise<T: Grid>(out: &mut [T], ends: &[T]) {
+    let ends = &ends[..out.len()];
+    for case in 0..out.len() {
+        out[case] = out[case].max(ends[case]);
     }
 }
 
-/// From starts to ends where materials may come later than the start.
-fn hold<T: Grid>(lane: &mut [T], takes: Option<&[T]>, gates: &[(&[T], &[T])]) {
-    for (case, out) in lane.iter_mut().enumerate() {
-        let start = *out;
-        let mut end = start + takes.map_or(T::default(), |takes| takes[case]);
-        for (there, hold) in gates {
-            end = end.max(there[case].min(start + hold[case]));
-        }
-        *out = end;
+/// `out` becomes the later of itself and `ends` after the delay.
+#[inline(always)]
+fn raise_later<T: Grid>(out: &mut [T], ends: &[T], delay: &[T]) {
+    let (ends, delay) = (&ends[..out.len()], &delay[..out.len()]);
+    for case in 0..out.len() {
+        out[case] = out[case].max(ends[case] + delay[case]);
     }
 }
 
-fn key(before: &[(Point, Option<Lane>)], own: &OwnPart) -> Vec<u32> {
-    let word = |lane: Option<Lane>| lane.map_or(u32::MAX, |lane| lane.0);
-    let mut key = Vec::with_capacity(2 * before.len() + 2 * own.gates.len() + 3);
-    key.extend([before.len() as u32, word(own.floor), word(own.takes)]);
-    key.extend(
-        before
-            .iter()
-            .flat_map(|&(point, delay)| [point.0, word(delay)]),
-    );
-    key.extend(own.gates.iter().flat_map(|(there, hold)| [there.0, hold.0]));
-    key
-}
-
-macro_rules! grid {
-    ($($int:ty),*) => {$(
-        impl Grid for $int {
-            const MAX: $int = <$int>::MAX;
-
-            fn new(steps: u32) -> Option<$int> {
-                <$int>::try_from(steps).ok()
-            }
-
-            fn sum(times: &[$int]) -> u64 {
-                // Sixteen-bit times of a chunk add up within 32 bits.
-                let chunks = times.chunks(CHUNK);
-                vectorised(
-                    #[inline(always)]
-                    || chunks.map(|chunk| u64::from_sum(chunk)).sum(),
-                )
-            }
-
-            fn count(times: &[$int], thresholds: [$int; 4]) -> [u32; 4] {
-                vectorised(
-                    #[inline(always)]
-                    || {
-                let mut counts = [0; 4];
-                for chunk in times.chunks(CHUNK) {
-                    // Counting in the times' own width keeps all lanes of a vector busy.
-                    let mut here: [$int; 4] = [0; 4];
-                    for &time in chunk {
-                        for (count, threshold) in here.iter_mut().zip(thresholds) {
-                            *count += <$int>::from(time <= threshold);
-                        }
-                    }
-                    for (count, here) in counts.iter_mut().zip(here) {
-                        *count += u32::from(here);
-                    }
-                }
-                counts
-                    },
-                )
-            }
-        }
-    )*};
-}
-
-/// Sums of short lists.
-trait FromSum<T> {
-    fn from_sum(times: &[T]) -> u64;
-}
-
-impl FromSum<u16> for u64 {
-    #[inline(always)]
-    fn from_sum(times: &[u16]) -> u64 {
-        u64::from(times.iter().map(|&time| u32::from(time)).sum::<u32>())
+/// From starts to ends.
+#[inline(always)]
+fn add<T: Grid>(out: &mut [T], takes: &[T]) {
+    let takes = &takes[..out.len()];
+    for case in 0..out.len() {
+        out[case] = out[case] + takes[case];
     }
 }
 
-impl FromSum<u32> for u64 {
-    #[inline(always)]
-    fn from_sum(times: &[u32]) -> u64 {
-        times.iter().map(|&time| u64::from(time)).sum()
+/// Ends wait for materials, at most so long after the start.
+fn wait<T: Grid>(out: &mut [T], starts: &[T], there: &[T], hold: &[T]) {
+    let n = out.len();
+    let (starts, there, hold) = (&starts[..n], &there[..n], &hold[..n]);
+    for case in 0..n {
+        out[case] = out[case].max(there[case].min(starts[case] + hold[case]));
     }
 }
-
-grid!(u16, u32);

@@ -19,114 +19,144 @@ pub struct Figures {
 impl Figures {
     pub(super) fn of<T: Grid>(lane: &[T], searches: &mut [Search; 2]) -> Figures {
         let n_batches = BATCHES.min(lane.len());
-        let bounds = |batch: usize| batch * lane.len() / n_batches;
-        let parts: Vec<&[T]> = (0..n_batches)
-            .map(|batch| &lane[bounds(batch)..bounds(batch + 1)])
+        let ends: Vec<usize> = (1..=n_batches)
+            .map(|batch| batch * lane.len() / n_batches)
             .collect();
-        // Sums and counts over all cases are those of the batches: every pass is made once.
-        let sums: Vec<u64> = parts.iter().map(|part| T::sum(part)).collect();
-        let mean = |sum: u64, cases: usize| sum as f64 / cases.max(1) as f64;
-        let mut all = [mean(sums.iter().sum(), lane.len()), 0.0, 0.0];
-        let mut batches: Vec<[f64; 3]> = parts
-            .iter()
-            .zip(sums)
-            .map(|(part, sum)| [mean(sum, part.len()), 0.0, 0.0])
+        let mut sums = vec![0; n_batches];
+        T::sums(lane, &ends, &mut sums);
+        let mean = sums.iter().sum::<u64>() as f64 / lane.len().max(1) as f64;
+        let mut all = [mean, 0.0, 0.0];
+        let mut batches: Vec<[f64; 3]> = sizes(&ends)
+            .zip(&sums)
+            .map(|(cases, &sum)| [sum as f64 / cases.max(1) as f64, 0.0, 0.0])
             .collect();
-        let mut counts = vec![[0; 4]; n_batches];
         for (idx, (search, p)) in searches.iter_mut().zip([0.50, 0.90]).enumerate() {
-            let quantile = search.quantile(lane, p);
-            all[idx + 1] = f64::from(quantile);
-            let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
-            let (low, high) = window(quantile, NARROWEST);
-            let thresholds = [bound(quantile), bound(low), bound(high), T::MAX];
-            let mut total = [0; 4];
-            for (counts, part) in counts.iter_mut().zip(&parts) {
-                *counts = T::count(part, thresholds);
-                for (total, count) in total.iter_mut().zip(*counts) {
-                    *total += count;
-                }
-            }
-            let density = density(lane, quantile, total[2] - total[1]);
+            let quantile = search.quantile(lane, &ends, mean, p);
+            let value = f64::from(quantile.value);
+            all[idx + 1] = value;
+            let density = search.density(lane, quantile.value);
             let share = |count: u32, cases: usize| f64::from(count) / cases as f64;
-            let below = share(total[0], lane.len());
-            for ((figures, counts), part) in batches.iter_mut().zip(&counts).zip(&parts) {
-                let excess = below - share(counts[0], part.len());
-                figures[idx + 1] = f64::from(quantile) + excess / density;
+            let below = share(quantile.below.iter().sum(), lane.len());
+            let parts = quantile.below.iter().zip(sizes(&ends));
+            for (figures, (&count, cases)) in batches.iter_mut().zip(parts) {
+                let excess = below - share(count, cases);
+                figures[idx + 1] = value + excess / density;
             }
         }
         Figures { all, batches }
     }
 }
 
-/// Mean, grid steps.
-pub(super) fn mean<T: Grid>(lane: &[T]) -> f64 {
-    T::sum(lane) as f64 / lane.len().max(1) as f64
+/// Cases of each part.
+fn sizes(ends: &[usize]) -> impl Iterator<Item = usize> + '_ {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    ends.iter().zip(starts).map(|(end, start)| end - start)
 }
 
-/// Half of the window around a quantile that a density is first looked for in, grid steps.
+/// Mean and P90 alone, grid steps.
+pub(super) fn mean_and_p90<T: Grid>(lane: &[T], searches: &mut [Search; 2]) -> (f64, u32) {
+    let mut sum = [0];
+    T::sums(lane, &[lane.len()], &mut sum);
+    let mean = sum[0] as f64 / lane.len().max(1) as f64;
+    let [_, search] = searches;
+    let quantile = search.quantile(lane, &[lane.len()], mean, 0.90);
+    (mean, quantile.value)
+}
+
+/// Half of the window around a quantile that a density is looked for in, at least and at most, grid steps.
 const NARROWEST: u32 = 8;
+const WIDEST: u32 = 1 << 20;
 
-/// From where to where a window around a quantile reaches.
-fn window(at: u32, half: u32) -> (u32, u32) {
-    (at.saturating_sub(half), at.saturating_add(half))
+/// A search for a quantile that begins where the last one ended, moved as the mean has moved: neighbouring
+/// variants differ little.
+#[derive(Clone, Debug)]
+pub(super) struct Search {
+    quantile: u32,
+    mean: f64,
+    /// Half of the window of the last density.
+    half: u32,
 }
 
-/// Share of cases per grid step around a quantile; the window is widened until it holds a twentieth
-/// of the cases. `inside`: cases in the narrowest.
-fn density<T: Grid>(lane: &[T], at: u32, inside: u32) -> f64 {
-    let needed = lane.len() as f64 / 20.0;
-    let (mut half, mut inside) = (NARROWEST, f64::from(inside));
-    loop {
-        let (low, high) = window(at, half);
-        if inside >= needed || half >= 1 << 20 {
-            return inside.max(1.0) / lane.len() as f64 / f64::from(high - low);
+impl Default for Search {
+    fn default() -> Search {
+        Search {
+            quantile: 0,
+            mean: 0.0,
+            half: NARROWEST,
         }
-        half *= 2;
-        let (low, high) = window(at, half);
-        let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
-        let [below, upto, ..] = T::count(lane, [bound(low), bound(high), T::MAX, T::MAX]);
-        inside = f64::from(upto - below);
     }
 }
 
-/// A search for a quantile that begins where the last one ended: neighbouring variants differ little.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Search {
-    last: u32,
+/// A quantile of a lane.
+pub(super) struct Quantile {
+    /// The smallest value with enough cases at or below it.
+    pub value: u32,
+    /// How many cases of each part are at or below it.
+    pub below: Vec<u32>,
 }
 
 impl Search {
-    /// The smallest value with at least `p` of the cases at or below it.
-    pub fn quantile<T: Grid>(&mut self, lane: &[T], p: f64) -> u32 {
+    /// The smallest value with at least `p` of the cases at or below it, and how many of each part are.
+    pub fn quantile<T: Grid>(&mut self, lane: &[T], ends: &[usize], mean: f64, p: f64) -> Quantile {
         let needed = (p * lane.len() as f64).ceil().max(1.0) as u32;
         // Fewer than `needed` lie below `low`, enough lie at or below `high`.
         let (mut low, mut high): (u32, u32) = (0, T::MAX.into());
-        let last = self.last;
-        let mut turn = 0;
+        let mut below: Vec<u32> = sizes(ends).map(|cases| cases as u32).collect();
+        let mut counts = vec![[0; 4]; ends.len()];
+        let expected = (f64::from(self.quantile) + (mean - self.mean)).round() as u32;
+        let mut reach = 1_u32;
         while low < high {
-            let above = |steps: u32| last.saturating_add(steps);
-            let below = |steps: u32| last.saturating_sub(steps);
-            let span = u64::from(high - low);
-            let split = |k: u64| low + (span * k / 5) as u32;
-            let tries = match turn {
-                0 => [below(24), below(6), above(5), above(23)],
-                1 if low > above(23) => [64, 256, 1024, 4096].map(above),
-                1 if high <= below(24) => [64, 256, 1024, 4096].map(below),
-                _ => [1, 2, 3, 4].map(split),
+            let tries = if reach == 1 {
+                [-2, -1, 0, 1].map(|step| expected.saturating_add_signed(step))
+            } else if high == T::MAX.into() {
+                [1, 4, 16, 64].map(|steps: u32| low.saturating_add(steps.saturating_mul(reach)))
+            } else if low == 0 {
+                [64, 16, 4, 1].map(|steps: u32| high.saturating_sub(steps.saturating_mul(reach)))
+            } else {
+                let span = u64::from(high - low);
+                [1, 2, 3, 4].map(|k| low + (span * k / 5) as u32)
             };
             let tries = tries.map(|tried| tried.clamp(low, high - 1));
-            let counts = T::count(lane, tries.map(|steps| T::new(steps).unwrap_or(T::MAX)));
-            for (tried, count) in tries.into_iter().zip(counts) {
-                if count >= needed {
-                    high = high.min(tried);
-                } else {
+            let bounds = tries.map(|steps| T::new(steps).unwrap_or(T::MAX));
+            T::counts(lane, ends, bounds, &mut counts);
+            for (number, tried) in tries.into_iter().enumerate() {
+                let count: u32 = counts.iter().map(|counts| counts[number]).sum();
+                if count < needed {
                     low = low.max(tried + 1);
+                } else if tried < high {
+                    high = tried;
+                    below.clear();
+                    below.extend(counts.iter().map(|counts| counts[number]));
                 }
             }
-            turn += 1;
+            reach = reach.saturating_mul(if reach == 1 { 2 } else { 64 });
         }
-        self.last = low;
-        low
+        (self.quantile, self.mean) = (low, mean);
+        Quantile { value: low, below }
+    }
+
+    /// Share of cases per grid step around a quantile, in the narrowest window that holds a twentieth of the
+    /// cases: its half is [`NARROWEST`] doubled some times.
+    fn density<T: Grid>(&mut self, lane: &[T], at: u32) -> f64 {
+        let needed = lane.len() as f64 / 20.0;
+        let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
+        loop {
+            let half = self.half;
+            let around = |half: u32| (at.saturating_sub(half), at.saturating_add(half));
+            let ((low, high), (inner_low, inner_high)) = (around(half), around(half / 2));
+            let mut counts = [[0; 4]];
+            let bounds = [low, high, inner_low, inner_high].map(bound);
+            T::counts(lane, &[lane.len()], bounds, &mut counts);
+            let [below, upto, inner_below, inner_upto] = counts[0];
+            let inside = f64::from(upto - below);
+            if half > NARROWEST && f64::from(inner_upto - inner_below) >= needed {
+                self.half /= 2;
+            } else if inside >= needed || half >= WIDEST {
+                return inside.max(1.0) / lane.len() as f64 / f64::from(high - low);
+            } else {
+                self.half *= 2;
+            }
+        }
     }
 }
 
@@ -149,8 +179,20 @@ mod tests {
                 sorted.sort_unstable();
                 for p in [0.01, 0.5, 0.9, 1.0] {
                     let rank = ((p * f64::from(length)).ceil() as usize).max(1);
-                    let found = search.quantile(&lane, p);
-                    assert_eq!(found, u32::from(sorted[rank - 1]), "{length} {p}");
+                    let mean =
+                        lane.iter().map(|&time| f64::from(time)).sum::<f64>() / f64::from(length);
+                    let ends = [lane.len() / 3, lane.len()];
+                    let found = search.quantile(&lane, &ends, mean, p);
+                    let value = sorted[rank - 1];
+                    assert_eq!(found.value, u32::from(value), "{length} {p}");
+                    let of_part =
+                        |part: &[u16]| part.iter().filter(|&&time| time <= value).count() as u32;
+                    let (first, second) = lane.split_at(ends[0]);
+                    assert_eq!(
+                        found.below,
+                        [of_part(first), of_part(second)],
+                        "{length} {p}"
+                    );
                 }
             }
         }

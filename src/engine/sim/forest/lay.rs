@@ -1,11 +1,10 @@
 //! Laying out a variant: its steps' own times and the points of both clocks, as far as they are new.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::chain::{OwnPart, Point};
 use super::keys::What;
 use super::own_times::Lane;
+use super::points::{OwnPart, Point};
 use super::shape::Shape;
 use super::{Forest, Grid, Total, number};
 use crate::sim::compile::Compiler;
@@ -89,9 +88,6 @@ pub(super) fn lay<T: Grid>(
         totals: [Point(0); 2],
         limits: [0.0; 2],
     };
-    for chain in &mut forest.chains {
-        chain.make_room(n_steps + 1);
-    }
     let mut ends = [vec![0.0; n_steps], vec![0.0; n_steps]];
     for place in 0..n_steps {
         let idx = laid.shape.order[place];
@@ -127,21 +123,21 @@ pub(super) fn lay<T: Grid>(
     for total in [Total::Counted, Total::Elapsed] {
         let points = &laid.points[total as usize];
         let last = laid.shape.last.iter().map(|&place| (points[place], None));
-        let chain = &mut forest.chains[total as usize];
-        laid.totals[total as usize] = chain.point(last.collect(), OwnPart::default());
+        let points = &mut forest.points[total as usize];
+        laid.totals[total as usize] = points.point(last.collect(), &OwnPart::default());
     }
     laid
 }
 
-/// The shape of a workflow, shared with an earlier variant if it is the same.
+/// The shape of a workflow, shared with an earlier variant if it hangs on the same.
 fn shape<T: Grid>(forest: &mut Forest<T>, workflow: &Workflow) -> Arc<Shape> {
-    let shape = Shape::of(&mut forest.pool, workflow);
-    // The last shapes are the likeliest.
-    if let Some(known) = forest.shapes.iter().rev().find(|known| ***known == shape) {
-        return Arc::clone(known);
+    let handoff = &workflow.friction.handoff;
+    let known = forest.shapes.entry(workflow.shape_key()).or_default();
+    if let Some((_, shape)) = known.iter().find(|(known, _)| known == handoff) {
+        return Arc::clone(shape);
     }
-    let shape = Arc::new(shape);
-    forest.shapes.push(Arc::clone(&shape));
+    let shape = Arc::new(Shape::of(&mut forest.pool, workflow));
+    known.push((handoff.clone(), Arc::clone(&shape)));
     shape
 }
 
@@ -158,8 +154,8 @@ fn point<T: Grid>(forest: &mut Forest<T>, laid: &Laid, place: usize, total: Tota
             (points[from], delay)
         })
         .collect();
-    let own = laid.own[place].parts[total as usize].clone();
-    forest.chains[total as usize].point(before, own)
+    let own = &laid.own[place].parts[total as usize];
+    forest.points[total as usize].point(before, own)
 }
 
 /// What a step adds, from an equal step of an earlier variant where there is one.
@@ -180,34 +176,22 @@ fn known_own<T: Grid>(
         alike.push(Arc::clone(&own));
         return own;
     }
-    let key = rough_key(step, surroundings);
+    // Most changed steps are those of an earlier variant, not just equal to them.
+    let address = (Arc::as_ptr(step) as usize, surroundings);
+    if let Some((_, own)) = forest.same_steps.get(&address) {
+        return Arc::clone(own);
+    }
+    let key = (step.rough_key(), surroundings);
     let mut equal = forest.steps.get(&key).into_iter().flatten();
-    // Most steps are those of an earlier variant, not just equal to them.
-    let same = |known: &Arc<Step>| Arc::ptr_eq(known, step) || **known == **step;
-    if let Some((_, own)) = equal.find(|(known, _)| same(known)) {
+    if let Some((_, own)) = equal.find(|(known, _)| **known == **step) {
         return Arc::clone(own);
     }
     let own = Arc::new(own(forest, workflow, step));
-    let alike = forest.steps.entry(key).or_default();
-    alike.push((Arc::clone(step), Arc::clone(&own)));
+    // Kept with the step, so that no other can come to its address.
+    let kept = (Arc::clone(step), Arc::clone(&own));
+    forest.steps.entry(key).or_default().push(kept.clone());
+    forest.same_steps.insert(address, kept);
     own
-}
-
-/// Tells most steps apart; those it does not are compared.
-fn rough_key(step: &Step, surroundings: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let face = &step.face;
-    let limit = face.limit.map_or(-1.0, |limit| limit.days());
-    (&step.id, &step.agency, surroundings, &face.materials).hash(&mut hasher);
-    (
-        limit.to_bits(),
-        face.form,
-        step.splits.len(),
-        face.work.len(),
-    )
-        .hash(&mut hasher);
-    std::mem::discriminant(&step.intake).hash(&mut hasher);
-    hasher.finish()
 }
 
 fn own<T: Grid>(forest: &mut Forest<T>, workflow: &Workflow, step: &Step) -> Own {

@@ -8,26 +8,31 @@
 
 mod chain;
 mod figures;
+mod grid;
 mod keys;
 mod lay;
 mod own_times;
+mod points;
+mod script;
 mod shape;
 
-pub use chain::{Grid, Point};
 pub use figures::Figures;
+pub use grid::Grid;
 pub use lay::Laid;
+pub use points::Point;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::pool::Pool;
-use chain::Chain;
 use figures::Search;
 use lay::Own;
 use own_times::OwnTimes;
+use points::Points;
 use shape::Shape;
 
-use crate::workflow::{Friction, Handover, Material, Shared, Step, Workflow};
+use crate::duration::Duration;
+use crate::table::Table;
+use crate::workflow::{Friction, Handover, Material, ShapeKey, Shared, Step, Workflow};
 
 /// The two totals of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,16 +48,27 @@ pub enum Total {
 pub struct Forest<T> {
     pool: Pool,
     own: OwnTimes<T>,
-    chains: [Chain<T>; 2],
+    /// By [`Total`].
+    points: [Points; 2],
+    /// Memory for the lanes of points that are read together, bytes.
+    room: usize,
+    /// Lanes of points, overwritten by the next ones that are read.
+    lanes: Vec<T>,
     searches: [[Search; 2]; 2],
-    shapes: Vec<Arc<Shape>>,
+    /// By what they hang on: the graph, and whether hand-offs take time.
+    shapes: Table<ShapeKey, Vec<KnownShape>>,
     /// By number.
     surroundings: Vec<Surroundings>,
-    /// What steps without rework add, by a rough key.
-    steps: HashMap<u64, Vec<KnownStep>>,
+    /// What steps without rework add, by their address and the number of their surroundings.
+    same_steps: Table<(usize, usize), KnownStep>,
+    /// The same by a rough key.
+    steps: Table<(u64, usize), Vec<KnownStep>>,
     /// What steps with rework add, by id.
-    reworked: HashMap<String, Vec<Arc<Own>>>,
+    reworked: Table<String, Vec<Arc<Own>>>,
 }
+
+/// How long hand-offs take, and a shape that hangs on it.
+type KnownShape = (Option<Duration>, Arc<Shape>);
 
 /// A step and what it adds.
 type KnownStep = (Arc<Step>, Arc<Own>);
@@ -87,26 +103,28 @@ fn number(known: &mut Vec<Surroundings>, workflow: &Workflow) -> usize {
 pub struct TooLong;
 
 impl<T: Grid> Forest<T> {
-    /// A forest without variants; `seed` and `scenario` key its draws, as a family's. Points of time
-    /// that were not read for a while are forgotten beyond `bytes`, but the points of one variant stay.
+    /// A forest without variants; `seed` and `scenario` key its draws, as a family's. As many points are
+    /// read together as fit into `bytes`, but at least some.
     pub fn new(seed: u64, scenario: &str, cases: usize, bytes: usize) -> Forest<T> {
-        let room = bytes / 2 / (cases * size_of::<T>()).max(1);
         Forest {
             pool: Pool::new(seed, scenario),
             own: OwnTimes::new(cases),
-            chains: [Chain::new(cases, room), Chain::new(cases, room)],
+            points: Default::default(),
+            room: bytes,
+            lanes: Vec::new(),
             searches: Default::default(),
-            shapes: Vec::new(),
+            shapes: Table::default(),
             surroundings: Vec::new(),
-            steps: HashMap::new(),
-            reworked: HashMap::new(),
+            same_steps: Table::default(),
+            steps: Table::default(),
+            reworked: Table::default(),
         }
     }
 
     /// Forgets every variant but keeps what their steps take.
     pub fn forget_variants(&mut self) {
-        for chain in &mut self.chains {
-            chain.clear();
+        for points in &mut self.points {
+            points.clear();
         }
         self.shapes.clear();
     }
@@ -123,34 +141,25 @@ impl<T: Grid> Forest<T> {
 
     /// Points of time so far, on both clocks.
     pub fn n_points(&self) -> usize {
-        self.chains.iter().map(Chain::len).sum()
+        self.points.iter().map(Points::len).sum()
     }
 
-    /// Mean, median, P90 and their batches of one total of a variant.
+    /// Mean, median, P90 and their batches of one total of variants, at points that [`Laid::total`] named.
+    ///
+    /// Read together what ends alike: neighbours share what they have in common.
     ///
     /// # Errors
     /// A time does not fit.
-    pub fn figures(&mut self, laid: &Laid, total: Total) -> Result<Figures, TooLong> {
-        self.figures_at(laid.total(total), total)
-    }
-
-    /// [`Forest::figures`] of a point that [`Laid::total`] named.
-    ///
-    /// # Errors
-    /// A time does not fit.
-    pub fn figures_at(&mut self, point: Point, total: Total) -> Result<Figures, TooLong> {
-        let lane = self.chains[total as usize].lane(point, &self.own, &self.pool)?;
-        Ok(Figures::of(lane, &mut self.searches[total as usize]))
+    pub fn figures(&mut self, at: &[Point], total: Total) -> Result<Vec<Figures>, TooLong> {
+        self.read(at, total, Figures::of)
     }
 
     /// Mean and P90 alone, grid steps.
     ///
     /// # Errors
     /// A time does not fit.
-    pub fn mean_and_p90(&mut self, point: Point, total: Total) -> Result<(f64, u32), TooLong> {
-        let lane = self.chains[total as usize].lane(point, &self.own, &self.pool)?;
-        let [_, search] = &mut self.searches[total as usize];
-        Ok((figures::mean(lane), search.quantile(lane, 0.90)))
+    pub fn mean_and_p90(&mut self, at: &[Point], total: Total) -> Result<Vec<(f64, u32)>, TooLong> {
+        self.read(at, total, figures::mean_and_p90)
     }
 
     /// Every case's total of a variant, grid steps.
@@ -158,8 +167,42 @@ impl<T: Grid> Forest<T> {
     /// # Errors
     /// A time does not fit.
     pub fn cases(&mut self, laid: &Laid, total: Total) -> Result<Vec<u32>, TooLong> {
-        let lane = self.chains[total as usize].lane(laid.total(total), &self.own, &self.pool)?;
-        Ok(lane.iter().map(|time| (*time).into()).collect())
+        let times = |lane: &[T], _: &mut _| lane.iter().map(|&time| time.into()).collect();
+        let mut lanes = self.read(&[laid.total(total)], total, times)?;
+        Ok(lanes.remove(0))
+    }
+
+    /// What `of` makes of the lane of each point.
+    fn read<F>(
+        &mut self,
+        at: &[Point],
+        total: Total,
+        of: impl Fn(&[T], &mut [Search; 2]) -> F,
+    ) -> Result<Vec<F>, TooLong> {
+        /// Enough that what all have in common is computed seldom.
+        const FEWEST: usize = 16;
+        let cases = self.own.cases();
+        let together = (self.room / (cases * size_of::<T>()).max(1)).max(FEWEST);
+        let points = &self.points[total as usize];
+        let searches = &mut self.searches[total as usize];
+        let mut read = Vec::with_capacity(at.len());
+        for at in at.chunks(together) {
+            let mut wanted: Vec<Point> = Vec::with_capacity(at.len());
+            let mut rows = Table::default();
+            for &point in at {
+                rows.entry(point).or_insert_with(|| {
+                    wanted.push(point);
+                    wanted.len() - 1
+                });
+            }
+            let lanes = &mut self.lanes;
+            chain::lanes(points, &wanted, &self.own, &self.pool, lanes)?;
+            read.extend(at.iter().map(|point| {
+                let lane = &lanes[rows[point] * cases..][..cases];
+                of(lane, searches)
+            }));
+        }
+        Ok(read)
     }
 
     /// Lays out a variant; the next [`Forest::draw`] draws what is new in it.

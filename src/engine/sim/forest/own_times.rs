@@ -1,6 +1,5 @@
 //! What steps take of themselves, over all cases: each distinct time drawn once.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::block::{BLOCK, Block};
@@ -11,6 +10,7 @@ use super::super::plan::{Node, Plan};
 use super::super::pool::{Draw, Pool};
 use super::keys::{What, delay_key, key, sits};
 use super::{Grid, TooLong};
+use crate::table::Table;
 use crate::workflow::Handover;
 
 /// A time of every case: index into the own times.
@@ -21,18 +21,25 @@ pub(super) struct Lane(pub u32);
 #[derive(Debug)]
 pub(super) struct OwnTimes<T> {
     cases: usize,
-    known: HashMap<Vec<u32>, Lane>,
+    known: Table<Vec<u32>, Lane>,
     lanes: Vec<Drawn<T>>,
     /// Lanes that are known but not drawn.
     waiting: Vec<(Lane, Source)>,
-    /// Steps whose time hangs on the hour, by the lane of their time from day zero.
-    hourly: HashMap<Lane, (Arc<Node>, Handover)>,
 }
 
 #[derive(Debug)]
 struct Drawn<T> {
     values: Box<[T]>,
     most: u64,
+    /// Where the time hangs on the hour at which the step starts, the lane is that from day zero.
+    hourly: Option<Hourly>,
+}
+
+/// A step whose time hangs on the hour at which it starts.
+#[derive(Debug)]
+pub(super) struct Hourly {
+    node: Arc<Node>,
+    handover: Handover,
 }
 
 #[derive(Debug)]
@@ -46,11 +53,15 @@ impl<T: Grid> OwnTimes<T> {
     pub fn new(cases: usize) -> OwnTimes<T> {
         OwnTimes {
             cases,
-            known: HashMap::new(),
+            known: Table::default(),
             lanes: Vec::new(),
             waiting: Vec::new(),
-            hourly: HashMap::new(),
         }
+    }
+
+    /// How many cases a lane has.
+    pub fn cases(&self) -> usize {
+        self.cases
     }
 
     /// Every case of a lane; drawn before.
@@ -73,44 +84,17 @@ impl<T: Grid> OwnTimes<T> {
         let source = || Source::Step(Arc::clone(node), handover, what);
         let lane = self.once(key, source);
         if what == What::Elapsed && sits(node) {
-            self.hourly.insert(lane, (Arc::clone(node), handover));
+            self.lanes[lane.0 as usize].hourly = Some(Hourly {
+                node: Arc::clone(node),
+                handover,
+            });
         }
         Some(lane)
     }
 
-    /// Whether a step's time hangs on the hour at which it starts.
-    pub fn is_hourly(&self, lane: Option<Lane>) -> bool {
-        lane.is_some_and(|lane| self.hourly.contains_key(&lane))
-    }
-
-    /// From starts to ends where the time hangs on the hour; `None` where it does not.
-    pub fn hourly_ends(
-        &self,
-        lane: Option<Lane>,
-        starts: &[T],
-        pool: &Pool,
-    ) -> Option<Result<Vec<T>, TooLong>> {
-        let (node, handover) = self.hourly.get(&lane?)?;
-        let mut cases = Cases::new(&Plan::empty());
-        let mut block = Block::new(pool);
-        let mut own = OwnTime::blank();
-        let mut ends = Vec::with_capacity(starts.len());
-        for (number, starts) in starts.chunks(BLOCK).enumerate() {
-            block.start((number * BLOCK) as u64);
-            cases.own_time(node, *handover, &mut own, &mut block);
-            let (mut end, mut counted) = (ZERO, ZERO);
-            for (end, start) in end.iter_mut().zip(starts) {
-                *end = (*start).into();
-            }
-            own.pass(node, *handover, (&mut end, &mut counted), &mut block);
-            for &end in &end[..starts.len()] {
-                match T::new(end).filter(|end| *end < T::MAX) {
-                    Some(end) => ends.push(end),
-                    None => return Some(Err(TooLong)),
-                }
-            }
-        }
-        Some(Ok(ends))
+    /// The step of a lane, if its time hangs on the hour at which it starts.
+    pub fn hourly(&self, lane: Lane) -> Option<&Hourly> {
+        self.lanes[lane.0 as usize].hourly.as_ref()
     }
 
     /// The lane of a hand-off.
@@ -127,6 +111,7 @@ impl<T: Grid> OwnTimes<T> {
         self.lanes.push(Drawn {
             values: Box::default(),
             most: 0,
+            hourly: None,
         });
         self.waiting.push((lane, source()));
         self.known.insert(key, lane);
@@ -189,6 +174,36 @@ impl<T: Grid> OwnTimes<T> {
             }
         }
         delay
+    }
+}
+
+impl Hourly {
+    /// From starts to ends of the cases from number `from` on, which begins a block.
+    pub fn ends<T: Grid>(
+        &self,
+        starts: &[T],
+        from: usize,
+        pool: &Pool,
+        ends: &mut [T],
+    ) -> Result<(), TooLong> {
+        let mut cases = Cases::new(&Plan::empty());
+        let mut block = Block::new(pool);
+        let mut own = OwnTime::blank();
+        for (number, starts) in starts.chunks(BLOCK).enumerate() {
+            let from_start = number * BLOCK;
+            block.start((from + from_start) as u64);
+            cases.own_time(&self.node, self.handover, &mut own, &mut block);
+            let (mut end, mut counted) = (ZERO, ZERO);
+            for (end, start) in end.iter_mut().zip(starts) {
+                *end = (*start).into();
+            }
+            let times = (&mut end, &mut counted);
+            own.pass(&self.node, self.handover, times, &mut block);
+            for (out, &end) in ends[from_start..].iter_mut().zip(&end[..starts.len()]) {
+                *out = T::new(end).filter(|end| *end < T::MAX).ok_or(TooLong)?;
+            }
+        }
+        Ok(())
     }
 }
 
