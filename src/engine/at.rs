@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::error::{Place, Problem};
@@ -54,13 +56,35 @@ impl<T: fmt::Display> fmt::Display for At<T> {
     }
 }
 
+/// The name under which a value asks its reader for two things in turn: its place, [`packed`], and itself.
+pub const WITH_PLACE: &str = "$redtape::at";
+
+/// A place as one number. Files are of at most 4 MiB.
+pub fn packed(place: &Place) -> u64 {
+    (place.start as u64) << 32 | place.end as u64
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<At<T>, D::Error> {
-        let spanned = toml::Spanned::<T>::deserialize(deserializer)?;
-        Ok(At {
-            place: spanned.span(),
-            value: spanned.into_inner(),
-        })
+        deserializer.deserialize_tuple_struct(WITH_PLACE, 2, PlaceFirst(PhantomData))
+    }
+}
+
+struct PlaceFirst<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PlaceFirst<T> {
+    type Value = At<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value with its place")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<At<T>, A::Error> {
+        let missing = |idx| A::Error::invalid_length(idx, &"a place and a value");
+        let place: u64 = parts.next_element()?.ok_or_else(|| missing(0))?;
+        let value = parts.next_element()?.ok_or_else(|| missing(1))?;
+        let place = (place >> 32) as usize..(place & u64::from(u32::MAX)) as usize;
+        Ok(At { value, place })
     }
 }
 

@@ -6,6 +6,7 @@ use rand::{Rng, RngExt};
 use redtape::at::At;
 use redtape::lang::Name;
 use redtape::reform::{Act, Measure, Reform, Reformed, apply};
+use redtape::scenario::part;
 use redtape::sim::draw::Philox;
 use redtape::sim::{Family, every_case};
 use redtape::workflow::{
@@ -112,7 +113,7 @@ struct Holder {
 
 fn act(text: &str) -> Act {
     let holder: Holder =
-        toml::from_str(&format!("do.{text}")).unwrap_or_else(|error| panic!("{text}: {error}"));
+        part(&format!("do.{text}")).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
     holder.r#do
 }
 

@@ -2,10 +2,11 @@
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
 use super::damage::{Damage, extent, take_key_at};
 use super::files::Tree;
+use super::node::Node;
 use super::shape::{MeasureSpec, ReformSpec, ScenarioSpec};
 use super::wording;
 use crate::error::{Place, Problem};
@@ -48,6 +49,22 @@ pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> (ScenarioSpe
         ..head
     };
     (spec, reader.damage)
+}
+
+/// One part of a scenario by itself, such as a measure under `do`.
+///
+/// # Errors
+/// It is not TOML, or not of this form.
+pub fn part<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let problem = Problem::error(wording::syntax(error.message()));
+        match error.span() {
+            Some(place) => problem.at(place),
+            None => problem,
+        }
+    })?;
+    let (place, table) = (table.span(), table.into_inner());
+    element(Spanned::new(place, DeValue::Table(table)), None)
 }
 
 /// Every key of a table by itself: one wrong key does not hide the others.
@@ -203,9 +220,9 @@ fn element<T: DeserializeOwned>(
     value: Spanned<DeValue<'_>>,
     fallback: Option<Place>,
 ) -> Result<T, Problem> {
-    T::deserialize(ValueDeserializer::from(value)).map_err(|error| {
-        let problem = wording::shape(error.message());
-        match error.span().filter(|span| span.start > 0).or(fallback) {
+    T::deserialize(Node::from(value)).map_err(|misfit| {
+        let problem = wording::shape(&misfit.message);
+        match misfit.place.filter(|place| place.start > 0).or(fallback) {
             Some(place) => problem.at(place),
             None => problem,
         }
