@@ -16,6 +16,7 @@ mod cli;
 mod clock_rules;
 mod contract;
 mod coverage;
+mod described;
 mod distributions;
 mod drawn;
 mod duty;

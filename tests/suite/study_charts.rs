@@ -264,7 +264,19 @@ fn charts_of_studies_stand_the_awkward() {
                 points: points.collect(),
                 within_days: (n > 1).then_some(scale / 2.0),
             };
-            pictures.extend(sweeps(&[swept], lang));
+            // Twelve reforms too, with a second input.
+            let mut many = swept.clone();
+            many.scenario = "twelve".to_owned();
+            many.reforms = vec![("reform".to_owned(), long()); 12];
+            many.addresses.extend(swept.addresses.clone());
+            many.described.extend(swept.described.clone());
+            many.within_days = None;
+            for (at, point) in many.points.iter_mut().enumerate() {
+                point.values.push((at % 3) as f64);
+                point.sides = vec![point.sides[0].clone(); 13];
+                point.queues.clear();
+            }
+            pictures.extend(sweeps(&[swept, many], lang));
         }
     }
     check(&pictures);

@@ -126,7 +126,7 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
         &words::subtitle(data, lang),
         &[],
     );
-    let keys_top = bottom - KEY_HEIGHT * (1 + data.reforms.len()) as f64;
+    let keys_top = bottom - KEY_HEIGHT * key_grid(data).0 as f64;
     let width = (WIDTH - 2.0 * MARGIN - GAP * 4.0) / 5.0;
     for (idx, panel) in data.panels.iter().enumerate() {
         let left = MARGIN + idx as f64 * (width + GAP);
@@ -251,23 +251,33 @@ fn side(idx: usize) -> Side {
     }
 }
 
+/// Lines and columns of the keys: many take less of the bars' height side by side.
+fn key_grid(data: &Data) -> (usize, usize) {
+    let n_keys = 1 + data.reforms.len();
+    let n_columns = if n_keys > 4 { 3 } else { 1 };
+    (n_keys.div_ceil(n_columns), n_columns)
+}
+
 fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
     let before = match lang {
         Lang::En => "Before",
         Lang::Zh => "改革前",
     };
+    let (n_lines, n_columns) = key_grid(data);
+    let width = (WIDTH - 2.0 * MARGIN) / n_columns as f64;
     let reforms = data.reforms.iter().map(|(name, id)| name.get(lang, id));
     for (idx, name) in std::iter::once(before).chain(reforms).enumerate() {
-        let y = top + KEY_HEIGHT * idx as f64 + KEY_HEIGHT / 2.0;
+        let x = MARGIN + (idx / n_lines) as f64 * width;
+        let y = top + KEY_HEIGHT * (idx % n_lines) as f64 + KEY_HEIGHT / 2.0;
         let side = side(idx);
-        scene.rect(Rect::new(MARGIN, y - 11.0, 22.0, 22.0), side.area());
-        let room = WIDTH - 2.0 * MARGIN - 36.0;
+        scene.rect(Rect::new(x, y - 11.0, 22.0, 22.0), side.area());
+        let room = width - 36.0 - if n_columns > 1 { GAP } else { 0.0 };
         let name = match idx {
             1.. if is_numbered(data.reforms.len() + 1) => format!("{idx}  {name}"),
             _ => name.to_owned(),
         };
         let name = font::shorten(&name, LABEL_SIZE, Weight::Regular, room);
-        scene.text(label(name).color(side.ink()).centred_at(MARGIN + 36.0, y));
+        scene.text(label(name).color(side.ink()).centred_at(x + 36.0, y));
     }
 }
 

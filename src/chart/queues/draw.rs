@@ -20,6 +20,8 @@ const NAMES: f64 = 190.0;
 /// Height of one bar and of the gap between two agencies.
 const BAR: f64 = 24.0;
 const GAP: f64 = 20.0;
+/// Few of them are at most that much larger.
+const MOST_STRETCH: f64 = 2.0;
 
 /// One figure of something.
 type Pick<T> = fn(&T) -> Estimate;
@@ -181,6 +183,7 @@ fn lower(estimate: Estimate) -> f64 {
 
 /// One column of bars.
 struct Column {
+    thick: f64,
     area: Rect,
     most: f64,
     pick: Pick<Load>,
@@ -190,6 +193,10 @@ struct Column {
 fn bars(scene: &mut Scene, area: Rect, (data, n_rows): (&Data, usize), names: &Names, lang: Lang) {
     let width = (BARS - NAMES) / 2.0;
     let top = area.y + 2.9 * LABEL_SIZE;
+    // Few agencies get thicker bars.
+    let shown = data.agencies.iter().take(n_rows);
+    let needed: f64 = shown.map(|row| height(row) + GAP).sum();
+    let stretch = ((area.bottom() - top - 60.0) / needed.max(1.0)).clamp(1.0, MOST_STRETCH);
     let loads = || {
         data.agencies
             .iter()
@@ -205,6 +212,7 @@ fn bars(scene: &mut Scene, area: Rect, (data, n_rows): (&Data, usize), names: &N
     let all: Vec<Column> = columns_of
         .enumerate()
         .map(|(number, (most, (pick, say)))| Column {
+            thick: BAR * stretch,
             // The rest is for the numbers behind the bars.
             area: Rect::new(
                 area.x + NAMES + number as f64 * width,
@@ -223,9 +231,9 @@ fn bars(scene: &mut Scene, area: Rect, (data, n_rows): (&Data, usize), names: &N
         let unit = label(unit).size(SMALL_SIZE).color(QUIET);
         scene.text(unit.at(x, area.y + 2.2 * LABEL_SIZE));
     }
-    let mut y = top + GAP / 2.0;
+    let mut y = top + GAP * stretch / 2.0;
     for row in data.agencies.iter().take(n_rows) {
-        let middle = y + height(row) / 2.0;
+        let middle = y + height(row) * stretch / 2.0;
         let name = names.agency(&row.agency, lang);
         let lines = wrap(name, SMALL_SIZE, Weight::Regular, NAMES - 20.0, 2);
         let first = middle - (lines.len() - 1) as f64 * 0.6 * SMALL_SIZE;
@@ -237,18 +245,18 @@ fn bars(scene: &mut Scene, area: Rect, (data, n_rows): (&Data, usize), names: &N
         let there: Vec<_> = there
             .filter_map(|(curve, load)| Some((curve, load.as_ref()?)))
             .collect();
-        let first = middle - there.len() as f64 * BAR / 2.0;
+        let first = middle - there.len() as f64 * BAR * stretch / 2.0;
         for (number, (curve, load)) in there.into_iter().enumerate() {
-            let y = first + number as f64 * BAR;
+            let y = first + number as f64 * BAR * stretch;
             scene.group(told(name, curve, load, lang), |scene| {
                 all.iter()
                     .for_each(|column| bar(scene, column, y, curve, load));
             });
         }
-        y += height(row) + GAP;
+        y += (height(row) + GAP) * stretch;
     }
     for column in &all {
-        let (x, bottom) = (column.area.x, y - GAP / 2.0);
+        let (x, bottom) = (column.area.x, y - GAP * stretch / 2.0);
         let axis = Stroke::solid(AXIS, 1.5);
         scene.line(Point::new(x, top), Point::new(x, bottom), axis);
     }
@@ -258,8 +266,8 @@ fn bar(scene: &mut Scene, column: &Column, y: f64, curve: &Curve, load: &Load) {
     let estimate = (column.pick)(load);
     let length = |value: f64| (value / column.most).clamp(0.0, 1.0) * column.area.width;
     let x = column.area.x;
-    let middle = y + BAR / 2.0;
-    let whole = Rect::new(x, y + 2.0, length(estimate.value), BAR - 4.0);
+    let middle = y + column.thick / 2.0;
+    let whole = Rect::new(x, y + 2.0, length(estimate.value), column.thick - 4.0);
     scene.rect(whole, curve.side.area());
     let (low, high) = (x + length(lower(estimate)), x + length(upper(estimate)));
     if high - low > 3.0 {

@@ -42,17 +42,19 @@ pub(super) fn draw(sweep: &Sweep, lines: &[Line], lang: Lang) -> Option<Scene> {
         .as_deref()
         .map_or(0.0, |name| label(name).size(SMALL_SIZE).width());
     let names_width = widths.fold(second_width, f64::max);
+    // What the names' last part is stands above them.
+    let under_heading = if second.is_some() { 36.0 } else { 10.0 };
     let plot = Rect::new(
         MARGIN + 70.0,
-        top + 10.0,
+        top + under_heading,
         WIDTH - 2.0 * MARGIN - 70.0 - GAP - names_width,
-        bottom - top - 90.0,
+        bottom - top - 80.0 - under_heading,
     );
     axes(&mut scene, plot, sweep, &shown, lang);
     curves(&mut scene, plot, sweep, &shown, &names);
     if let Some(second) = second {
         let text = label(second).size(SMALL_SIZE).color(QUIET);
-        scene.text(text.centred_at(plot.right() + GAP, plot.y - 8.0));
+        scene.text(text.centred_at(plot.right() + GAP, plot.y - 28.0));
     }
     target(&mut scene, plot, sweep, &shown, lang);
     Some(scene)

@@ -99,6 +99,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("min_days", "shortest (days)", "最短（天）"),
     ("mode_days", "most likely (days)", "最可能（天）"),
     (
+        "national_type",
+        "national type of procedure",
+        "国标审批流程类型",
+    ),
+    (
         "never_share",
         "share that never supply it",
         "始终不补齐的比例",
@@ -153,7 +158,7 @@ const WORDS: &[(&str, &str, &str)] = &[
 ];
 
 /// Between a figure's owner and the figure, and said already by the figure's own words.
-const UNSAID: [&str; 11] = [
+const UNSAID: [&str; 12] = [
     "fixed",
     "uniform",
     "triangular",
@@ -165,6 +170,7 @@ const UNSAID: [&str; 11] = [
     "weibull",
     "process",
     "horizon",
+    "into",
 ];
 
 /// What a reader sees of the figure at `address`.
