@@ -13,7 +13,7 @@ use redtape::calendar::Calendar;
 use redtape::duration::Duration;
 use redtape::lang::Name;
 use redtape::sim::Watch;
-use redtape::sim::queue::{Demand, QueueFamily, Span, TICKS_PER_DAY, replicate};
+use redtape::sim::queue::{Demand, Office, Part, QueueFamily, Span, TICKS_PER_DAY, replicate};
 use redtape::workflow::{
     Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
     Process, Roster, Step, Workflow,
@@ -72,8 +72,14 @@ fn event(workflow: &Workflow) -> f64 {
         stop: &stop,
     };
     let begun = Instant::now();
-    let runs = replicate(&family, 0, &demand, (1, span), watch).expect("nobody stops it");
-    begun.elapsed().as_secs_f64() * 1e9 / runs[0].events as f64
+    let part = Part {
+        family: &family,
+        idx: 0,
+        workflow,
+        demand: &demand,
+    };
+    let runs = replicate(&Office::new(vec![part]), (1, span), watch).expect("nobody stops it");
+    begun.elapsed().as_secs_f64() * 1e9 / runs[0][0].events as f64
 }
 
 fn series(order: Order) -> Workflow {

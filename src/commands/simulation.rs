@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Failure;
 use crate::cli::{DEFAULT_REPLICATIONS, DEFAULT_SEED, SimulationArgs};
-use crate::compare::{self, Comparison, Input, ReformInput, Settings, compare};
+use crate::compare::{self, Comparison, Input, ReformInput, Settings, compare, mixed_queues};
 use crate::duration::{Profile, shipped, shipped_ids};
 use crate::lang::Lang;
 use crate::output::{Interrupt, Progress};
@@ -46,6 +46,8 @@ pub fn simulate(
         tick: &|cases| progress.tick(cases),
         stop: interrupt.flag(),
     };
+    let programme = loaded.programme.as_ref();
+    let shares_agencies = programme.is_some_and(|programme| programme.shares_agencies);
     let compared = |scenario: &Scenario| {
         let settings = Settings {
             seed: arguments.seed,
@@ -55,9 +57,53 @@ pub fn simulate(
                 .map_or(Start::During(scenario.start_year), Start::On),
             profiles: &profiles,
         };
-        compared(scenario, &settings, watch)
+        let mut input = input(scenario);
+        if shares_agencies {
+            // Told below, for all scenarios at once.
+            input.arrivals = None;
+        }
+        compare(&input, &settings, watch).map_err(|failure| refused(failure, &scenario.id))
     };
-    loaded.scenarios.iter().map(compared).collect()
+    let mut comparisons: Vec<Comparison> = loaded
+        .scenarios
+        .iter()
+        .map(compared)
+        .collect::<Result<_, _>>()?;
+    if shares_agencies {
+        mix(loaded, &mut comparisons, arguments, watch)?;
+    }
+    Ok(comparisons)
+}
+
+/// The queues of scenarios that share their agencies, from one simulation of all; the first one's year is everybody's.
+fn mix(
+    loaded: &Loaded,
+    comparisons: &mut [Comparison],
+    arguments: &SimulationArgs,
+    watch: Watch<'_>,
+) -> Result<(), Failure> {
+    let Some(first) = loaded.scenarios.first() else {
+        return Ok(());
+    };
+    let settings = Settings {
+        seed: arguments.seed,
+        replications: arguments.replications,
+        start: arguments
+            .start
+            .map_or(Start::During(first.start_year), Start::On),
+        profiles: &[],
+    };
+    let inputs: Vec<Input<'_>> = loaded.scenarios.iter().map(input).collect();
+    let answers = mixed_queues(&inputs, &settings, watch)
+        .map_err(|(number, failure)| refused(failure, &loaded.scenarios[number].id))?;
+    for (comparison, answers) in comparisons.iter_mut().zip(answers) {
+        let reforms = comparison.reforms.iter_mut().map(|reform| &mut reform.side);
+        let sides = std::iter::once(&mut comparison.baseline).chain(reforms);
+        for (side, answer) in sides.zip(answers) {
+            side.queues = answer;
+        }
+    }
+    Ok(())
 }
 
 /// The comparison of one scenario as `run` makes it by default, without progress.
@@ -75,15 +121,7 @@ pub fn quietly(scenario: &Scenario) -> Result<Comparison, Failure> {
         tick: &|_| {},
         stop: &AtomicBool::new(false),
     };
-    compared(scenario, &settings, watch)
-}
-
-fn compared(
-    scenario: &Scenario,
-    settings: &Settings<'_>,
-    watch: Watch<'_>,
-) -> Result<Comparison, Failure> {
-    compare(&input(scenario), settings, watch).map_err(|failure| refused(failure, &scenario.id))
+    compare(&input(scenario), &settings, watch).map_err(|failure| refused(failure, &scenario.id))
 }
 
 /// Why a scenario has no answer.

@@ -17,6 +17,7 @@ pub fn queues(queues: &Queues) -> Value {
     };
     map.insert("verdict".into(), json!(verdict));
     map.insert("events".into(), json!(queues.events));
+    map.insert("mixed_with".into(), json!(queues.mixed_with));
     map.insert("replications".into(), json!(queues.replications));
     map.insert("cases".into(), json!(queues.cases));
     map.insert("unfinished".into(), json!(queues.unfinished));

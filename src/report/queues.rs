@@ -17,12 +17,14 @@ pub fn queues(comparisons: &[Comparison], lang: Lang) -> Option<String> {
             Lang::Zh => "现状",
         };
         if let Some(queues) = &comparison.baseline.queues {
-            parts.push(side(comparison, &title(name, before, lang), queues, lang));
+            let title = title(name, before, lang) + &shared(comparisons, queues, lang);
+            parts.push(side(comparison, &title, queues, lang));
         }
         for reform in &comparison.reforms {
             if let Some(queues) = &reform.side.queues {
                 let after = reform.name.get(lang, &reform.id);
-                parts.push(side(comparison, &title(name, after, lang), queues, lang));
+                let title = title(name, after, lang) + &shared(comparisons, queues, lang);
+                parts.push(side(comparison, &title, queues, lang));
             }
         }
     }
@@ -31,8 +33,23 @@ pub fn queues(comparisons: &[Comparison], lang: Lang) -> Option<String> {
 
 fn title(scenario: &str, workflow: &str, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("With queues, {scenario}, {workflow}:"),
-        Lang::Zh => format!("计入排队，{scenario}，{workflow}："),
+        Lang::En => format!("With queues, {scenario}, {workflow}"),
+        Lang::Zh => format!("计入排队，{scenario}，{workflow}"),
+    }
+}
+
+/// Whose cases the officers also work on.
+fn shared(comparisons: &[Comparison], queues: &Queues, lang: Lang) -> String {
+    let others = queues.mixed_with.iter().map(|id| {
+        let other = comparisons.iter().find(|comparison| &comparison.id == id);
+        other.map_or(id.as_str(), |other| other.name.get(lang, id))
+    });
+    let others: Vec<&str> = others.collect();
+    match (others.as_slice(), lang) {
+        ([], Lang::En) => ":".to_owned(),
+        ([], Lang::Zh) => "：".to_owned(),
+        (others, Lang::En) => format!(", officers shared with {}:", others.join("; ")),
+        (others, Lang::Zh) => format!("，与{}共用人员：", others.join("、")),
     }
 }
 

@@ -42,7 +42,7 @@ fn bureau(officers: u32, roster: Roster, effort: redtape::duration::Duration) ->
 }
 
 /// Days that each of `n` cases takes that come together on day zero, a Monday.
-fn together(workflow: &Workflow, n: u32) -> Vec<f64> {
+fn at_once(workflow: &Workflow, n: u32) -> Vec<f64> {
     let at_once = arrivals(Process::Batch {
         size: n,
         every_days: 1e6,
@@ -59,7 +59,7 @@ fn together(workflow: &Workflow, n: u32) -> Vec<f64> {
 fn work_rests_outside_the_hours_and_goes_on_with_the_next() {
     // Three hours of work each; there are seven hours a day, with an hour of lunch after three.
     let office = bureau(1, hours(&[(0.0, 3.0), (4.0, 8.0)]), fixed(3.0 / 8.0));
-    let took = together(&office, 4);
+    let took = at_once(&office, 4);
     let hours: Vec<f64> = took.iter().map(|days| days * 8.0).collect();
     // At 12:00, at 16:00, on the second day at 11:00 and, with lunch, at 15:00.
     assert_eq!(hours, [3.0, 7.0, 10.0, 14.0]);
@@ -91,7 +91,7 @@ fn who_goes_on_leave_finishes_the_file_in_hand() {
         leave: vec![leave((2026, 1, 6), (2026, 1, 9), 1)],
         ..Roster::default()
     };
-    let took = together(&bureau(2, roster, fixed(0.75)), 6);
+    let took = at_once(&bureau(2, roster, fixed(0.75)), 6);
     // Two end at 0.75 and two at 1.5; from day 1 on one officer is there, alone with the fifth and sixth.
     assert_eq!(took, [0.75, 0.75, 1.5, 1.5, 2.25, 3.0]);
 }
@@ -103,7 +103,7 @@ fn whoever_comes_back_from_leave_takes_up_what_waits() {
         ..Roster::default()
     };
     // Nobody is there on Monday and Tuesday.
-    assert_eq!(together(&bureau(2, roster, fixed(1.0)), 3), [3.0, 3.0, 4.0]);
+    assert_eq!(at_once(&bureau(2, roster, fixed(1.0)), 3), [3.0, 3.0, 4.0]);
 }
 
 #[test]
@@ -213,8 +213,14 @@ fn no_case_is_lost_whatever_hours_and_leave_officers_have() {
             ];
         }
         let family = QueueFamily::new(seed, "office", &[&workflow]).expect("it is small");
-        let runs: Vec<Replication> =
-            replicated(&family, &process, (seed, 3), window(0.0, 260.0)).remove(0);
+        let runs: Vec<Replication> = replicated(
+            &family,
+            &[&workflow],
+            &process,
+            (seed, 3),
+            window(0.0, 260.0),
+        )
+        .remove(0);
         for run in runs {
             assert_eq!(run.done, run.arrived);
             for agency in &run.agencies {
@@ -222,4 +228,34 @@ fn no_case_is_lost_whatever_hours_and_leave_officers_have() {
             }
         }
     }
+}
+
+#[test]
+fn a_bureau_takes_its_officers_over_with_their_leave() {
+    let text = r#"
+        id = "seal"
+        [[agency]]
+        id = "bureau"
+        hours = ["09:00-12:00"]
+        [[agency]]
+        id = "market"
+        officers = 3
+        leave = [{ from = 2021-07-01, to = 2021-07-15, officers = 2 }]
+        [[step]]
+        id = "licence"
+        agency = "market"
+        limit_days = 5
+        [[reform]]
+        id = "one-seal"
+          [[reform.measure]]
+          id = "seal"
+          do.one_seal = { agencies = ["market"], into = "bureau" }
+    "#;
+    let loaded = redtape::scenario::load_text(std::path::Path::new("seal.toml"), text);
+    let loaded = loaded.expect("it is right");
+    let reformed = &loaded.scenarios[0].reformed[0].workflow;
+    let bureau = reformed.agency("bureau").expect("it is there");
+    assert_eq!(bureau.officers, Some(3));
+    assert_eq!(bureau.roster.hours, [(0, 180)]);
+    assert_eq!(bureau.roster.leave, [leave((2021, 7, 1), (2021, 7, 15), 2)]);
 }

@@ -36,6 +36,7 @@ mod laws;
 mod legible;
 mod levels;
 mod lints;
+mod mix;
 mod mutated;
 mod naive;
 mod office;

@@ -6,7 +6,9 @@ use redtape::calendar::Calendar;
 use redtape::duration::Duration;
 use redtape::lang::Name;
 use redtape::sim::Watch;
-use redtape::sim::queue::{Demand, QueueFamily, Replication, Span, TICKS_PER_DAY, replicate};
+use redtape::sim::queue::{
+    Demand, Office, Part, QueueFamily, Replication, Span, TICKS_PER_DAY, replicate,
+};
 use redtape::workflow::{
     Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
     Process, Roster, Step, Workflow,
@@ -125,26 +127,44 @@ pub fn simulate(
     span: Span,
 ) -> Vec<Vec<Replication>> {
     let family = QueueFamily::new(seed, "office", workflows).expect("it is small");
-    replicated(&family, arrivals, (seed, n), span)
+    replicated(&family, workflows, arrivals, (seed, n), span)
 }
 
 /// [`simulate`] for workflows that are compiled.
 pub fn replicated(
     family: &QueueFamily,
+    workflows: &[&Workflow],
     arrivals: &Arrivals,
     (seed, n): (u64, u64),
     span: Span,
 ) -> Vec<Vec<Replication>> {
+    let demand = demand(arrivals, (seed, "office"));
+    let part = |(idx, workflow)| Part {
+        family,
+        idx,
+        workflow,
+        demand: &demand,
+    };
+    let parts = workflows.iter().copied().enumerate().map(part);
+    parts
+        .map(|part| together(vec![part], n, span).remove(0))
+        .collect()
+}
+
+/// Arrivals from a Monday on, with Monday to Friday worked.
+pub fn demand(arrivals: &Arrivals, key: (u64, &str)) -> Demand {
     let monday = jiff::civil::date(2026, 1, 5);
-    let demand = Demand::new(arrivals, (seed, "office"), &Calendar::weekdays(), monday);
+    Demand::new(arrivals, key, &Calendar::weekdays(), monday)
+}
+
+/// `n` replications of categories that meet at the same agencies.
+pub fn together(parts: Vec<Part<'_>>, n: u64, span: Span) -> Vec<Vec<Replication>> {
     let stop = AtomicBool::new(false);
     let watch = Watch {
         tick: &|_| {},
         stop: &stop,
     };
-    (0..family.len())
-        .map(|idx| replicate(family, idx, &demand, (n, span), watch).expect("nobody stops it"))
-        .collect()
+    replicate(&Office::new(parts), (n, span), watch).expect("nobody stops it")
 }
 
 /// Mean over replications and its standard error.

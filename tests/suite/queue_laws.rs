@@ -115,13 +115,14 @@ fn without_competition_every_case_takes_what_it_takes_without_queues() {
 
 #[test]
 fn threads_change_nothing() {
-    let mut workflow = without_competition(&random(7));
-    for agency in &mut workflow.agencies {
-        agency.officers = Some(2);
-    }
-    let process = arrivals(Process::Poisson { per_day: 0.1 });
-    let family = QueueFamily::new(1, "office", &[&workflow]).expect("it is small");
-    let run = || replicated(&family, &process, (1, 12), window(50.0, 1_050.0));
+    let run = || {
+        let mut workflow = without_competition(&random(7));
+        for agency in &mut workflow.agencies {
+            agency.officers = Some(2);
+        }
+        let process = arrivals(Process::Poisson { per_day: 0.1 });
+        simulate(&[&workflow], &process, (1, 12), window(50.0, 1_050.0))
+    };
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         pool.expect("threads can be started").install(run)
@@ -152,7 +153,14 @@ fn the_traffic_equations_predict_how_busy_officers_are() {
         let family = QueueFamily::new(2, "office", &[&workflow]).expect("it is small");
         let predicted = officer_days(&family, 0, &workflow);
         let process = arrivals(Process::Poisson { per_day: 1.0 });
-        let runs = replicated(&family, &process, (2, 24), window(500.0, 2_500.0)).remove(0);
+        let runs = replicated(
+            &family,
+            &[&workflow],
+            &process,
+            (2, 24),
+            window(500.0, 2_500.0),
+        )
+        .remove(0);
         for (agency, predicted) in predicted.into_iter().enumerate() {
             let (busy, error) = mean(&runs, |run| {
                 run.agencies[agency].areas.at_work as f64 / run.window_ticks as f64

@@ -1,12 +1,11 @@
 //! What the simulation with queues says: waits, loads, lateness, with intervals over replications.
 
 use super::estimate::{Estimate, batch_interval};
+use super::mix::{Category, volume};
 use super::scenario::{Failure, Input, Settings};
 pub use crate::sim::queue::Verdict;
-use crate::sim::queue::{
-    Demand, QueueFamily, Refusal, Replication, Study, TICKS_PER_DAY, Volume, study,
-};
-use crate::sim::{GRID, Start, Stopped, Watch};
+use crate::sim::queue::{Office, Part, Refusal, Replication, Study, TICKS_PER_DAY, study};
+use crate::sim::{GRID, Stopped, Watch};
 use crate::workflow::Workflow;
 
 /// The answer of the queues for one workflow.
@@ -42,6 +41,8 @@ pub struct Queues {
     pub steps: Vec<StepQueue>,
     /// At equal distances over the window, from its beginning to its end.
     pub over_time: Vec<Moment>,
+    /// Ids of the scenarios whose cases compete for the same officers.
+    pub mixed_with: Vec<String>,
 }
 
 /// What is open at one moment of the window: means over replications.
@@ -101,13 +102,6 @@ impl Queues {
     }
 }
 
-/// Independent replications; their number does not hang on anything, so that intervals compare.
-const REPLICATIONS: u64 = 40;
-
-/// Cases in each, as a share of the cases of the simulation without queues.
-const CASES_SHARE: u64 = 4;
-const FEWEST_CASES: u64 = 50;
-
 /// The queues of every workflow; `None` without arrivals or without any agency with officers.
 ///
 /// # Errors
@@ -119,37 +113,16 @@ pub fn queues(
     watch: Watch<'_>,
 ) -> Result<Vec<Option<Queues>>, Failure> {
     let none = || Ok(workflows.iter().map(|_| None).collect());
-    let Some(arrivals) = input.arrivals else {
+    let Some(category) = Category::new(input, workflows, settings)? else {
         return none();
     };
-    let scenario = input.baseline.id.as_str();
-    let family = QueueFamily::new(settings.seed, scenario, workflows)?;
-    if (0..family.len()).all(|idx| family.agencies(idx).is_empty()) {
-        return none();
-    }
-    let start = match settings.start {
-        Start::On(day) => day,
-        Start::During(year) => {
-            let days = input.calendar.working_days_in_year(year);
-            days.first().copied().ok_or(Failure::TooLong)?
-        }
-    };
-    let key = (settings.seed, scenario);
-    let demand = Demand::new(arrivals, key, input.calendar, start);
-    let volume = Volume {
-        replications: REPLICATIONS,
-        cases: (settings.replications / CASES_SHARE).max(FEWEST_CASES),
-    };
-    let studies = study(
-        &family,
-        workflows,
-        &demand,
-        (arrivals.horizon, volume),
-        watch,
-    )?;
-    let answers = studies.iter().enumerate();
+    let offices: Vec<Office<'_>> = (0..workflows.len())
+        .map(|idx| Office::new(vec![category.part(idx)]))
+        .collect();
+    let studies = study(&offices, (category.horizon, volume(settings)), watch)?;
+    let answers = studies.iter().flatten().enumerate();
     Ok(answers
-        .map(|(idx, study)| Some(summary(&family, (idx, workflows[idx]), study)))
+        .map(|(idx, study)| Some(summary(category.part(idx), study)))
         .collect())
 }
 
@@ -163,7 +136,13 @@ impl From<Refusal> for Failure {
     }
 }
 
-fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &Study) -> Queues {
+pub(super) fn summary(part: Part<'_>, study: &Study) -> Queues {
+    let Part {
+        family,
+        idx,
+        workflow,
+        ..
+    } = part;
     let runs = &study.runs;
     let days = |ticks: u64| ticks as f64 / f64::from(TICKS_PER_DAY);
     let window = days(study.span.to - study.span.from);
@@ -184,8 +163,8 @@ fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &St
     };
     let ids = family.steps(idx);
     let agency_of = |id: &str| workflow.step(id).and_then(|step| step.agency.as_deref());
-    let agencies = family.agencies(idx).into_iter().zip(family.officers(idx));
-    let agencies = agencies.enumerate().map(|(number, (id, officers))| {
+    let agencies = family.agencies(idx).into_iter().zip(&study.staff);
+    let agencies = agencies.enumerate().map(|(number, (id, staff))| {
         let judged = |run: &Replication| {
             let steps = run.steps.iter().zip(&ids);
             let own = steps.filter(|(_, step)| agency_of(step) == Some(id));
@@ -197,9 +176,9 @@ fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &St
         let agency = |run: &Replication| run.agencies[number];
         AgencyQueue {
             id: id.to_owned(),
-            officers,
-            on_duty: study.on_duty[number],
-            offered_load: study.loads[number],
+            officers: staff.officers,
+            on_duty: staff.on_duty,
+            offered_load: staff.load,
             utilisation: ratio(runs, |run| {
                 let areas = agency(run).areas;
                 (areas.at_work as f64, areas.on_duty as f64)
@@ -209,7 +188,7 @@ fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &St
             }),
             queue_length: ratio(runs, |run| (days(agency(run).areas.waiting), window)),
             on_time: share(runs, judged),
-            officers_needed: study.officers_needed[number],
+            officers_needed: staff.needed,
         }
     });
     let steps = ids.iter().enumerate().map(|(number, id)| {
@@ -247,6 +226,7 @@ fn summary(family: &QueueFamily, (idx, workflow): (usize, &Workflow), study: &St
         agencies: agencies.collect(),
         steps: steps.collect(),
         over_time: over_time(runs, window),
+        mixed_with: Vec::new(),
     }
 }
 

@@ -34,6 +34,14 @@ pub struct Input<'a> {
     pub arrivals: Option<&'a Arrivals>,
 }
 
+impl<'a> Input<'a> {
+    /// The baseline, then the workflow after every reform.
+    pub fn workflows(&self) -> Vec<&'a Workflow> {
+        let reformed = self.reforms.iter().map(|reform| reform.workflow);
+        std::iter::once(self.baseline).chain(reformed).collect()
+    }
+}
+
 /// One reform, applied.
 #[derive(Debug)]
 pub struct ReformInput<'a> {
@@ -196,9 +204,7 @@ pub fn compare(
     settings: &Settings<'_>,
     watch: Watch<'_>,
 ) -> Result<Comparison, Failure> {
-    let workflows: Vec<&Workflow> = std::iter::once(input.baseline)
-        .chain(input.reforms.iter().map(|reform| reform.workflow))
-        .collect();
+    let workflows = input.workflows();
     let runs = run(input, &workflows, settings, watch, Dates::Walked)?;
     let mut sides: Vec<Side> = workflows
         .iter()

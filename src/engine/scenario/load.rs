@@ -55,6 +55,8 @@ pub struct Programme {
     pub items: Vec<CatalogueItem>,
     /// Published figures of the programme's ledger.
     pub facts: Vec<Fact>,
+    /// Whether the cases of all scenarios compete for the same officers.
+    pub shares_agencies: bool,
 }
 
 /// Why nothing could be loaded.
@@ -107,6 +109,10 @@ pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> 
     }
     if loader.problems.is_empty() {
         loader.problems.extend(loader.overrides.unused());
+        if let Some(shared) = &loader.shared_agencies {
+            let problems = super::shared_agencies::problems(shared, &scenarios);
+            loader.problems.extend(problems);
+        }
     }
     if loader.problems.is_empty() {
         Ok(Loaded {
@@ -159,6 +165,8 @@ struct Loader {
     ids: BTreeSet<String>,
     /// Of the scenarios so far.
     origins: Vec<Origin>,
+    /// What the programme says of its agencies.
+    shared_agencies: Option<At<bool>>,
     problems: Vec<Problem>,
     is_read_error: bool,
 }
@@ -178,6 +186,7 @@ impl Loader {
                 name: Name::default(),
                 items: Vec::new(),
                 facts: Vec::new(),
+                shares_agencies: false,
             };
             return (Some((programme, false)), self.listing(folder));
         }
@@ -198,7 +207,9 @@ impl Loader {
             name: super::parts::name(&spec.en, &spec.zh),
             items: self.items(folder, spec.catalogue.as_ref()),
             facts: super::items::facts(&spec, &mut self.problems),
+            shares_agencies: spec.shared_agencies.as_ref().is_some_and(|at| at.value),
         };
+        self.shared_agencies = spec.shared_agencies.clone();
         if spec.scenarios.is_empty() {
             return (Some((programme, false)), self.listing(folder));
         }

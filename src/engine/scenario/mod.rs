@@ -27,6 +27,7 @@ mod schema;
 mod shape;
 mod shape_arrivals;
 mod shape_reforms;
+mod shared_agencies;
 mod steps;
 mod wording;
 

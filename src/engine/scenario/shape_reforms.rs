@@ -90,6 +90,10 @@ pub struct ProgrammeSpec {
     /// Scenario files, in order.
     #[serde(default)]
     pub scenarios: Vec<At<String>>,
+    /// Whether the cases of all scenarios compete for the same officers, in the simulation with queues: agencies of the
+    /// same id are one. Default false: every scenario has officers of its own.
+    #[serde(default)]
+    pub shared_agencies: Option<At<bool>>,
     /// A CSV with further items of the city (权力清单), before and after.
     #[serde(default)]
     pub catalogue: Option<At<String>>,

@@ -7,6 +7,10 @@ use super::agenda::MOST_SLOTS;
 pub struct Case {
     /// When it came, ticks.
     pub arrived_at: u64,
+    /// Which kind of case it is, and where the steps of that begin among the model's.
+    pub category: usize,
+    /// See there.
+    pub first_node: usize,
     /// Its number within the replication.
     pub number: u64,
     /// Where its row begins.
@@ -45,15 +49,18 @@ pub struct Progress {
 pub struct Arena {
     cases: Vec<Case>,
     progress: Vec<Progress>,
-    /// What a new case begins with.
-    fresh: Vec<Progress>,
+    /// What a new case of each category begins with.
+    fresh: Vec<Vec<Progress>>,
+    /// Steps of the largest of them.
+    stride: usize,
     free: Vec<usize>,
 }
 
 impl Arena {
-    /// Room for cases whose steps begin as `fresh`.
-    pub fn new(fresh: Vec<Progress>) -> Arena {
+    /// Room for cases whose steps begin as `fresh`, category by category.
+    pub fn new(fresh: Vec<Vec<Progress>>) -> Arena {
         Arena {
+            stride: fresh.iter().map(Vec::len).max().unwrap_or(0),
             cases: Vec::new(),
             progress: Vec::new(),
             fresh,
@@ -63,17 +70,20 @@ impl Arena {
 
     /// Takes in a case; `None` if no slot is left.
     pub fn add(&mut self, case: Case) -> Option<usize> {
+        let fresh = &self.fresh[case.category];
         if let Some(slot) = self.free.pop() {
-            let from = slot * self.fresh.len();
+            let from = slot * self.stride;
             self.cases[slot] = case;
-            self.progress[from..from + self.fresh.len()].copy_from_slice(&self.fresh);
+            self.progress[from..from + fresh.len()].copy_from_slice(fresh);
             return Some(slot);
         }
         if self.cases.len() == MOST_SLOTS {
             return None;
         }
         self.cases.push(case);
-        self.progress.extend_from_slice(&self.fresh);
+        self.progress.extend_from_slice(fresh);
+        let room = self.cases.len() * self.stride;
+        self.progress.resize(room, Progress::default());
         Some(self.cases.len() - 1)
     }
 
@@ -89,7 +99,7 @@ impl Arena {
 
     /// How far a step of the case in `slot` is.
     pub fn step(&mut self, slot: usize, node: usize) -> &mut Progress {
-        &mut self.progress[slot * self.fresh.len() + node]
+        &mut self.progress[slot * self.stride + node]
     }
 
     /// The cases under way.

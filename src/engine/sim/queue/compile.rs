@@ -2,8 +2,8 @@
 
 use super::agenda::{MOST_NODES, MOST_SLOTS};
 use super::model::{
-    ABSENT, AgainFill, Column, FaceFill, Fill, HandoffFill, Leg, Model, NodeModel, PanelModel,
-    StationModel, Successor, TICKS_PER_DAY, TICKS_PER_GRID,
+    ABSENT, AgainFill, Category, Column, FaceFill, Fill, HandoffFill, Leg, Model, NodeModel,
+    PanelModel, StationModel, Successor, TICKS_PER_DAY, TICKS_PER_GRID,
 };
 use super::work::takes_time;
 use crate::sim::plan::{Family, Node, Plan, TallyPlan};
@@ -53,15 +53,20 @@ pub(super) fn compile(
             return Err(Refusal::TooLarge);
         }
     }
-    Ok(Model {
+    let category = Category {
+        nodes: 0..nodes.len(),
         n_on_path: nodes.iter().filter(|node| node.on_path).count() as u32,
+        class,
+        green,
+        stations: (0..compiler.stations.len()).collect(),
+    };
+    Ok(Model {
         nodes,
         n_columns: compiler.n_columns.max(1) as usize,
         legs: compiler.legs,
         stations: compiler.stations,
         panels: compiler.panels,
-        class,
-        green,
+        categories: vec![category],
     })
 }
 

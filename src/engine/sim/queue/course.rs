@@ -9,8 +9,9 @@ impl Engine<'_> {
     /// All that goes on at once.
     pub fn go_on(&mut self, slot: usize) {
         while let Some(node) = self.todo.pop() {
-            let row = self.arena.case(slot).row;
-            let model = &self.model.nodes[node];
+            let case = self.arena.case(slot);
+            let row = case.row;
+            let model = &self.model.nodes[case.first_node + node];
             let is_absent = model
                 .present
                 .is_some_and(|column| self.rows.value(row, column) == ABSENT);
@@ -113,21 +114,25 @@ impl Engine<'_> {
         let case = self.arena.case(slot);
         case.late |= is_late;
         if case.counts {
-            self.steps[node].judged += 1;
-            self.steps[node].late += u64::from(is_late);
+            let tally = &mut self.steps[case.first_node + node];
+            tally.judged += 1;
+            tally.late += u64::from(is_late);
         }
     }
 
     /// A step is done, or was not met at all: its successors may begin.
     fn end(&mut self, slot: usize, node: usize, present: bool) {
-        let row = self.arena.case(slot).row;
+        let Case {
+            row, first_node, ..
+        } = *self.arena.case(slot);
         let now = self.now;
         let started = self.arena.step(slot, node).ready_at;
-        for successor in &self.model.nodes[node].successors {
+        let model = self.model;
+        for successor in &model.nodes[first_node + node].successors {
             let mut ready_at = now;
             if let Some(handoff) = successor.handoff {
                 // A step that was skipped hands nothing over, and is handed nothing.
-                let to = self.model.nodes[successor.node].present;
+                let to = model.nodes[first_node + successor.node].present;
                 if present && self.holds(row, to) {
                     ready_at += u64::from(self.rows.value(row, handoff));
                 }
@@ -141,11 +146,12 @@ impl Engine<'_> {
         }
         let case = self.arena.case(slot);
         if present && case.counts {
-            self.steps[node].done += 1;
-            self.steps[node].sojourn_ticks += now - started;
+            let tally = &mut self.steps[first_node + node];
+            tally.done += 1;
+            tally.sojourn_ticks += now - started;
         }
         case.left -= 1;
-        if self.model.nodes[node].on_path {
+        if model.nodes[first_node + node].on_path {
             case.path_left -= 1;
             if case.path_left == 0 {
                 let case = *case;

@@ -93,6 +93,12 @@ impl Duty {
         unreachable!("the rest of a day's work fits into a day")
     }
 
+    /// Working days after which its leave comes again; `None` if as many are there all year.
+    pub fn cycle_days(&self) -> Option<usize> {
+        let varies = self.away.iter().any(|away| *away != self.away[0]);
+        varies.then_some(self.away.len())
+    }
+
     /// The share of a day within the hours.
     pub fn open_share(&self) -> f64 {
         f64::from(self.ticks_a_day()) / f64::from(TICKS_PER_DAY)
@@ -203,5 +209,7 @@ mod tests {
         assert_eq!(duty.next_change(3 * DAY), 5 * DAY);
         assert_eq!((duty.mean_on_duty(3), duty.mean_away()), (2.0, 1.0));
         assert_eq!(duty.after(5, 70_000), 70_005);
+        assert_eq!(duty.cycle_days(), Some(4));
+        assert_eq!(with_lunch().cycle_days(), None);
     }
 }

@@ -6,7 +6,7 @@ use super::agenda::{Agenda, Token};
 use super::arena::{Arena, Case, Progress};
 use super::arrivals::{Coming, Demand};
 use super::duty::Duty;
-use super::model::{Leg, Model};
+use super::model::{Leg, Model, NodeModel};
 use super::replicate::Span;
 use super::rows::{Rows, part};
 use super::shifts::Shifts;
@@ -16,6 +16,9 @@ use super::window::{Books, Marks};
 use crate::sim::plan::Plan;
 use crate::sim::pool::Pool;
 use crate::workflow::Order;
+
+/// The place in the order by priority of a case that is in no green channel.
+const NOT_GREEN: u64 = 1;
 
 /// One replication under way.
 pub(super) struct Engine<'m> {
@@ -27,21 +30,31 @@ pub(super) struct Engine<'m> {
     pub shifts: Shifts<'m>,
     /// Per panel: cases that are ready for it.
     pub panels: Vec<Panel>,
-    pub coming: Coming<'m>,
+    /// Per category: the cases to come, what is known of those that came, and what their books say.
+    pub coming: Vec<Coming<'m>>,
+    pub tallies: Vec<Replication>,
+    pub books: Vec<Books>,
     pub span: Span,
     pub now: u64,
-    /// Cases that came, that are done and that are done and count.
-    pub came: u64,
-    pub done: u64,
+    /// Cases that count and are not done.
     pub open: u64,
     pub events: u64,
     pub marks: Marks,
     /// Nodes of the case at hand that go on at once.
     pub todo: Vec<usize>,
-    pub tally: Replication,
-    pub agencies: Vec<AgencyTally>,
+    /// Per category its stations, one after another as the model has them.
+    pub agencies: Vec<Vec<AgencyTally>>,
     pub steps: Vec<StepTally>,
-    pub books: Books,
+    /// Per station: ticks waited by all that were served.
+    pub waits: Vec<u64>,
+}
+
+/// Where the cases of one category are drawn from, and when they come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'m> {
+    pub plan: &'m Plan,
+    pub pool: &'m Pool,
+    pub demand: &'m Demand,
 }
 
 /// A panel: cases that are ready for it, and when it last sat.
@@ -54,17 +67,24 @@ pub(super) struct Panel {
 impl<'m> Engine<'m> {
     pub fn new(
         model: &'m Model,
-        plan: &'m Plan,
-        pool: &'m Pool,
-        demand: &'m Demand,
+        sources: &[Source<'m>],
         (officers, duties): (&'m [u32], &'m [Option<Duty>]),
         (span, first_case): (Span, u64),
     ) -> Engine<'m> {
-        let fresh = model.nodes.iter().map(|node| Progress {
+        let fresh = |node: &NodeModel| Progress {
             waiting_for: node.waits_for,
             leg: node.first_leg,
             ..Progress::default()
-        });
+        };
+        let categories = model.categories.iter();
+        let fresh = categories
+            .map(|category| {
+                model.nodes[category.nodes.clone()]
+                    .iter()
+                    .map(fresh)
+                    .collect()
+            })
+            .collect();
         let stations: Vec<Station> = model
             .stations
             .iter()
@@ -74,40 +94,46 @@ impl<'m> Engine<'m> {
                 Order::Priority | Order::Deadline => Station::keyed(officers),
             })
             .collect();
+        let n = model.categories.len();
+        let drawn = sources.iter().map(|source| (source.plan, source.pool));
+        let coming = sources
+            .iter()
+            .map(|source| source.demand.coming(first_case));
         let mut engine = Engine {
             model,
-            rows: Rows::new(model, plan, pool, first_case),
-            arena: Arena::new(fresh.collect()),
+            rows: Rows::new(model, drawn, first_case),
+            arena: Arena::new(fresh),
             agenda: Agenda::default(),
             shifts: Shifts::new(officers, duties),
             panels: model.panels.iter().map(|_| Panel::default()).collect(),
-            coming: demand.coming(first_case),
+            coming: coming.collect(),
+            tallies: vec![Replication::default(); n],
+            books: vec![Books::default(); n],
             span,
             now: 0,
-            came: 0,
-            done: 0,
             open: 0,
             events: 0,
             marks: Marks::new(span, stations.len()),
             todo: Vec::new(),
-            tally: Replication::default(),
-            agencies: vec![AgencyTally::default(); stations.len()],
+            agencies: vec![vec![AgencyTally::default(); stations.len()]; n],
             steps: vec![StepTally::default(); model.nodes.len()],
-            books: Books::new(stations.len()),
+            waits: vec![0; stations.len()],
             stations,
         };
         engine.change_shifts();
-        for _ in 0..demand.backlog() {
-            engine.arrive();
+        for (category, source) in sources.iter().enumerate() {
+            for _ in 0..source.demand.backlog() {
+                engine.arrive(category);
+            }
         }
         engine
     }
 
     /// Runs until all cases that count are done, or to the span's last tick.
-    pub fn run(mut self) -> Replication {
+    pub fn run(mut self) -> Vec<Replication> {
         loop {
             let event = self.agenda.next_tick();
-            let arrival = self.coming.next_tick();
+            let (arrival, category) = self.next_arrival();
             // At the same tick a change of shifts comes first, an arrival last.
             let next = match (event, arrival) {
                 (Some(event), Some(arrival)) => event.min(arrival),
@@ -132,35 +158,53 @@ impl<'m> Engine<'m> {
                     self.happen(token);
                 }
             } else {
-                self.coming.advance();
-                self.arrive();
+                self.coming[category].advance();
+                self.arrive(category);
             }
         }
         self.finish()
     }
 
-    pub fn arrive(&mut self) {
-        self.touch_cases();
+    /// When the next case comes, and of which category; the first one of those at the same tick.
+    fn next_arrival(&self) -> (Option<u64>, usize) {
+        let mut next = (self.coming[0].next_tick(), 0);
+        for (category, coming) in self.coming.iter().enumerate().skip(1) {
+            if let Some(tick) = coming.next_tick()
+                && next.0.is_none_or(|first| tick < first)
+            {
+                next = (Some(tick), category);
+            }
+        }
+        next
+    }
+
+    pub fn arrive(&mut self, category: usize) {
+        self.books[category].touch(self.now);
         let counts = self.marks.opened && !self.marks.closed;
+        let model = &self.model.categories[category];
+        let tally = &mut self.tallies[category];
         let case = Case {
+            category,
+            first_node: model.nodes.start,
             arrived_at: self.now,
-            number: self.tally.arrived,
-            row: self.rows.next(),
-            path_left: self.model.n_on_path,
-            left: self.model.nodes.len() as u32,
+            number: tally.arrived,
+            row: self.rows.next(category),
+            path_left: model.n_on_path,
+            left: model.nodes.len() as u32,
             counts,
             late: false,
         };
-        self.came += 1;
+        self.books[category].came += 1;
         if counts {
-            self.tally.arrived += 1;
+            tally.arrived += 1;
             self.open += 1;
         }
         let slot = self
             .arena
             .add(case)
             .expect("spans are short enough for the arena");
-        for (idx, node) in self.model.nodes.iter().enumerate() {
+        let nodes = &self.model.nodes[model.nodes.clone()];
+        for (idx, node) in nodes.iter().enumerate() {
             if node.waits_for == 0 {
                 self.todo.push(idx);
             }
@@ -229,13 +273,13 @@ impl<'m> Engine<'m> {
             unreachable!("only service waits in a queue")
         };
         let case = self.arena.case(slot);
-        self.books.waits[idx] += waited;
+        self.waits[idx] += waited;
         if case.counts {
-            let tally = &mut self.steps[node];
+            let tally = &mut self.steps[case.first_node + node];
             tally.visits += 1;
             tally.waited += u64::from(waited > 0);
             tally.wait_ticks += waited;
-            let tally = &mut self.agencies[idx];
+            let tally = &mut self.agencies[case.category][idx];
             tally.files += u64::from(link == 0 && !again);
             tally.visits += 1;
             tally.waited += u64::from(waited > 0);
@@ -291,24 +335,43 @@ impl<'m> Engine<'m> {
             let first = match model.stations[idx].order {
                 Order::Fifo => 0,
                 Order::Priority => {
-                    let row = arena.case(slot).row;
-                    model
+                    let case = arena.case(slot);
+                    // Where a category has no green channel, none of its cases is in it.
+                    model.categories[case.category]
                         .class
-                        .map_or(0, |class| u64::from(rows.value(row, class)))
+                        .map_or(NOT_GREEN, |class| u64::from(rows.value(case.row, class)))
                 }
-                Order::Deadline => model.nodes[node].due.map_or((1 << 48) - 1, |due| {
-                    arena.step(slot, node).accepted_at + u64::from(due)
-                }),
+                Order::Deadline => {
+                    let first_node = arena.case(slot).first_node;
+                    let due = model.nodes[first_node + node].due;
+                    due.map_or((1 << 48) - 1, |due| {
+                        arena.step(slot, node).accepted_at + u64::from(due)
+                    })
+                }
             };
             agenda.key(first, token)
         });
     }
 
-    fn finish(mut self) -> Replication {
+    fn finish(mut self) -> Vec<Replication> {
         self.audit();
-        self.tally.events = self.events;
-        self.tally.agencies = self.agencies;
-        self.tally.steps = self.steps;
-        self.tally
+        let Engine {
+            model,
+            tallies,
+            agencies,
+            steps,
+            events,
+            ..
+        } = self;
+        let mut finished = Vec::with_capacity(tallies.len());
+        let categories = model.categories.iter().zip(agencies);
+        for (mut tally, (category, agencies)) in tallies.into_iter().zip(categories) {
+            tally.events = events;
+            let own = category.stations.iter();
+            tally.agencies = own.map(|&station| agencies[station]).collect();
+            tally.steps = steps[category.nodes.clone()].to_vec();
+            finished.push(tally);
+        }
+        finished
     }
 }

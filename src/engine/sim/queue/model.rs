@@ -1,10 +1,8 @@
 //! The model: a workflow compiled for the event loop, its draws in the family's pool.
 
-use jiff::civil::Date;
+use std::ops::Range;
 
-use super::arrivals::Demand;
 use super::compile::{Refusal, compile};
-use super::duty::Duty;
 use crate::sim::plan::{Family, GRID};
 use crate::sim::pool::{Draw, Mask};
 use crate::workflow::{Order, Origins, Roster, Workflow};
@@ -61,27 +59,6 @@ impl QueueFamily {
         stations.map(|station| station.officers).collect()
     }
 
-    /// When the officers of these agencies are on duty over the working days of a year; `None`: always.
-    pub(super) fn duties(&self, idx: usize, year: &[Date]) -> Vec<Option<Duty>> {
-        let stations = self.models[idx].stations.iter();
-        stations
-            .map(|station| Duty::new(&station.roster, year))
-            .collect()
-    }
-
-    /// Officers of these agencies on duty, on average over a year from day zero of `demand` on.
-    pub fn on_duty(&self, idx: usize, demand: &Demand) -> Vec<f64> {
-        let duties = self.duties(idx, demand.year()).into_iter();
-        let officers = self.officers(idx).into_iter();
-        duties
-            .zip(officers)
-            .map(|(duty, officers)| match duty {
-                None => f64::from(officers),
-                Some(duty) => duty.mean_on_duty(officers),
-            })
-            .collect()
-    }
-
     /// Ids of the steps of workflow `idx`, in the order of [`super::Replication`].
     pub fn steps(&self, idx: usize) -> Vec<&str> {
         let nodes = self.models[idx].nodes.iter();
@@ -97,11 +74,22 @@ pub(super) struct Model {
     pub stations: Vec<StationModel>,
     pub panels: Vec<PanelModel>,
     pub n_columns: usize,
+    /// Kinds of cases, each with steps of its own.
+    pub categories: Vec<Category>,
+}
+
+/// What one kind of cases goes through; within it steps are numbered from 0.
+#[derive(Clone, Debug)]
+pub(super) struct Category {
+    /// Its steps among the model's.
+    pub nodes: Range<usize>,
     /// Steps that the applicant waits for.
     pub n_on_path: u32,
     /// The green channel: cases that go first where the order is by priority.
     pub class: Option<Column>,
     pub green: Option<Mask>,
+    /// The stations that it knows, in the order of its own workflow.
+    pub stations: Vec<usize>,
 }
 
 /// Index of a value in a case's row.
@@ -126,7 +114,7 @@ pub(super) struct PanelModel {
 }
 
 /// One step.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct NodeModel {
     pub id: String,
     /// Where its course begins among the legs.
@@ -182,7 +170,7 @@ pub(super) enum Leg {
 }
 
 /// How the columns of a step are filled.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Fill {
     pub present: Option<Column>,
     pub obtained: Option<Column>,
@@ -196,7 +184,7 @@ pub(super) struct Fill {
     pub handoffs: Vec<HandoffFill>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FaceFill {
     pub work: WorkFill,
     pub column: Column,
@@ -214,7 +202,7 @@ pub(super) enum WorkFill {
     Sum { parts: Vec<(Draw, u32)>, links: u32 },
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct AgainFill {
     /// Which of the repeated steps,
     pub step: usize,
@@ -225,7 +213,7 @@ pub(super) struct AgainFill {
     pub hold: Option<(Draw, Column)>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct HandoffFill {
     pub draw: Draw,
     pub column: Column,

@@ -4,9 +4,8 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::arrivals::Demand;
 use super::engine::Engine;
-use super::model::QueueFamily;
+use super::office::Office;
 use super::tally::Replication;
 use crate::sim::{Stopped, Watch};
 
@@ -28,49 +27,43 @@ pub struct Span {
 /// Cases of one replication are numbered from this many on.
 const CASES_APART: u64 = 1 << 32;
 
-/// Runs workflow `idx` of a family `n` times with the officers there are.
+/// Runs an office `n` times with the officers there are: the replications of every category.
 ///
 /// # Errors
 /// [`Stopped`] when `watch.stop` was set.
 pub fn replicate(
-    family: &QueueFamily,
-    idx: usize,
-    demand: &Demand,
+    office: &Office<'_>,
     (n, span): (u64, Span),
     watch: Watch<'_>,
-) -> Result<Vec<Replication>, Stopped> {
-    replicate_with(family, idx, demand, &family.officers(idx), (n, span), watch)
+) -> Result<Vec<Vec<Replication>>, Stopped> {
+    replicate_with(office, &office.officers(), (n, span), watch)
 }
 
-/// [`replicate`] with other numbers of officers, in the order of [`QueueFamily::agencies`].
+/// [`replicate`] with other numbers of officers, in the order of [`Office::officers`].
 ///
 /// # Errors
 /// [`Stopped`] when `watch.stop` was set.
 pub fn replicate_with(
-    family: &QueueFamily,
-    idx: usize,
-    demand: &Demand,
+    office: &Office<'_>,
     officers: &[u32],
     (n, span): (u64, Span),
     watch: Watch<'_>,
-) -> Result<Vec<Replication>, Stopped> {
-    let (model, plan) = (&family.models[idx], &family.family.plans[idx]);
-    let duties = family.duties(idx, demand.year());
+) -> Result<Vec<Vec<Replication>>, Stopped> {
+    let sources = office.sources();
+    let (model, staff) = (&office.model, (officers, office.duties.as_slice()));
     let one = |number: u64| {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Stopped);
         }
-        let pool = &family.family.pool;
-        let engine = Engine::new(
-            model,
-            plan,
-            pool,
-            demand,
-            (officers, &duties),
-            (span, number * CASES_APART),
-        );
-        let replication = engine.run();
-        Ok(replication)
+        let from = (span, number * CASES_APART);
+        Ok(Engine::new(model, &sources, staff, from).run())
     };
-    (0..n).into_par_iter().map(one).collect()
+    let runs: Result<Vec<Vec<Replication>>, Stopped> = (0..n).into_par_iter().map(one).collect();
+    let mut by_category: Vec<Vec<Replication>> = vec![Vec::new(); office.parts.len()];
+    for run in runs? {
+        for (kept, replication) in by_category.iter_mut().zip(run) {
+            kept.push(replication);
+        }
+    }
+    Ok(by_category)
 }

@@ -12,41 +12,56 @@ use crate::sim::pool::Pool;
 #[derive(Debug)]
 pub(super) struct Rows<'m> {
     model: &'m Model,
-    plan: &'m Plan,
-    block: Block<'m>,
+    /// Where the cases of each category are drawn.
+    sources: Vec<Source<'m>>,
     values: Vec<u32>,
     /// Per block of rows: cases that still need it.
     in_use: Vec<u32>,
     free: Vec<usize>,
-    current: usize,
-    next_case: u64,
     packages: Packages,
 }
 
+#[derive(Debug)]
+struct Source<'m> {
+    plan: &'m Plan,
+    block: Block<'m>,
+    /// The block of rows that its cases now come from.
+    current: usize,
+    next_case: u64,
+}
+
 impl<'m> Rows<'m> {
-    /// Rows of the cases from `first_case` on, which begins a block.
-    pub fn new(model: &'m Model, plan: &'m Plan, pool: &'m Pool, first_case: u64) -> Rows<'m> {
-        Rows {
-            model,
+    /// Rows of the cases from `first_case` on, which begins a block, category by category.
+    pub fn new(
+        model: &'m Model,
+        drawn: impl Iterator<Item = (&'m Plan, &'m Pool)>,
+        first_case: u64,
+    ) -> Rows<'m> {
+        let sources = drawn.map(|(plan, pool)| Source {
             plan,
             block: Block::new(pool),
+            current: 0,
+            next_case: first_case,
+        });
+        Rows {
+            model,
+            sources: sources.collect(),
             values: Vec::new(),
             in_use: Vec::new(),
             free: Vec::new(),
-            current: 0,
-            next_case: first_case,
             packages: Vec::new(),
         }
     }
 
-    /// Where the row of the next case begins.
-    pub fn next(&mut self) -> usize {
-        let lane = (self.next_case % BLOCK as u64) as usize;
+    /// Where the row of the next case of a category begins.
+    pub fn next(&mut self, category: usize) -> usize {
+        let lane = (self.sources[category].next_case % BLOCK as u64) as usize;
         if lane == 0 {
-            self.draw_block();
+            self.draw_block(category);
         }
-        self.next_case += 1;
-        (self.current * BLOCK + lane) * self.model.n_columns
+        let source = &mut self.sources[category];
+        source.next_case += 1;
+        (source.current * BLOCK + lane) * self.model.n_columns
     }
 
     /// The case whose row begins here is done.
@@ -63,34 +78,37 @@ impl<'m> Rows<'m> {
         self.values[row + column.0 as usize]
     }
 
-    fn draw_block(&mut self) {
-        self.current = self.free.pop().unwrap_or_else(|| {
+    fn draw_block(&mut self, category: usize) {
+        let current = self.free.pop().unwrap_or_else(|| {
             self.in_use.push(0);
             let n_values = self.in_use.len() * BLOCK * self.model.n_columns;
             self.values.resize(n_values, 0);
             self.in_use.len() - 1
         });
-        self.in_use[self.current] = BLOCK as u32;
-        self.block.start(self.next_case);
+        self.in_use[current] = BLOCK as u32;
         let Rows {
             model,
-            plan,
-            block,
+            sources,
             values,
             packages,
             ..
         } = self;
+        let (source, category) = (&mut sources[category], &model.categories[category]);
+        source.current = current;
+        let Source { plan, block, .. } = source;
+        block.start(source.next_case);
         let n_columns = model.n_columns;
-        let from = self.current * BLOCK * n_columns;
+        let from = current * BLOCK * n_columns;
         let mut sheet = Sheet {
             values: &mut values[from..from + BLOCK * n_columns],
             n_columns,
         };
-        if let (Some(column), Some(green)) = (model.class, model.green) {
+        if let (Some(column), Some(green)) = (category.class, category.green) {
             let class = block.mask(green).map(|is_green| 1 - (is_green & 1));
             sheet.put(column, &class);
         }
-        for (node, step) in plan.nodes.iter().zip(&model.nodes) {
+        let steps = &model.nodes[category.nodes.clone()];
+        for (node, step) in plan.nodes.iter().zip(steps) {
             fill(node, step, &mut sheet, packages, block);
         }
     }

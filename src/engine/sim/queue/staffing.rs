@@ -1,11 +1,8 @@
 //! The officers that it takes to be on time.
 
-use super::arrivals::Demand;
-use super::model::QueueFamily;
+use super::office::Office;
 use super::replicate::{Span, replicate_with};
-use super::traffic::officer_days;
 use crate::sim::{Stopped, Watch};
-use crate::workflow::Workflow;
 
 /// On time: of an agency's steps with a limit so many end within it.
 const ON_TIME: f64 = 0.9;
@@ -17,23 +14,22 @@ const MOST_ROUNDS: usize = 40;
 /// More than any queue needs.
 const PLENTY: u32 = 1_000_000;
 
-/// For every agency of workflow `idx` the fewest officers with which nine of ten of its steps are on
-/// time, all agencies staffed like that at once; `None`: not even without any wait.
+/// For every station of an office the fewest officers with which nine of ten of its steps are on time, all
+/// stations staffed like that at once; `None`: not even without any wait.
 pub fn officers_needed(
-    family: &QueueFamily,
-    (idx, workflow): (usize, &Workflow),
-    demand: &Demand,
+    office: &Office<'_>,
     span: Span,
     watch: Watch<'_>,
 ) -> Result<Vec<Option<u32>>, Stopped> {
-    let days = officer_days(family, idx, workflow);
-    let by_agency = steps_of(family, idx, workflow);
+    let busy = office.busy();
+    let by_station = steps_of(office);
     let is_late = |officers: &[u32]| -> Result<Vec<bool>, Stopped> {
-        let runs = replicate_with(family, idx, demand, officers, (REPLICATIONS, span), watch)?;
-        let late = by_agency.iter().map(|steps| {
-            let sums = runs
-                .iter()
-                .flat_map(|run| steps.iter().map(|&step| run.steps[step]));
+        let runs = replicate_with(office, officers, (REPLICATIONS, span), watch)?;
+        let late = by_station.iter().map(|steps| {
+            let sums = steps.iter().flat_map(|&(part, step)| {
+                let runs = runs[part].iter();
+                runs.map(move |run| run.steps[step])
+            });
             let (late, judged) = sums.fold((0, 0), |(late, judged), step| {
                 (late + step.late, judged + step.judged)
             });
@@ -41,15 +37,16 @@ pub fn officers_needed(
         });
         Ok(late.collect())
     };
-    let hopeless = is_late(&vec![PLENTY; days.len()])?;
+    let hopeless = is_late(&vec![PLENTY; busy.len()])?;
     // Fewer than these cannot do the work at all.
-    let duties = family.duties(idx, demand.year());
-    let mut officers: Vec<u32> = days
+    let mut officers: Vec<u32> = busy
         .iter()
-        .zip(duties)
-        .map(|(days, duty)| {
-            let busy = days * demand.per_day();
-            let all_there = duty.map_or(busy, |duty| busy / duty.open_share() + duty.mean_away());
+        .zip(&office.duties)
+        .map(|(busy, duty)| {
+            let all_there = match duty {
+                None => *busy,
+                Some(duty) => busy / duty.open_share() + duty.mean_away(),
+            };
             all_there.floor() as u32 + 1
         })
         .collect();
@@ -72,20 +69,22 @@ pub fn officers_needed(
         .collect())
 }
 
-/// Indices of the steps that each agency does.
-fn steps_of(family: &QueueFamily, idx: usize, workflow: &Workflow) -> Vec<Vec<usize>> {
-    let ids = family.steps(idx);
-    let agency_of = |id: &str| workflow.step(id).and_then(|step| step.agency.clone());
-    let agencies: Vec<Option<String>> = ids.iter().map(|id| agency_of(id)).collect();
-    family
-        .agencies(idx)
-        .into_iter()
-        .map(|id| {
-            let steps = agencies.iter().enumerate();
-            steps
-                .filter(|(_, agency)| agency.as_deref() == Some(id))
-                .map(|(step, _)| step)
-                .collect()
-        })
-        .collect()
+/// Of every station the steps that it does: category, and index of the step.
+fn steps_of(office: &Office<'_>) -> Vec<Vec<(usize, usize)>> {
+    let mut steps = vec![Vec::new(); office.duties.len()];
+    for (number, part) in office.parts.iter().enumerate() {
+        let agencies = part.family.agencies(part.idx);
+        let stations = office.stations_of(number);
+        for (step, id) in part.family.steps(part.idx).into_iter().enumerate() {
+            let agency = part
+                .workflow
+                .step(id)
+                .and_then(|step| step.agency.as_deref());
+            let own = agencies.iter().position(|id| Some(*id) == agency);
+            if let Some(own) = own {
+                steps[stations[own]].push((number, step));
+            }
+        }
+    }
+    steps
 }

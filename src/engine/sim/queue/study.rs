@@ -1,14 +1,13 @@
 //! A study: is the office stable, when has it settled, what do its cases go through.
 
-use super::arrivals::Demand;
-use super::model::{QueueFamily, TICKS_PER_DAY};
+use super::model::TICKS_PER_DAY;
+use super::office::Office;
 use super::replicate::{Span, replicate};
 use super::staffing::officers_needed;
 use super::tally::Replication;
-use super::traffic::officer_days;
 use super::warm_up::mser_5;
 use crate::sim::{Stopped, Watch};
-use crate::workflow::{Horizon, Workflow};
+use crate::workflow::Horizon;
 
 /// How much is simulated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,21 +18,30 @@ pub struct Volume {
     pub cases: u64,
 }
 
-/// What became of one workflow.
+/// What became of one category of an office.
 #[derive(Clone, Debug)]
 pub struct Study {
     /// How the runs are to be read.
     pub verdict: Verdict,
-    /// Offered load of every agency: the officers that its work keeps busy, over those on duty.
-    pub loads: Vec<f64>,
-    /// Officers of every agency on duty, on average over a year.
-    pub on_duty: Vec<f64>,
-    /// Officers with which nine of ten of its steps are on time; `None`: no number is enough.
-    pub officers_needed: Vec<Option<u32>>,
+    /// Of every agency with officers, in the order of [`super::QueueFamily::agencies`].
+    pub staff: Vec<Staff>,
     /// What was looked at.
     pub span: Span,
     /// Independent replications.
     pub runs: Vec<Replication>,
+}
+
+/// The officers of one agency, for the work of all categories.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Staff {
+    /// How many there are.
+    pub officers: u32,
+    /// Of them those on duty, on average over a year.
+    pub on_duty: f64,
+    /// Offered load: the officers that its work keeps busy, over those on duty.
+    pub load: f64,
+    /// Officers with which nine of ten of its steps are on time; `None`: no number is enough.
+    pub needed: Option<u32>,
 }
 
 /// How the runs are to be read.
@@ -55,41 +63,41 @@ const PILOTS: u64 = 16;
 /// Points of the queues over time.
 const SAMPLES: u64 = 120;
 
-/// Studies every workflow of a family; all see the same cases in the same window.
+/// Studies offices: of each the studies of its categories. All see the same cases in the same window.
 ///
 /// # Errors
 /// [`Stopped`] when `watch.stop` was set.
 pub fn study(
-    family: &QueueFamily,
-    workflows: &[&Workflow],
-    demand: &Demand,
+    offices: &[Office<'_>],
     (horizon, volume): (Horizon, Volume),
     watch: Watch<'_>,
-) -> Result<Vec<Study>, Stopped> {
-    let loads: Vec<Vec<f64>> = workflows
+) -> Result<Vec<Vec<Study>>, Stopped> {
+    let loads: Vec<Vec<f64>> = offices
         .iter()
-        .enumerate()
-        .map(|(idx, workflow)| {
-            let days = officer_days(family, idx, workflow);
-            let on_duty = family.on_duty(idx, demand);
-            let pairs = days.iter().zip(on_duty);
-            pairs
-                .map(|(days, on_duty)| days * demand.per_day() / on_duty)
-                .collect()
+        .map(|office| {
+            let pairs = office.busy().into_iter().zip(office.on_duty());
+            pairs.map(|(busy, on_duty)| busy / on_duty).collect()
         })
         .collect();
     let is_growing =
         |idx: usize| horizon == Horizon::Steady && loads[idx].iter().any(|load| *load >= 1.0);
-    let stable: Vec<usize> = (0..family.len()).filter(|&idx| !is_growing(idx)).collect();
+    let stable: Vec<&Office<'_>> = (0..offices.len())
+        .filter(|&idx| !is_growing(idx))
+        .map(|idx| &offices[idx])
+        .collect();
     let (days, warm_up) = match horizon {
         Horizon::Terminating { days } => (days, Some(0.0)),
         Horizon::Steady => {
-            let days = (volume.cases as f64 / demand.per_day()).max(1.0);
-            (days, warm_up(family, &stable, demand, days, volume, watch)?)
+            let days = offices.first().map_or(1.0, |office| {
+                let cases = volume.cases * office.parts.len() as u64;
+                (cases as f64 / office.per_day()).max(1.0)
+            });
+            let days = whole_years(offices, days);
+            (days, warm_up(&stable, days, volume, watch)?)
         }
     };
-    let mut studies = Vec::with_capacity(family.len());
-    for (idx, loads) in loads.iter().enumerate() {
+    let mut studies = Vec::with_capacity(offices.len());
+    for (idx, (office, loads)) in offices.iter().zip(&loads).enumerate() {
         let verdict = match (horizon, warm_up) {
             (Horizon::Terminating { .. }, _) => Verdict::Period,
             (Horizon::Steady, _) if is_growing(idx) => Verdict::Growing,
@@ -102,42 +110,58 @@ pub fn study(
             Verdict::NotSettled => days,
         };
         let span = span(from, days, SAMPLES);
-        let runs = replicate(family, idx, demand, (volume.replications, span), watch)?;
-        let officers_needed = officers_needed(family, (idx, workflows[idx]), demand, span, watch)?;
-        studies.push(Study {
-            verdict,
-            loads: loads.clone(),
-            on_duty: family.on_duty(idx, demand),
-            officers_needed,
-            span,
-            runs,
+        let runs = replicate(office, (volume.replications, span), watch)?;
+        let (officers, on_duty) = (office.officers(), office.on_duty());
+        let needed = officers_needed(office, span, watch)?;
+        let parts = runs.into_iter().enumerate();
+        let parts = parts.map(|(part, runs)| {
+            let stations = office.stations_of(part).iter();
+            let stations = stations.map(|&station| Staff {
+                officers: officers[station],
+                on_duty: on_duty[station],
+                load: loads[station],
+                needed: needed[station],
+            });
+            Study {
+                verdict,
+                staff: stations.collect(),
+                span,
+                runs,
+            }
         });
+        studies.push(parts.collect());
     }
     Ok(studies)
 }
 
-/// Days to leave out at the beginning: as many as the slowest workflow needs; `None` if one does not
-/// settle.
+/// With leave the long run is that of all seasons: as many days, made up to whole years.
+fn whole_years(offices: &[Office<'_>], days: f64) -> f64 {
+    let duties = offices.iter().flat_map(|office| &office.duties).flatten();
+    let year = duties.filter_map(|duty| duty.cycle_days()).max();
+    year.map_or(days, |year| (days / year as f64).ceil() * year as f64)
+}
+
+/// Days to leave out at the beginning: as many as the slowest category needs; `None` if one does not settle.
 fn warm_up(
-    family: &QueueFamily,
-    stable: &[usize],
-    demand: &Demand,
+    stable: &[&Office<'_>],
     days: f64,
     volume: Volume,
     watch: Watch<'_>,
 ) -> Result<Option<f64>, Stopped> {
     let mut longest = Some(0.0);
-    for &idx in stable {
+    for office in stable {
         let mut span = span(0.0, days, 0);
         span.keeps_order = true;
         let pilots = PILOTS.min(volume.replications);
-        let runs = replicate(family, idx, demand, (pilots, span), watch)?;
-        let n = runs.iter().map(|run| run.in_order.len()).min().unwrap_or(0);
-        let series: Vec<f64> = (0..n)
-            .map(|case| runs.iter().map(|run| run.in_order[case] as f64).sum())
-            .collect();
-        let cut = mser_5(&series).map(|cases| cases as f64 / demand.per_day());
-        longest = longest.zip(cut).map(|(a, b): (f64, f64)| a.max(b));
+        let by_category = replicate(office, (pilots, span), watch)?;
+        for (part, runs) in office.parts.iter().zip(by_category) {
+            let n = runs.iter().map(|run| run.in_order.len()).min().unwrap_or(0);
+            let series: Vec<f64> = (0..n)
+                .map(|case| runs.iter().map(|run| run.in_order[case] as f64).sum())
+                .collect();
+            let cut = mser_5(&series).map(|cases| cases as f64 / part.demand.per_day());
+            longest = longest.zip(cut).map(|(a, b): (f64, f64)| a.max(b));
+        }
     }
     Ok(longest)
 }

@@ -13,18 +13,21 @@ pub(super) struct Marks {
     pub opened: bool,
     pub closed: bool,
     pub areas_at_opening: Vec<Areas>,
-    pub cases_area_at_opening: u64,
 }
 
-/// What must add up at the end of every run.
+/// What must add up at the end of every run, for the cases of one category.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Books {
+    /// Cases that came, and that are done.
+    pub came: u64,
+    pub done: u64,
     /// Ticks × cases under way, and until when.
     pub cases_area: u64,
     pub touched: u64,
+    /// What it was when the window opened.
+    pub area_at_opening: u64,
     /// Ticks in system of all cases that are done.
     pub sojourns: u64,
-    /// Per station: ticks waited by all that were served.
-    pub waits: Vec<u64>,
 }
 
 impl Marks {
@@ -36,38 +39,39 @@ impl Marks {
             opened: false,
             closed: false,
             areas_at_opening: vec![Areas::default(); n],
-            cases_area_at_opening: 0,
         }
     }
 }
 
 impl Books {
-    /// Empty, for an office of `n` stations.
-    pub fn new(n: usize) -> Books {
-        Books {
-            cases_area: 0,
-            touched: 0,
-            sojourns: 0,
-            waits: vec![0; n],
-        }
+    /// Cases that came and are not done.
+    pub fn under_way(&self) -> u64 {
+        self.came - self.done
+    }
+
+    /// Brings the area up to `now`; before every change of cases.
+    pub fn touch(&mut self, now: u64) {
+        self.cases_area += (now - self.touched) * self.under_way();
+        self.touched = now;
     }
 }
 
 impl Engine<'_> {
     /// The applicant has everything.
     pub fn path_done(&mut self, case: &Case) {
-        self.touch_cases();
-        self.done += 1;
+        let books = &mut self.books[case.category];
+        books.touch(self.now);
+        books.done += 1;
         let took = self.now - case.arrived_at;
-        self.books.sojourns += took;
+        books.sojourns += took;
+        let tally = &mut self.tallies[case.category];
         if self.marks.opened && !self.marks.closed {
-            self.tally.throughput += 1;
+            tally.throughput += 1;
         }
         if !case.counts {
             return;
         }
         self.open -= 1;
-        let tally = &mut self.tally;
         tally.done += 1;
         tally.on_time += u64::from(!case.late);
         tally.sojourn_ticks += took;
@@ -85,35 +89,37 @@ impl Engine<'_> {
         }
     }
 
-    pub fn touch_cases(&mut self) {
-        self.books.cases_area += (self.now - self.books.touched) * (self.came - self.done);
-        self.books.touched = self.now;
-    }
-
     /// The window opens, a sample is taken, the window closes.
     pub fn mark(&mut self) {
         self.now = self.marks.next;
-        self.touch_cases();
+        for books in &mut self.books {
+            books.touch(self.now);
+        }
         for station in &mut self.stations {
             station.touch(self.now);
         }
-        let under_way = self.came - self.done;
         if !self.marks.opened {
             self.marks.opened = true;
-            self.tally.backlog.0 = under_way;
-            self.marks.cases_area_at_opening = self.books.cases_area;
+            for (tally, books) in self.tallies.iter_mut().zip(&mut self.books) {
+                tally.backlog.0 = books.under_way();
+                books.area_at_opening = books.cases_area;
+            }
             for (kept, station) in self.marks.areas_at_opening.iter_mut().zip(&self.stations) {
                 *kept = station.areas;
             }
         }
         if self.span.samples > 0 {
-            let waiting = self.stations.iter().map(|station| station.waiting() as u32);
-            let sample = std::iter::once(under_way as u32).chain(waiting);
-            self.tally.samples.push(sample.collect());
+            let categories = self.model.categories.iter().zip(&self.books);
+            for (tally, (category, books)) in self.tallies.iter_mut().zip(categories) {
+                let own = category.stations.iter();
+                let waiting = own.map(|&station| self.stations[station].waiting() as u32);
+                let sample = std::iter::once(books.under_way() as u32).chain(waiting);
+                tally.samples.push(sample.collect());
+            }
         }
         if self.now >= self.span.to {
             self.marks.closed = true;
-            self.close(under_way);
+            self.close();
             return;
         }
         self.marks.samples_taken += 1;
@@ -122,36 +128,41 @@ impl Engine<'_> {
         self.marks.next = self.span.from + length * taken / samples;
     }
 
-    fn close(&mut self, under_way: u64) {
-        let tally = &mut self.tally;
-        tally.backlog.1 = under_way;
-        tally.window_ticks = self.span.to - self.span.from;
-        tally.cases_area = self.books.cases_area - self.marks.cases_area_at_opening;
-        let curves = self.stations.iter().zip(&self.marks.areas_at_opening);
-        for (agency, (station, opening)) in self.agencies.iter_mut().zip(curves) {
-            agency.areas = station.areas.since(*opening);
+    fn close(&mut self) {
+        for (tally, books) in self.tallies.iter_mut().zip(&self.books) {
+            tally.backlog.1 = books.under_way();
+            tally.window_ticks = self.span.to - self.span.from;
+            tally.cases_area = books.cases_area - books.area_at_opening;
+        }
+        for agencies in &mut self.agencies {
+            let curves = self.stations.iter().zip(&self.marks.areas_at_opening);
+            for (agency, (station, opening)) in agencies.iter_mut().zip(curves) {
+                agency.areas = station.areas.since(*opening);
+            }
         }
     }
 
-    /// Conservation of cases and Little's law, exactly, in every run.
+    /// Conservation of cases and Little's law, exactly, in every run and for every category.
     pub fn audit(&mut self) {
-        self.touch_cases();
         let now = self.now;
-        let mut under_way = 0;
-        let mut so_far = 0;
+        let mut under_way = vec![(0, 0); self.books.len()];
         for case in self.arena.under_way().filter(|case| case.path_left > 0) {
-            under_way += 1;
-            so_far += now - case.arrived_at;
+            let (cases, so_far) = &mut under_way[case.category];
+            *cases += 1;
+            *so_far += now - case.arrived_at;
         }
-        assert_eq!(self.came, self.done + under_way, "no case is lost");
-        assert_eq!(
-            self.books.cases_area,
-            self.books.sojourns + so_far,
-            "cases under way × time is time in system × cases"
-        );
+        for (books, (cases, so_far)) in self.books.iter_mut().zip(under_way) {
+            books.touch(now);
+            assert_eq!(books.came, books.done + cases, "no case is lost");
+            assert_eq!(
+                books.cases_area,
+                books.sojourns + so_far,
+                "cases under way × time is time in system × cases"
+            );
+        }
         for (idx, station) in self.stations.iter_mut().enumerate() {
             station.touch(now);
-            let mut waits = self.books.waits[idx];
+            let mut waits = self.waits[idx];
             while let Some(token) = station.next() {
                 waits += now - self.arena.step(token.slot(), token.node()).joined_at;
             }
