@@ -28,7 +28,8 @@ pub struct ExportArgs {
     /// Seed of the cases of an event log
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Day on which the first case of an event log starts, one more every working day; default: 2021-01-04
+    /// Day zero of an event log: one case starts then and on every working day after it, or cases come as
+    /// `[arrivals]` says; default: 2021-01-04
     #[arg(long, value_name = "DATE")]
     pub start: Option<Date>,
     /// Write to this file instead of standard output

@@ -5,33 +5,112 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Failure;
+use super::simulation::refused;
 use crate::cli::ExportArgs;
-use crate::exchange::event_log::{Days, Row, csv, xes};
+use crate::exchange::event_log::{Days, Moment, Row, csv, xes};
 use crate::lang::Lang;
 use crate::output::{print_bytes, write_whole};
 use crate::scenario::Scenario;
+use crate::sim::queue::{Demand, Office, Part, QueueFamily, TICKS_PER_DAY, logged};
 use crate::sim::{Family, every_visit};
-use crate::workflow::Workflow;
+use crate::workflow::{Arrivals, Workflow};
 
-/// Simulates cases without queues and writes their log. One case starts on every working day.
+/// Simulates cases and writes their log.
 pub fn write(
     arguments: &ExportArgs,
     scenario: &Scenario,
     workflow: &Workflow,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let family = Family::new(arguments.seed, &scenario.id, &[workflow]);
-    let too_long = || {
-        Failure::Answer(format!(
-            "error: cases of `{}` last beyond all dates\nhint: are the units days?",
-            scenario.id
-        ))
+    let rows = match &scenario.arrivals {
+        Some(arrivals) => match queued(arguments, scenario, workflow, arrivals)? {
+            Some(rows) => rows,
+            None => independent(arguments, scenario, workflow)?,
+        },
+        None => independent(arguments, scenario, workflow)?,
     };
-    if !family.fits() {
-        return Err(too_long());
+    let bytes = match arguments.format.as_str() {
+        "csv" => csv(workflow, &rows),
+        _ => xes(workflow, &rows, lang),
+    };
+    match &arguments.output {
+        Some(path) => Ok(write_whole(path, &bytes)?),
+        None => Ok(print_bytes(&bytes)?),
     }
+}
+
+fn too_long(scenario: &Scenario) -> Failure {
+    Failure::Answer(format!(
+        "error: cases of `{}` last beyond all dates\nhint: are the units days?",
+        scenario.id
+    ))
+}
+
+fn days<'s>(arguments: &ExportArgs, scenario: &'s Scenario) -> Result<Days<'s>, Failure> {
     let start = arguments.start.unwrap_or(Date::constant(2021, 1, 4));
-    let mut days = Days::from(&scenario.calendar, start).ok_or_else(too_long)?;
+    Days::from(&scenario.calendar, start).ok_or_else(|| too_long(scenario))
+}
+
+/// Cases that come as the file says and compete for officers; `None`: there is nobody to compete for.
+fn queued<'w>(
+    arguments: &ExportArgs,
+    scenario: &Scenario,
+    workflow: &'w Workflow,
+    arrivals: &Arrivals,
+) -> Result<Option<Vec<Row<'w>>>, Failure> {
+    let family = QueueFamily::new(arguments.seed, &scenario.id, &[workflow]);
+    let family = family.map_err(|refusal| refused(refusal.into(), &scenario.id))?;
+    if family.agencies(0).is_empty() {
+        return Ok(None);
+    }
+    let mut days = days(arguments, scenario)?;
+    let first = days.first().ok_or_else(|| too_long(scenario))?;
+    let key = (arguments.seed, scenario.id.as_str());
+    let demand = Demand::new(arrivals, key, &scenario.calendar, first);
+    let office = Office::new(vec![Part {
+        family: &family,
+        idx: 0,
+        workflow,
+        demand: &demand,
+    }]);
+    let in_days = |ticks: u64| ticks as f64 / f64::from(TICKS_PER_DAY);
+    let steps = family.steps(0);
+    let mut rows = Vec::new();
+    for handled in logged(&office, arguments.cases) {
+        let Some(step) = workflow.step(steps[handled.step]) else {
+            continue;
+        };
+        let start = days.moment(in_days(handled.begun), Moment::Start);
+        let until = match handled.done > handled.begun {
+            true => Moment::End,
+            false => Moment::Start,
+        };
+        let end = days.moment(in_days(handled.done), until);
+        let (Some(start), Some(end)) = (start, end) else {
+            return Err(too_long(scenario));
+        };
+        rows.push(Row {
+            case: handled.case,
+            step,
+            start,
+            end,
+            waited_days: Some(in_days(handled.waited)),
+        });
+    }
+    Ok(Some(rows))
+}
+
+/// Cases without queues. One starts on every working day.
+fn independent<'w>(
+    arguments: &ExportArgs,
+    scenario: &Scenario,
+    workflow: &'w Workflow,
+) -> Result<Vec<Row<'w>>, Failure> {
+    let family = Family::new(arguments.seed, &scenario.id, &[workflow]);
+    if !family.fits() {
+        return Err(too_long(scenario));
+    }
+    let mut days = days(arguments, scenario)?;
     let steps: BTreeMap<&str, _> = workflow
         .steps()
         .map(|step| (step.id.as_str(), step))
@@ -46,19 +125,13 @@ pub fn write(
                 step,
                 start,
                 end,
+                waited_days: None,
             }),
             None => is_beyond = true,
         }
     });
     if is_beyond {
-        return Err(too_long());
+        return Err(too_long(scenario));
     }
-    let bytes = match arguments.format.as_str() {
-        "csv" => csv(workflow, &rows),
-        _ => xes(workflow, &rows, lang),
-    };
-    match &arguments.output {
-        Some(path) => Ok(write_whole(path, &bytes)?),
-        None => Ok(print_bytes(&bytes)?),
-    }
+    Ok(rows)
 }

@@ -12,6 +12,18 @@ use crate::workflow::{Clock, Step, Workflow};
 /// Grid steps in a working day of eight hours from nine on: half an hour each.
 const GRID: u32 = 16;
 
+/// Seconds in it.
+const SECONDS: f64 = 8.0 * 3_600.0;
+
+/// What a moment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Something begins.
+    Start,
+    /// Something ends.
+    End,
+}
+
 /// Formats of logs on the command line.
 pub const FORMATS: [&str; 2] = ["xes", "csv"];
 
@@ -26,6 +38,8 @@ pub struct Row<'r> {
     pub start: DateTime,
     /// When it ends.
     pub end: DateTime,
+    /// Working days that it waited for officers, where cases compete for them.
+    pub waited_days: Option<f64>,
 }
 
 /// Working days from one day on.
@@ -60,12 +74,32 @@ impl<'c> Days<'c> {
         Some((start, last.checked_add(half_hour).ok()?))
     }
 
-    fn at(&mut self, first: usize, grid: u32) -> Option<DateTime> {
-        let day = first + (grid / GRID) as usize;
+    /// Day zero.
+    pub fn first(&self) -> Option<Date> {
+        self.days.first().copied()
+    }
+
+    /// The moment of a working day that is so far from the morning of day zero; an `end` with a day is in its evening.
+    /// `None`: beyond all dates.
+    pub fn moment(&mut self, days: f64, moment: Moment) -> Option<DateTime> {
+        let is_evening = moment == Moment::End && days > 0.0 && days.fract() == 0.0;
+        let day = days.floor() - f64::from(u8::from(is_evening));
+        let seconds = ((days - day) * SECONDS).round() as i64;
+        let day = self.day(day as usize)?;
+        let morning = day.to_datetime(Time::constant(9, 0, 0, 0));
+        morning.checked_add(jiff::Span::new().seconds(seconds)).ok()
+    }
+
+    fn day(&mut self, day: usize) -> Option<Date> {
         while self.days.len() <= day {
             let last = *self.days.last()?;
             self.days.push(self.calendar.next_working_day(last)?);
         }
+        Some(self.days[day])
+    }
+
+    fn at(&mut self, first: usize, grid: u32) -> Option<DateTime> {
+        let day = self.day(first + (grid / GRID) as usize)?;
         let half_hours = grid % GRID;
         let time = Time::new(
             9 + (half_hours / 2) as i8,
@@ -74,7 +108,7 @@ impl<'c> Days<'c> {
             0,
         )
         .ok()?;
-        Some(self.days[day].to_datetime(time))
+        Some(day.to_datetime(time))
     }
 }
 
@@ -103,6 +137,11 @@ fn told<'t>(workflow: &'t Workflow, step: &'t Step, lang: Lang) -> Told<'t> {
     }
 }
 
+/// Days with three decimals: less than half a minute.
+fn waited(days: f64) -> String {
+    format!("{days:.3}")
+}
+
 /// Beijing time, as the calendar is China's.
 fn stamp(time: DateTime) -> String {
     format!("{time}+08:00")
@@ -121,10 +160,14 @@ pub fn csv(workflow: &Workflow, rows: &[Row<'_>]) -> Vec<u8> {
         "stage",
         "clock",
     ];
+    // Only where cases compete for officers.
+    let waits = rows.iter().any(|row| row.waited_days.is_some());
+    let more = waits.then_some("waiting_days");
     writer
-        .write_record(headings)
+        .write_record(headings.into_iter().chain(more))
         .expect("writing to memory does not fail");
     for row in rows {
+        let waited = row.waited_days.map(waited).unwrap_or_default();
         let told = told(workflow, row.step, Lang::En);
         let case = format!("case-{}", row.case + 1);
         for (turn, time) in [("start", row.start), ("complete", row.end)] {
@@ -139,8 +182,9 @@ pub fn csv(workflow: &Workflow, rows: &[Row<'_>]) -> Vec<u8> {
                 told.stage,
                 told.clock,
             ];
+            let more = waits.then_some(if turn == "complete" { &waited } else { "" });
             writer
-                .write_record(cells)
+                .write_record(cells.into_iter().chain(more))
                 .expect("writing to memory does not fail");
         }
     }
@@ -214,6 +258,10 @@ pub fn xes(workflow: &Workflow, rows: &[Row<'_>], lang: Lang) -> Vec<u8> {
             page.string("step", &clean(&row.step.id));
             page.string("stage", &clean(told.stage));
             page.string("clock", told.clock);
+            if let (1, Some(days)) = (turn, row.waited_days) {
+                let days = waited(days);
+                page.alone("float", &[("key", "waiting_days"), ("value", &days)]);
+            }
             page.close("event");
         }
         page.close("trace");

@@ -12,6 +12,7 @@ if ! "$place/venv/bin/pip" install --quiet pm4py; then
 fi
 for format in xes csv; do
   "$redtape" export tests/cases/everything.toml --format $format --cases 50 --lang en --output "$place/log.$format"
+  "$redtape" export scenarios/approval-hall.toml --format $format --cases 200 --lang en --output "$place/hall.$format"
 done
 "$place/venv/bin/python" - "$place" <<'PYTHON'
 import sys
@@ -37,4 +38,17 @@ for name, frame in frames.items():
     seen[name] = (len(frame), sorted(map(str, pm4py.get_event_attribute_values(frame, "concept:name"))))
 assert seen["xes"] == seen["csv"], seen
 print("pm4py reads", seen["xes"][0], "events of 50 cases in XES and in CSV")
+
+# Cases that compete for officers: what they waited, in both formats.
+waits = {
+    "xes": pm4py.read_xes(place + "/hall.xes"),
+    "csv": pm4py.format_dataframe(pandas.read_csv(place + "/hall.csv")),
+}
+for name, frame in waits.items():
+    assert frame["case:concept:name"].nunique() == 200, name
+    ends = frame[frame["lifecycle:transition"] == "complete"]
+    assert ends["waiting_days"].notna().all() and ends["waiting_days"].sum() > 0, name
+sums = [frame["waiting_days"].sum() for frame in waits.values()]
+assert abs(sums[0] - sums[1]) < 1e-6, sums
+print("pm4py reads what 200 cases waited:", round(sums[0], 1), "days")
 PYTHON

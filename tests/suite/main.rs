@@ -45,6 +45,7 @@ mod panels;
 mod queue_answers;
 mod queue_charts;
 mod queue_laws;
+mod queue_log;
 mod queueing;
 mod random;
 mod readme;

@@ -150,6 +150,9 @@ impl Engine<'_> {
             tally.done += 1;
             tally.sojourn_ticks += now - started;
         }
+        if present && let Some(log) = &mut self.log {
+            log.finish(slot, node, case, (started, now));
+        }
         case.left -= 1;
         if model.nodes[first_node + node].on_path {
             case.path_left -= 1;
@@ -158,7 +161,12 @@ impl Engine<'_> {
                 self.path_done(&case);
             }
         }
-        if self.arena.case(slot).left == 0 {
+        let case = self.arena.case(slot);
+        if case.left == 0 {
+            // A log has after-checks too, which nobody waits for.
+            if case.counts && self.log.is_some() {
+                self.open -= 1;
+            }
             self.rows.give_back(row);
             self.arena.remove(slot);
         }

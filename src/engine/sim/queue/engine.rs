@@ -6,6 +6,7 @@ use super::agenda::{Agenda, Token};
 use super::arena::{Arena, Case, Progress};
 use super::arrivals::{Coming, Demand};
 use super::duty::Duty;
+use super::log::Log;
 use super::model::{Leg, Model, NodeModel};
 use super::replicate::Span;
 use super::rows::{Rows, part};
@@ -47,6 +48,8 @@ pub(super) struct Engine<'m> {
     pub steps: Vec<StepTally>,
     /// Per station: ticks waited by all that were served.
     pub waits: Vec<u64>,
+    /// Where steps are written down one by one.
+    pub log: Option<Log>,
 }
 
 /// Where the cases of one category are drawn from, and when they come.
@@ -118,6 +121,7 @@ impl<'m> Engine<'m> {
             agencies: vec![vec![AgencyTally::default(); stations.len()]; n],
             steps: vec![StepTally::default(); model.nodes.len()],
             waits: vec![0; stations.len()],
+            log: None,
             stations,
         };
         engine.change_shifts();
@@ -131,6 +135,11 @@ impl<'m> Engine<'m> {
 
     /// Runs until all cases that count are done, or to the span's last tick.
     pub fn run(mut self) -> Vec<Replication> {
+        self.go();
+        self.finish()
+    }
+
+    pub fn go(&mut self) {
         loop {
             let event = self.agenda.next_tick();
             let (arrival, category) = self.next_arrival();
@@ -162,7 +171,6 @@ impl<'m> Engine<'m> {
                 self.arrive(category);
             }
         }
-        self.finish()
     }
 
     /// When the next case comes, and of which category; the first one of those at the same tick.
@@ -274,6 +282,9 @@ impl<'m> Engine<'m> {
         };
         let case = self.arena.case(slot);
         self.waits[idx] += waited;
+        if let Some(log) = &mut self.log {
+            log.take_up(slot, node, self.now, waited);
+        }
         if case.counts {
             let tally = &mut self.steps[case.first_node + node];
             tally.visits += 1;
@@ -353,7 +364,8 @@ impl<'m> Engine<'m> {
         });
     }
 
-    fn finish(mut self) -> Vec<Replication> {
+    /// What the run leaves behind, once its books balance.
+    pub fn finish(mut self) -> Vec<Replication> {
         self.audit();
         let Engine {
             model,

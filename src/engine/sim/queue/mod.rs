@@ -15,6 +15,7 @@ mod compile;
 mod course;
 mod duty;
 mod engine;
+mod log;
 mod model;
 mod office;
 mod replicate;
@@ -31,6 +32,7 @@ mod work;
 
 pub use arrivals::Demand;
 pub use compile::Refusal;
+pub use log::{Handled, logged};
 pub use model::{QueueFamily, TICKS_PER_DAY};
 pub use office::{Office, Part};
 pub use replicate::{Span, replicate, replicate_with};

@@ -71,7 +71,9 @@ impl Engine<'_> {
         if !case.counts {
             return;
         }
-        self.open -= 1;
+        if self.log.is_none() {
+            self.open -= 1;
+        }
         tally.done += 1;
         tally.on_time += u64::from(!case.late);
         tally.sojourn_ticks += took;

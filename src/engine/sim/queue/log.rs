@@ -1,0 +1,109 @@
+//! A log of cases that compete for officers: when every step could begin, when it was taken up, when it was done.
+
+use super::arena::Case;
+use super::engine::Engine;
+use super::model::TICKS_PER_DAY;
+use super::office::Office;
+use super::replicate::Span;
+
+/// A step of a case, ticks from day zero on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handled {
+    /// Number of the case, in the order of coming.
+    pub case: u64,
+    /// Index of the step, in the order of [`super::QueueFamily::steps`].
+    pub step: usize,
+    /// When all before it was handed over.
+    pub ready: u64,
+    /// When an officer first took it up; where none works on it, when it could begin.
+    pub begun: u64,
+    /// When it was done.
+    pub done: u64,
+    /// What it waited for officers, all its links taken together.
+    pub waited: u64,
+}
+
+/// What is known of the steps under way, and those that are done.
+#[derive(Debug)]
+pub(super) struct Log {
+    /// Per slot and step: when it was taken up, and how long it has waited so far.
+    under_way: Vec<(Option<u64>, u64)>,
+    n_steps: usize,
+    done: Vec<Handled>,
+}
+
+impl Log {
+    /// A file is taken up.
+    pub fn take_up(&mut self, slot: usize, step: usize, now: u64, waited: u64) {
+        let (begun, sum) = self.at(slot, step);
+        begun.get_or_insert(now);
+        *sum += waited;
+    }
+
+    /// A step is done.
+    pub fn finish(&mut self, slot: usize, step: usize, case: &Case, (ready, done): (u64, u64)) {
+        let (begun, waited) = std::mem::take(self.at(slot, step));
+        if case.counts {
+            self.done.push(Handled {
+                case: case.number,
+                step,
+                ready,
+                begun: begun.unwrap_or(ready),
+                done,
+                waited,
+            });
+        }
+    }
+
+    fn at(&mut self, slot: usize, step: usize) -> &mut (Option<u64>, u64) {
+        let at = slot * self.n_steps + step;
+        if self.under_way.len() <= at {
+            self.under_way.resize(at + 1, (None, 0));
+        }
+        &mut self.under_way[at]
+    }
+}
+
+/// The first `n` cases of an office of one category, those that lie there on day zero left out: each with its steps in
+/// the order in which they begin. Others come until they are done.
+pub fn logged(office: &Office<'_>, n: u64) -> Vec<Handled> {
+    let sources = office.sources();
+    let mut coming = sources[0].demand.coming(0);
+    let mut last = 0;
+    for _ in 0..n {
+        let Some(tick) = coming.next_tick() else {
+            break;
+        };
+        last = tick;
+        coming.advance();
+    }
+    let span = Span {
+        from: 0,
+        to: last + 1,
+        last: 10 * last + 10_000 * u64::from(TICKS_PER_DAY),
+        samples: 0,
+        keeps_order: false,
+    };
+    let officers = office.officers();
+    let staff = (officers.as_slice(), office.duties.as_slice());
+    let mut engine = Engine::new(&office.model, &sources, staff, (span, 0));
+    engine.log = Some(Log {
+        under_way: Vec::new(),
+        n_steps: office.model.nodes.len(),
+        done: Vec::new(),
+    });
+    let mut handled = engine.run_logged();
+    handled.retain(|step| step.case < n);
+    handled.sort_by_key(|step| (step.case, step.begun, step.done, step.step));
+    handled
+}
+
+impl Engine<'_> {
+    /// Runs to the end and gives the log away.
+    fn run_logged(mut self) -> Vec<Handled> {
+        self.go();
+        let log = self.log.take();
+        self.finish();
+        log.map_or_else(Vec::new, |log| log.done)
+    }
+}
