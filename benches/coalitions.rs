@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use redtape::reform::{Measure, apply_one};
+use redtape::reform::{Drafter, Measure};
 use redtape::scenario::load_text;
 use redtape::sim::{Forest, Laid, Point, Total};
 use redtape::workflow::Workflow;
@@ -89,6 +89,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
     let mut forest = Forest::<u16>::new(1, &start.id, CASES, 64 << 20);
     let (mut lay, mut read) = (0.0, 0.0);
     let n_fixed = measures.len() - FREE;
+    let drafter = Drafter::new(measures);
     for fixed in 0..1usize << n_fixed {
         forest.forget_variants();
         let began = Instant::now();
@@ -96,7 +97,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
         let root = forest.lay(start);
         walk(
             &mut forest,
-            measures,
+            &drafter,
             0,
             fixed,
             n_fixed,
@@ -134,7 +135,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
 
 fn walk(
     forest: &mut Forest<u16>,
-    measures: &[Measure],
+    drafter: &Drafter<'_>,
     next: usize,
     fixed: usize,
     n_fixed: usize,
@@ -144,7 +145,7 @@ fn walk(
     if bits & ((1 << n_fixed) - 1) == fixed {
         walked.push((bits, laid.clone()));
     }
-    for measure in next..measures.len() {
+    for measure in next..N_MEASURES {
         if measure < n_fixed && fixed >> measure & 1 == 0 {
             continue;
         }
@@ -154,10 +155,19 @@ fn walk(
         if passed {
             break;
         }
-        let changed = apply_one(workflow, &measures[measure]);
+        let changed = drafter.apply(workflow, measure);
         let changed = changed.expect("every measure has a target");
         let beside = forest.lay_beside(&changed, (workflow, laid));
         let state = (&changed, &beside, bits | 1 << measure);
-        walk(forest, measures, measure + 1, fixed, n_fixed, state, walked);
+        walk(
+            forest,
+            drafter,
+            n_measures,
+            measure + 1,
+            fixed,
+            n_fixed,
+            state,
+            walked,
+        );
     }
 }

@@ -1,12 +1,13 @@
 //! Evaluating coalitions: measures applied along a walk, variants laid in a forest, figures read off.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Coalition, Failure, Quantity, Settings, Values};
 use crate::reform::{Drafter, Measure};
 use crate::sim::{Figures, Forest, GRID, Grid, Laid, Point, TooLong, Total, Watch};
+use crate::table::Table;
 use crate::workflow::Workflow;
 
 /// What to evaluate.
@@ -35,10 +36,10 @@ pub(super) type Batches = Vec<[f64; 6]>;
 /// What coalitions come to.
 #[derive(Default)]
 pub(super) struct Outcome {
-    pub values: HashMap<Coalition, Values>,
+    pub values: Table<Coalition, Values>,
     /// By sum, batch by batch.
     pub sums: Vec<Batches>,
-    pub kept: HashMap<Coalition, Batches>,
+    pub kept: Table<Coalition, Batches>,
     /// By measure: coalitions with it, and those in which it had no target.
     pub targets: Vec<(u64, u64)>,
 }
@@ -254,7 +255,7 @@ impl<'a, T: Grid> Walker<'a, T> {
     ) -> Result<(), Failure> {
         let n_sums = self.job.n_sums;
         // Coalitions that end at one point are read once.
-        let mut seen: HashMap<_, usize> = HashMap::new();
+        let mut seen: Table<_, usize> = Table::default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for &idx in &task.reading {
             let idx = idx as usize;

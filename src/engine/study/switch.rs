@@ -1,12 +1,11 @@
 //! Every subset of a reform's groups of measures: what a reader sees when switching them on and off.
 
-use std::collections::HashMap;
-
 use super::evaluate::{Job, Task, evaluate};
 use super::{Coalition, Failure, Settings, Values};
 use crate::lang::Name;
 use crate::reform::{Measure, Reform, apply_some};
 use crate::sim::Watch;
+use crate::table::Table;
 use crate::workflow::{Clock, Counts, Gating, Position, Step, Workflow, counts};
 
 /// More groups are more than a page can carry and a reader can try.
@@ -139,7 +138,7 @@ fn simulated(
     coalitions: &[Coalition],
     settings: Settings,
     watch: Watch<'_>,
-) -> Result<HashMap<Coalition, Values>, Failure> {
+) -> Result<Table<Coalition, Values>, Failure> {
     let mut ordered = coalitions.to_vec();
     ordered.sort_by(Coalition::walk_order);
     let tasks = ordered
@@ -163,7 +162,7 @@ fn simulated(
 #[derive(Default)]
 struct Variants {
     all: Vec<Variant>,
-    known: HashMap<String, Vec<usize>>,
+    known: Table<String, Vec<usize>>,
 }
 
 impl Variants {

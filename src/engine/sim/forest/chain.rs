@@ -11,7 +11,7 @@ use crate::sim::pool::Pool;
 use crate::sim::vectors::vectorised;
 
 /// Cases that are computed together.
-const CHUNK: usize = 2 * BLOCK;
+const CHUNK: usize = BLOCK;
 
 /// Every case of every wanted point, one point after the other, at the start of `lanes`. No two of the points
 /// are the same.
@@ -20,7 +20,7 @@ pub(super) fn lanes<T: Grid>(
     wanted: &[Point],
     own: &OwnTimes<T>,
     pool: &Pool,
-    lanes: &mut Vec<T>,
+    (lanes, desk): (&mut Vec<T>, &mut Desk<T>),
 ) -> Result<(), TooLong> {
     let script = Script::of(points, wanted);
     let sums: Vec<Sum<'_, T>> = script
@@ -32,25 +32,28 @@ pub(super) fn lanes<T: Grid>(
     if lanes.len() < wanted.len() * cases {
         lanes.resize(wanted.len() * cases, T::default());
     }
-    let mut desk = Desk {
-        kept: vec![vec![T::default(); CHUNK]; script.n_slots],
-        most: vec![0; script.n_slots],
-        starts: vec![T::default(); CHUNK],
-    };
+    desk.make_room(script.n_slots);
     // What hangs on the hour is known only when it is computed; all else is bounded once.
     let is_hourly = sums.iter().any(|sum| sum.hourly.is_some());
     for from in (0..cases).step_by(CHUNK) {
         let block = from..(from + CHUNK).min(cases);
-        for sum in &sums {
-            if from == 0 || is_hourly {
-                desk.bound(sum)?;
-            }
-            let times = desk.compute(sum, block.clone(), pool)?;
-            if let Some(number) = sum.wanted {
-                let lane = &mut lanes[number as usize * cases..][..cases];
-                lane[block.clone()].copy_from_slice(times);
-            }
-        }
+        // One choice of vectors for thousands of short loops.
+        vectorised(
+            #[inline(always)]
+            || -> Result<(), TooLong> {
+                for sum in &sums {
+                    if from == 0 || is_hourly {
+                        desk.bound(sum)?;
+                    }
+                    let times = desk.compute(sum, block.clone(), pool)?;
+                    if let Some(number) = sum.wanted {
+                        let lane = &mut lanes[number as usize * cases..][..cases];
+                        lane[block.clone()].copy_from_slice(times);
+                    }
+                }
+                Ok(())
+            },
+        )?;
     }
     Ok(())
 }
@@ -108,8 +111,9 @@ impl<'a, T: Grid> Sum<'a, T> {
     }
 }
 
-/// The times of one block that are still needed.
-struct Desk<T> {
+/// The times of one block that are still needed; used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Desk<T> {
     /// By slot.
     kept: Vec<Vec<T>>,
     /// No case of a slot is later.
@@ -118,6 +122,14 @@ struct Desk<T> {
 }
 
 impl<T: Grid> Desk<T> {
+    fn make_room(&mut self, slots: usize) {
+        if self.kept.len() < slots {
+            self.kept.resize(slots, vec![T::default(); CHUNK]);
+            self.most.resize(slots, 0);
+        }
+        self.starts.resize(CHUNK, T::default());
+    }
+
     /// Notes how late a point can be at most, as far as it does not hang on the hour.
     fn bound(&mut self, sum: &Sum<'_, T>) -> Result<(), TooLong> {
         let before = sum.before.iter();
@@ -131,6 +143,7 @@ impl<T: Grid> Desk<T> {
     }
 
     /// The times of a block at a point.
+    #[inline(always)]
     fn compute(
         &mut self,
         sum: &Sum<'_, T>,
@@ -140,42 +153,52 @@ impl<T: Grid> Desk<T> {
         let cases = block.len();
         let mut times = std::mem::take(&mut self.kept[sum.slot]);
         let out = &mut times[..cases];
-        let is_plain = sum.hourly.is_none() && sum.gates.is_empty();
-        vectorised(
-            #[inline(always)]
-            || {
-                let rest = match (sum.floor, &sum.before[..]) {
-                    (None, [first, rest @ ..]) if first.delay.is_none() => {
-                        out.copy_from_slice(&self.kept[first.slot][..cases]);
-                        rest
-                    }
-                    (None, all) => {
-                        out.fill(T::default());
-                        all
-                    }
-                    (Some(floor), all) => {
-                        out.copy_from_slice(&floor[block.clone()]);
-                        all
-                    }
-                };
-                for before in rest {
-                    let ends = &self.kept[before.slot][..cases];
-                    match before.delay {
-                        None => raise(out, ends),
-                        Some(delay) => raise_later(out, ends, &delay[block.clone()]),
-                    }
-                }
-                if let (Some(takes), true) = (sum.takes, is_plain) {
-                    add(out, &takes[block.clone()]);
-                }
-            },
-        );
-        if !is_plain {
+        if sum.hourly.is_none() && sum.gates.is_empty() {
+            self.plain(sum, out, block);
+        } else {
+            self.start(sum, out, block.clone());
             self.starts[..cases].copy_from_slice(out);
             self.end(sum, out, block, pool)?;
         }
         self.kept[sum.slot] = times;
         Ok(&self.kept[sum.slot][..cases])
+    }
+
+    /// From the points waited for to the end. Most points wait for one or two others and no delay: one pass.
+    #[inline(always)]
+    fn plain(&self, sum: &Sum<'_, T>, out: &mut [T], block: Range<usize>) {
+        let ends = |before: &Before<'_, T>| &self.kept[before.slot][..block.len()];
+        let has_delay = sum.before.iter().any(|before| before.delay.is_some());
+        match (&sum.before[..], sum.takes) {
+            ([one], Some(takes)) if sum.floor.is_none() && !has_delay => {
+                after(out, ends(one), &takes[block.clone()]);
+            }
+            ([one, two], Some(takes)) if sum.floor.is_none() && !has_delay => {
+                after_both(out, ends(one), ends(two), &takes[block.clone()]);
+            }
+            (_, takes) => {
+                self.start(sum, out, block.clone());
+                if let Some(takes) = takes {
+                    add(out, &takes[block]);
+                }
+            }
+        }
+    }
+
+    /// When it starts: after the floor and the points waited for.
+    #[inline(always)]
+    fn start(&self, sum: &Sum<'_, T>, out: &mut [T], block: Range<usize>) {
+        match sum.floor {
+            Some(floor) => out.copy_from_slice(&floor[block.clone()]),
+            None => out.fill(T::default()),
+        }
+        for before in &sum.before {
+            let ends = &self.kept[before.slot][..block.len()];
+            match before.delay {
+                None => raise(out, ends),
+                Some(delay) => raise_later(out, ends, &delay[block.clone()]),
+            }
+        }
     }
 
     /// From starts to ends where these hang on the hour or on materials that come later.
@@ -201,6 +224,25 @@ impl<T: Grid> Desk<T> {
             wait(out, starts, &there[block.clone()], &hold[block.clone()]);
         }
         Ok(())
+    }
+}
+
+/// So long after `ends`.
+#[inline(always)]
+fn after<T: Grid>(out: &mut [T], ends: &[T], takes: &[T]) {
+    let (ends, takes) = (&ends[..out.len()], &takes[..out.len()]);
+    for case in 0..out.len() {
+        out[case] = ends[case] + takes[case];
+    }
+}
+
+/// So long after the later of two ends.
+#[inline(always)]
+fn after_both<T: Grid>(out: &mut [T], one: &[T], two: &[T], takes: &[T]) {
+    let n = out.len();
+    let (one, two, takes) = (&one[..n], &two[..n], &takes[..n]);
+    for case in 0..n {
+        out[case] = one[case].max(two[case]) + takes[case];
     }
 }
 

@@ -122,9 +122,10 @@ pub(super) fn lay<T: Grid>(
     }
     for total in [Total::Counted, Total::Elapsed] {
         let points = &laid.points[total as usize];
-        let last = laid.shape.last.iter().map(|&place| (points[place], None));
+        let last = laid.shape.last.iter();
+        let mut last = last.map(|&place| (points[place], None)).collect();
         let points = &mut forest.points[total as usize];
-        laid.totals[total as usize] = points.point(last.collect(), &OwnPart::default());
+        laid.totals[total as usize] = points.point(&mut last, &OwnPart::default());
     }
     laid
 }
@@ -144,18 +145,19 @@ fn shape<T: Grid>(forest: &mut Forest<T>, workflow: &Workflow) -> Arc<Shape> {
 fn point<T: Grid>(forest: &mut Forest<T>, laid: &Laid, place: usize, total: Total) -> Point {
     let presence = |place: usize| laid.own[place].presence;
     let points = &laid.points[total as usize];
-    let before = laid.shape.before[place].iter();
-    let before = before
-        .map(|&(from, handoff)| {
-            // Only the wait knows hand-offs: they are on no official clock.
-            let handoff = handoff.filter(|_| total == Total::Elapsed);
-            let delay =
-                handoff.map(|draw| forest.own.of_delay(draw, [presence(from), presence(place)]));
-            (points[from], delay)
-        })
-        .collect();
+    let mut before = std::mem::take(&mut forest.before);
+    before.clear();
+    for &(from, handoff) in &laid.shape.before[place] {
+        // Only the wait knows hand-offs: they are on no official clock.
+        let handoff = handoff.filter(|_| total == Total::Elapsed);
+        let delay =
+            handoff.map(|draw| forest.own.of_delay(draw, [presence(from), presence(place)]));
+        before.push((points[from], delay));
+    }
     let own = &laid.own[place].parts[total as usize];
-    forest.points[total as usize].point(before, own)
+    let point = forest.points[total as usize].point(&mut before, own);
+    forest.before = before;
+    point
 }
 
 /// What a step adds, from an equal step of an earlier variant where there is one.

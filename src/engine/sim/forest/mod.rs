@@ -24,9 +24,10 @@ pub use points::Point;
 use std::sync::Arc;
 
 use super::pool::Pool;
+use chain::Desk;
 use figures::Search;
 use lay::Own;
-use own_times::OwnTimes;
+use own_times::{Lane, OwnTimes};
 use points::Points;
 use shape::Shape;
 
@@ -50,10 +51,13 @@ pub struct Forest<T> {
     own: OwnTimes<T>,
     /// By [`Total`].
     points: [Points; 2],
+    /// What the point that is being laid waits for.
+    before: Vec<(Point, Option<Lane>)>,
     /// Memory for the lanes of points that are read together, bytes.
     room: usize,
     /// Lanes of points, overwritten by the next ones that are read.
     lanes: Vec<T>,
+    desk: Desk<T>,
     searches: [[Search; 2]; 2],
     /// By what they hang on: the graph, and whether hand-offs take time.
     shapes: Table<ShapeKey, Vec<KnownShape>>,
@@ -110,8 +114,10 @@ impl<T: Grid> Forest<T> {
             pool: Pool::new(seed, scenario),
             own: OwnTimes::new(cases),
             points: Default::default(),
+            before: Vec::new(),
             room: bytes,
             lanes: Vec::new(),
+            desk: Desk::default(),
             searches: Default::default(),
             shapes: Table::default(),
             surroundings: Vec::new(),
@@ -195,8 +201,8 @@ impl<T: Grid> Forest<T> {
                     wanted.len() - 1
                 });
             }
-            let lanes = &mut self.lanes;
-            chain::lanes(points, &wanted, &self.own, &self.pool, lanes)?;
+            let (lanes, desk) = (&mut self.lanes, &mut self.desk);
+            chain::lanes(points, &wanted, &self.own, &self.pool, (lanes, desk))?;
             read.extend(at.iter().map(|point| {
                 let lane = &lanes[rows[point] * cases..][..cases];
                 of(lane, searches)

@@ -31,6 +31,8 @@ pub(super) struct PointPlan {
 pub(super) struct Points {
     known: Table<Box<[u32]>, Point>,
     plans: Vec<PointPlan>,
+    /// The words of the point that is looked for.
+    key: Vec<u32>,
 }
 
 impl Points {
@@ -47,8 +49,8 @@ impl Points {
         &self.plans[point.0 as usize]
     }
 
-    /// The point with this own part after these points.
-    pub fn point(&mut self, mut before: Vec<(Point, Option<Lane>)>, own: &OwnPart) -> Point {
+    /// The point with this own part after these points, which are sorted here.
+    pub fn point(&mut self, before: &mut Vec<(Point, Option<Lane>)>, own: &OwnPart) -> Point {
         before.sort_unstable();
         before.dedup();
         if *own == OwnPart::default()
@@ -56,29 +58,28 @@ impl Points {
         {
             return only;
         }
-        let key = key(&before, own);
-        if let Some(&point) = self.known.get(&key[..]) {
+        write_key(&mut self.key, before, own);
+        if let Some(&point) = self.known.get(&self.key[..]) {
             return point;
         }
         let point = Point(u32::try_from(self.plans.len()).expect("fewer than four billion points"));
         self.plans.push(PointPlan {
-            before: before.into_boxed_slice(),
+            before: before[..].into(),
             own: own.clone(),
         });
-        self.known.insert(key.into_boxed_slice(), point);
+        self.known.insert(self.key[..].into(), point);
         point
     }
 }
 
-fn key(before: &[(Point, Option<Lane>)], own: &OwnPart) -> Vec<u32> {
+fn write_key(key: &mut Vec<u32>, before: &[(Point, Option<Lane>)], own: &OwnPart) {
     let word = |lane: Option<Lane>| lane.map_or(u32::MAX, |lane| lane.0);
-    let mut key = Vec::with_capacity(2 * before.len() + 2 * own.gates.len() + 3);
+    key.clear();
     key.extend([before.len() as u32, word(own.floor), word(own.takes)]);
-    key.extend(
-        before
-            .iter()
-            .flat_map(|&(point, delay)| [point.0, word(delay)]),
-    );
-    key.extend(own.gates.iter().flat_map(|(there, hold)| [there.0, hold.0]));
-    key
+    for &(point, delay) in before {
+        key.extend([point.0, word(delay)]);
+    }
+    for (there, hold) in &own.gates {
+        key.extend([there.0, hold.0]);
+    }
 }

@@ -5,22 +5,23 @@
 //! every set is evaluated nothing is assumed.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::menu::{Input, Menu};
 use super::{Goal, Target};
 use crate::sim::Watch;
 use crate::study::evaluate::{Batches, Job, Task, all_subsets, evaluate};
 use crate::study::{Coalition, Failure, Settings, Values};
+use crate::table::Table;
 
 /// Evaluated sets, scenario by scenario.
 pub(super) struct Known<'a> {
     inputs: &'a [Input<'a>],
     menu: &'a Menu,
     settings: Settings,
-    values: Vec<HashMap<Coalition, Values>>,
+    values: Vec<Table<Coalition, Values>>,
     /// Batches of sets, where they were asked for.
-    pub batches: Vec<HashMap<Coalition, Batches>>,
+    pub batches: Vec<Table<Coalition, Batches>>,
     keeps_batches: bool,
 }
 
@@ -36,8 +37,8 @@ impl<'a> Known<'a> {
             inputs,
             menu,
             settings,
-            values: vec![HashMap::new(); inputs.len()],
-            batches: vec![HashMap::new(); inputs.len()],
+            values: vec![Table::default(); inputs.len()],
+            batches: vec![Table::default(); inputs.len()],
             keeps_batches: false,
         }
     }
