@@ -159,15 +159,6 @@ fn walk(
         let changed = changed.expect("every measure has a target");
         let beside = forest.lay_beside(&changed, (workflow, laid));
         let state = (&changed, &beside, bits | 1 << measure);
-        walk(
-            forest,
-            drafter,
-            n_measures,
-            measure + 1,
-            fixed,
-            n_fixed,
-            state,
-            walked,
-        );
+        walk(forest, drafter, measure + 1, fixed, n_fixed, state, walked);
     }
 }
