@@ -17,26 +17,31 @@ const BELL: u64 = MOST_NODES as u64;
 
 impl Token {
     /// The bell with this number.
+    #[inline]
     pub fn bell(number: usize) -> Token {
         Token((number as u64) << NODE_BITS | BELL)
     }
 
     /// The number of the bell, if it is one.
+    #[inline]
     pub fn as_bell(self) -> Option<usize> {
         (self.0 & BELL == BELL).then(|| self.slot())
     }
 
     /// Node `node` of the case in `slot`.
+    #[inline]
     pub fn new(slot: usize, node: usize) -> Token {
         Token((slot as u64) << NODE_BITS | node as u64)
     }
 
     /// The case's slot.
+    #[inline]
     pub fn slot(self) -> usize {
         (self.0 >> NODE_BITS) as usize
     }
 
     /// The node.
+    #[inline]
     pub fn node(self) -> usize {
         self.0 as usize & MOST_NODES
     }
@@ -57,6 +62,7 @@ pub struct Agenda {
 
 impl Agenda {
     /// Plans an event.
+    #[inline]
     pub fn push(&mut self, tick: u64, token: Token) {
         let key = self.key(tick, token);
         if self.is_open {
@@ -69,12 +75,14 @@ impl Agenda {
     }
 
     /// The tick of the next event.
+    #[inline]
     pub fn next_tick(&mut self) -> Option<u64> {
         self.close();
         self.heap.first().map(|&key| tick(key))
     }
 
     /// The next event.
+    #[inline]
     pub fn pop(&mut self) -> Option<(u64, Token)> {
         self.close();
         let key = *self.heap.first()?;
@@ -83,6 +91,7 @@ impl Agenda {
     }
 
     /// A key that orders by `first`, then by the order of asking.
+    #[inline]
     pub fn key(&mut self, first: u64, token: Token) -> u128 {
         self.sequence += 1;
         u128::from(first) << (SEQUENCE_BITS + TOKEN_BITS)
@@ -91,6 +100,7 @@ impl Agenda {
     }
 
     /// Fills an open first place with the last event.
+    #[inline]
     fn close(&mut self) {
         if !self.is_open {
             return;
@@ -104,6 +114,7 @@ impl Agenda {
     }
 
     /// Puts `key` where it belongs, from the first place down.
+    #[inline]
     fn sink(&mut self, key: u128) {
         let heap = self.heap.as_mut_slice();
         let mut at = 0;
@@ -126,6 +137,7 @@ impl Agenda {
     }
 
     /// Puts `key` where it belongs, from the last place up.
+    #[inline]
     fn rise(&mut self, key: u128) {
         let heap = self.heap.as_mut_slice();
         let mut at = heap.len() - 1;
@@ -141,11 +153,13 @@ impl Agenda {
     }
 }
 
+#[inline]
 fn tick(key: u128) -> u64 {
     (key >> (SEQUENCE_BITS + TOKEN_BITS)) as u64
 }
 
 /// The token of a key.
+#[inline]
 pub fn token(key: u128) -> Token {
     Token(key as u64 & ((1 << TOKEN_BITS) - 1))
 }

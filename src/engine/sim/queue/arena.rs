@@ -93,11 +93,13 @@ impl Arena {
     }
 
     /// The case in `slot`.
+    #[inline]
     pub fn case(&mut self, slot: usize) -> &mut Case {
         &mut self.cases[slot]
     }
 
     /// How far a step of the case in `slot` is.
+    #[inline]
     pub fn step(&mut self, slot: usize, node: usize) -> &mut Progress {
         &mut self.progress[slot * self.stride + node]
     }

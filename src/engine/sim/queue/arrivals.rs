@@ -187,6 +187,7 @@ pub(super) struct Coming<'d> {
 
 impl Coming<'_> {
     /// The tick of the next arrival.
+    #[inline]
     pub fn next_tick(&self) -> Option<u64> {
         self.at
     }

@@ -7,6 +7,7 @@ use super::model::{ABSENT, Column, Leg, TICKS_PER_DAY};
 
 impl Engine<'_> {
     /// All that goes on at once.
+    #[inline]
     pub fn go_on(&mut self, slot: usize) {
         while let Some(node) = self.todo.pop() {
             let case = self.arena.case(slot);
@@ -104,6 +105,7 @@ impl Engine<'_> {
         }
     }
 
+    #[inline]
     pub fn holds(&self, row: usize, when: Option<Column>) -> bool {
         when.is_none_or(|column| self.rows.value(row, column) != ABSENT)
     }

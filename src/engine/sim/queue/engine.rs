@@ -174,6 +174,7 @@ impl<'m> Engine<'m> {
     }
 
     /// When the next case comes, and of which category; the first one of those at the same tick.
+    #[inline]
     fn next_arrival(&self) -> (Option<u64>, usize) {
         let mut next = (self.coming[0].next_tick(), 0);
         for (category, coming) in self.coming.iter().enumerate().skip(1) {
@@ -221,6 +222,7 @@ impl<'m> Engine<'m> {
     }
 
     /// A delay or a piece of service is over, or a bell rings.
+    #[inline]
     fn happen(&mut self, token: Token) {
         if let Some(panel) = token.as_bell() {
             self.sitting(panel);
@@ -253,6 +255,7 @@ impl<'m> Engine<'m> {
     }
 
     /// An officer is free: the next file, if any.
+    #[inline]
     pub fn release(&mut self, idx: usize) {
         let station = &mut self.stations[idx];
         station.touch(self.now);
@@ -265,6 +268,7 @@ impl<'m> Engine<'m> {
     }
 
     /// An officer takes up a file; the areas are up to date.
+    #[inline]
     pub fn serve(&mut self, idx: usize, token: Token) {
         let (slot, node) = (token.slot(), token.node());
         self.stations[idx].busy += 1;
@@ -333,6 +337,7 @@ impl<'m> Engine<'m> {
     }
 
     /// A file comes to a station.
+    #[inline]
     pub fn join(&mut self, idx: usize, slot: usize, node: usize) {
         let token = Token::new(slot, node);
         self.stations[idx].touch(self.now);

@@ -74,6 +74,7 @@ impl<'m> Rows<'m> {
     }
 
     /// A value of the row that begins at `row`.
+    #[inline]
     pub fn value(&self, row: usize, column: Column) -> u32 {
         self.values[row + column.0 as usize]
     }
@@ -311,6 +312,7 @@ fn work(fill: &WorkFill, block: &mut Block<'_>) -> Lane {
 }
 
 /// Link number `link` of `effort` in equal parts; the first ones take what does not divide.
+#[inline]
 pub(super) fn part(effort: u32, links: u32, link: u32) -> u32 {
     if links == 1 {
         return effort;

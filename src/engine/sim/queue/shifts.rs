@@ -29,11 +29,13 @@ impl<'m> Shifts<'m> {
     }
 
     /// The tick of the next change; `u64::MAX` if there is none.
+    #[inline]
     pub fn next_tick(&self) -> u64 {
         self.next
     }
 
     /// When an officer of a station who now takes up a file is through with it.
+    #[inline]
     pub fn end(&self, station: usize, now: u64, effort: u32) -> u64 {
         match &self.duties[station] {
             None => now + u64::from(effort),

@@ -63,11 +63,13 @@ impl Station {
     }
 
     /// Whether an officer is free.
+    #[inline]
     pub fn is_free(&self) -> bool {
         self.busy < self.officers && self.is_open
     }
 
     /// Files waiting.
+    #[inline]
     pub fn waiting(&self) -> usize {
         match &self.queue {
             Queue::Fifo(queue) => queue.len(),
@@ -76,6 +78,7 @@ impl Station {
     }
 
     /// Lets a file wait; `key` is asked for only where keys matter.
+    #[inline]
     pub fn enqueue(&mut self, token: Token, key: impl FnOnce() -> u128) {
         match &mut self.queue {
             Queue::Fifo(queue) => queue.push_back(token),
@@ -84,6 +87,7 @@ impl Station {
     }
 
     /// The file to be served next.
+    #[inline]
     pub fn next(&mut self) -> Option<Token> {
         match &mut self.queue {
             Queue::Fifo(queue) => queue.pop_front(),
@@ -92,6 +96,7 @@ impl Station {
     }
 
     /// Brings the areas up to `now`; before every change of officers, work or queue.
+    #[inline]
     pub fn touch(&mut self, now: u64) {
         let ticks = now - self.touched;
         self.touched = now;
