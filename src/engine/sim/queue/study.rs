@@ -60,6 +60,9 @@ pub enum Verdict {
 /// Replications that find the warm-up.
 const PILOTS: u64 = 16;
 
+/// Cases of each of them, where the replications have more.
+const PILOT_CASES: f64 = 10_000.0;
+
 /// Points of the queues over time.
 const SAMPLES: u64 = 120;
 
@@ -93,7 +96,14 @@ pub fn study(
                 (cases as f64 / office.per_day()).max(1.0)
             });
             let days = whole_years(offices, days);
-            (days, warm_up(&stable, days, volume, watch)?)
+            // The beginning tells where it ends, unless that is not yet seen.
+            let first = whole_years(offices, days * (PILOT_CASES / volume.cases as f64).min(1.0));
+            let seen = warm_up(&stable, first, volume, watch)?;
+            let cut = match seen {
+                None if first < days => warm_up(&stable, days, volume, watch)?,
+                seen => seen,
+            };
+            (days, cut)
         }
     };
     let mut studies = Vec::with_capacity(offices.len());
