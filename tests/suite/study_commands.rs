@@ -150,3 +150,29 @@ fn a_target_out_of_reach_is_exit_code_one_with_what_is_in_the_way() {
     assert_eq!(output.status.code(), Some(1));
     assert!(!stderr(&output).is_empty() || !stdout(&output).is_empty());
 }
+
+#[test]
+fn a_target_that_is_met_without_measures_is_said_in_a_sentence() {
+    for (lang, sentence) in [
+        (
+            "en",
+            "Nothing need be chosen: without any measure it is so.",
+        ),
+        ("zh", "无须选取举措：现状已达到目标。"),
+    ] {
+        let output = redtape(&[
+            "optimise",
+            SCENARIO,
+            "--target",
+            "counted limits <= 9000",
+            "--no-charts",
+            "--replications",
+            "256",
+            "--lang",
+            lang,
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let said = stdout(&output);
+        assert!(said.contains(sentence), "{said}");
+    }
+}

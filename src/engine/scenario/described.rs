@@ -244,13 +244,13 @@ fn step(scenario: &Scenario, id: &str) -> Name {
 }
 
 fn agency(scenario: &Scenario, id: &str) -> Name {
-    let mut agencies = scenario.baseline.agencies.iter();
-    named(agencies.find(|one| one.id == id).map(|one| &one.name), id)
+    let agency = scenario.baseline.agency(id);
+    named(agency.map(|agency| &agency.name), id)
 }
 
 fn material(scenario: &Scenario, id: &str) -> Name {
-    let mut materials = scenario.baseline.materials.iter();
-    named(materials.find(|one| one.id == id).map(|one| &one.name), id)
+    let material = scenario.baseline.material(id);
+    named(material.map(|material| &material.name), id)
 }
 
 /// The measure, and of several reforms which one.

@@ -124,9 +124,7 @@ impl Editor {
         };
         let node = self.find(id)?;
         let after = drafts.changed(&self.workflow.graph[node], (*measure, which), change);
-        if let Some(slot) = self.workflow.graph.node_weight_mut(node) {
-            *slot = after;
-        }
+        self.replace(node, after);
         Ok(())
     }
 }

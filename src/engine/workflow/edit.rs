@@ -299,13 +299,13 @@ impl Editor {
         self.forget(id, renamed.as_deref());
     }
 
-    pub(super) fn replace(&mut self, node: NodeIndex, step: Step) {
+    pub(super) fn replace(&mut self, node: NodeIndex, step: impl Into<Arc<Step>>) {
         let slot = self
             .workflow
             .graph
             .node_weight_mut(node)
             .expect("the node was found");
-        *slot = Arc::new(step);
+        *slot = step.into();
     }
 
     /// Joins predecessors and successors, then drops the step.

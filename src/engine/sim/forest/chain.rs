@@ -153,36 +153,22 @@ impl<T: Grid> Desk<T> {
         let cases = block.len();
         let mut times = std::mem::take(&mut self.kept[sum.slot]);
         let out = &mut times[..cases];
-        if sum.hourly.is_none() && sum.gates.is_empty() {
-            self.plain(sum, out, block);
-        } else {
-            self.start(sum, out, block.clone());
-            self.starts[..cases].copy_from_slice(out);
-            self.end(sum, out, block, pool)?;
-        }
+        self.start(sum, out, block.clone());
+        let is_plain = sum.hourly.is_none() && sum.gates.is_empty();
+        let ended = match sum.takes {
+            Some(takes) if is_plain => {
+                add(out, &takes[block]);
+                Ok(())
+            }
+            None if is_plain => Ok(()),
+            Some(_) | None => {
+                self.starts[..cases].copy_from_slice(out);
+                self.end(sum, out, block, pool)
+            }
+        };
         self.kept[sum.slot] = times;
+        ended?;
         Ok(&self.kept[sum.slot][..cases])
-    }
-
-    /// From the points waited for to the end. Most points wait for one or two others and no delay: one pass.
-    #[inline(always)]
-    fn plain(&self, sum: &Sum<'_, T>, out: &mut [T], block: Range<usize>) {
-        let ends = |before: &Before<'_, T>| &self.kept[before.slot][..block.len()];
-        let has_delay = sum.before.iter().any(|before| before.delay.is_some());
-        match (&sum.before[..], sum.takes) {
-            ([one], Some(takes)) if sum.floor.is_none() && !has_delay => {
-                after(out, ends(one), &takes[block.clone()]);
-            }
-            ([one, two], Some(takes)) if sum.floor.is_none() && !has_delay => {
-                after_both(out, ends(one), ends(two), &takes[block.clone()]);
-            }
-            (_, takes) => {
-                self.start(sum, out, block.clone());
-                if let Some(takes) = takes {
-                    add(out, &takes[block]);
-                }
-            }
-        }
     }
 
     /// When it starts: after the floor and the points waited for.
@@ -224,25 +210,6 @@ impl<T: Grid> Desk<T> {
             wait(out, starts, &there[block.clone()], &hold[block.clone()]);
         }
         Ok(())
-    }
-}
-
-/// So long after `ends`.
-#[inline(always)]
-fn after<T: Grid>(out: &mut [T], ends: &[T], takes: &[T]) {
-    let (ends, takes) = (&ends[..out.len()], &takes[..out.len()]);
-    for case in 0..out.len() {
-        out[case] = ends[case] + takes[case];
-    }
-}
-
-/// So long after the later of two ends.
-#[inline(always)]
-fn after_both<T: Grid>(out: &mut [T], one: &[T], two: &[T], takes: &[T]) {
-    let n = out.len();
-    let (one, two, takes) = (&one[..n], &two[..n], &takes[..n]);
-    for case in 0..n {
-        out[case] = one[case].max(two[case]) + takes[case];
     }
 }
 
