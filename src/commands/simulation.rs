@@ -34,7 +34,7 @@ pub fn simulate(
 ) -> Result<Vec<Comparison>, Failure> {
     set_threads(arguments)?;
     let interrupt = Interrupt::install().unwrap_or_default();
-    let profiles: Vec<Arc<Profile>> = shipped_ids().into_iter().filter_map(shipped).collect();
+    let profiles = all_profiles();
     let n_scenarios = loaded.scenarios.len() as u64;
     let total = arguments.replications * n_scenarios * (1 + profiles.len() as u64);
     let label = match lang {
@@ -49,14 +49,7 @@ pub fn simulate(
     let programme = loaded.programme.as_ref();
     let shares_agencies = programme.is_some_and(|programme| programme.shares_agencies);
     let compared = |scenario: &Scenario| {
-        let settings = Settings {
-            seed: arguments.seed,
-            replications: arguments.replications,
-            start: arguments
-                .start
-                .map_or(Start::During(scenario.start_year), Start::On),
-            profiles: &profiles,
-        };
+        let settings = settings(scenario, arguments, &profiles);
         let mut input = input(scenario);
         if shares_agencies {
             // Told below, for all scenarios at once.
@@ -75,6 +68,51 @@ pub fn simulate(
     Ok(comparisons)
 }
 
+/// Puts computed distributions in place of simulated ones wherever that can be done.
+///
+/// # Errors
+/// Ctrl-C.
+pub fn compute(
+    loaded: &Loaded,
+    comparisons: &mut [Comparison],
+    arguments: &SimulationArgs,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let interrupt = Interrupt::install().unwrap_or_default();
+    let profiles = all_profiles();
+    let label = match lang {
+        Lang::En => "computing",
+        Lang::Zh => "计算中",
+    };
+    let progress = Progress::shown(label, loaded.scenarios.len() as u64);
+    for (scenario, comparison) in loaded.scenarios.iter().zip(comparisons) {
+        let settings = settings(scenario, arguments, &profiles);
+        compare::compute(&input(scenario), &settings, interrupt.flag(), comparison)
+            .map_err(|failure| refused(failure, &scenario.id))?;
+        progress.tick(1);
+    }
+    Ok(())
+}
+
+fn all_profiles() -> Vec<Arc<Profile>> {
+    shipped_ids().into_iter().filter_map(shipped).collect()
+}
+
+fn settings<'a>(
+    scenario: &Scenario,
+    arguments: &SimulationArgs,
+    profiles: &'a [Arc<Profile>],
+) -> Settings<'a> {
+    Settings {
+        seed: arguments.seed,
+        replications: arguments.replications,
+        start: arguments
+            .start
+            .map_or(Start::During(scenario.start_year), Start::On),
+        profiles,
+    }
+}
+
 /// The queues of scenarios that share their agencies, from one simulation of all; the first one's year is everybody's.
 fn mix(
     loaded: &Loaded,
@@ -85,14 +123,7 @@ fn mix(
     let Some(first) = loaded.scenarios.first() else {
         return Ok(());
     };
-    let settings = Settings {
-        seed: arguments.seed,
-        replications: arguments.replications,
-        start: arguments
-            .start
-            .map_or(Start::During(first.start_year), Start::On),
-        profiles: &[],
-    };
+    let settings = settings(first, arguments, &[]);
     let inputs: Vec<Input<'_>> = loaded.scenarios.iter().map(input).collect();
     let answers = mixed_queues(&inputs, &settings, watch)
         .map_err(|(number, failure)| refused(failure, &loaded.scenarios[number].id))?;

@@ -21,6 +21,7 @@ mod distributions;
 mod drawn;
 mod duty;
 mod event_log;
+mod exact_answers;
 mod examples;
 mod explain;
 mod export;

@@ -9,6 +9,7 @@ use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
 use super::headline::{chain_from, headline_at};
 use super::ledger::{LedgerTotals, ledger_totals};
+use super::method::Methods;
 use super::names::Names;
 use super::queues::{Queues, queues};
 use super::summary::{Difference, Simulated, difference, summarise};
@@ -135,6 +136,8 @@ pub struct Side {
     pub burden: Option<Burden>,
     /// What the simulation says.
     pub simulated: Simulated,
+    /// What of it was computed instead.
+    pub methods: Methods,
     /// Medians under other profiles.
     pub profiles: Vec<ProfileMedians>,
     /// What the simulation with queues says, where cases arrive and officers are known.
@@ -218,6 +221,7 @@ pub fn compare(
                 average: average_case(workflow),
                 burden: burden(workflow, simulated.corrections, simulated.checks),
                 simulated,
+                methods: Methods::default(),
                 profiles: Vec::new(),
                 queues: None,
             }

@@ -3,6 +3,7 @@
 use super::estimate::{
     Estimate, batch_interval, clustered_share_interval, mean_interval, share_interval,
 };
+use crate::sim::exact::Mass;
 use crate::sim::{Clocked, GRID, Histogram, PROBABILITIES, Run};
 
 /// One total over all cases.
@@ -122,6 +123,31 @@ pub fn difference(before: &Run, after: &Run) -> Difference {
     Difference {
         counted: paired(&before.counted, &after.counted),
         elapsed: paired(&before.elapsed, &after.elapsed),
+    }
+}
+
+/// A computed distribution: nothing in it is estimated.
+pub(super) fn computed(mass: &Mass) -> Summary {
+    let days_of = |p: f64| Estimate::exact(f64::from(mass.quantile(p)) * DAYS);
+    Summary {
+        mean: Estimate::exact(mass.mean() * DAYS),
+        sd: mass.sd() * DAYS,
+        quantiles: PROBABILITIES.map(days_of),
+        histogram: Histogram::of_shares(mass.iter()),
+        step_days: DAYS,
+    }
+}
+
+/// After − before, of computed distributions.
+pub(super) fn computed_difference(before: &Mass, after: &Mass) -> Paired {
+    let quantile = |p: f64| {
+        let steps = f64::from(after.quantile(p)) - f64::from(before.quantile(p));
+        Estimate::exact(steps * DAYS)
+    };
+    Paired {
+        mean: Estimate::exact((after.mean() - before.mean()) * DAYS),
+        p50: quantile(0.50),
+        p90: quantile(0.90),
     }
 }
 

@@ -164,6 +164,11 @@ impl Family {
         Family { pool, plans }
     }
 
+    /// What a workflow's counted time should stay within, grid steps.
+    pub fn target(&self, workflow: usize) -> Option<u32> {
+        self.plans[workflow].target
+    }
+
     /// No case of any workflow lasts longer, working days, rounded up.
     pub fn longest_days(&self) -> u64 {
         let longest = self.plans.iter().map(|plan| self.longest(plan)).max();

@@ -274,6 +274,14 @@ impl Pool {
         u64::from(self.tables[table].max()) * u64::from(scale)
     }
 
+    /// Whether a mask covers any case, as far as can be told at once.
+    pub fn may_cover(&self, mask: Mask) -> bool {
+        match &self.masks[mask.0 as usize] {
+            MaskSpec::Guard(_) => true,
+            MaskSpec::Chance(_, chance) => chance.share() > 0.0,
+        }
+    }
+
     fn once(&mut self, key: String, make: impl FnOnce(&mut Pool) -> usize) -> u32 {
         if let Some(&idx) = self.known.get(&key) {
             return idx;

@@ -65,7 +65,7 @@ impl Purpose {
 }
 
 /// The uniforms of (seed, scenario, origin, purpose).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stream {
     key: [u32; 2],
 }
