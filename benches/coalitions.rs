@@ -90,6 +90,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
     let (mut lay, mut read) = (0.0, 0.0);
     let n_fixed = measures.len() - FREE;
     let drafter = Drafter::new(measures);
+    let start = &drafter.start(start);
     for fixed in 0..1usize << n_fixed {
         forest.forget_variants();
         let began = Instant::now();

@@ -98,6 +98,11 @@ impl<'a> Drafter<'a> {
         }
     }
 
+    /// A workflow from which variants are to come; without this each of its steps is compared anew.
+    pub fn start(&self, workflow: &Workflow) -> Workflow {
+        self.drafts.settled(workflow)
+    }
+
     /// The workflow after one of the measures; `None` if it has no target in it.
     pub fn apply(&self, workflow: &Workflow, measure: usize) -> Option<Workflow> {
         let mut editor = Editor::draft(workflow, self.drafts.clone(), measure);

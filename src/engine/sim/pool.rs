@@ -13,7 +13,7 @@ use crate::workflow::{Attribute, Guard, Origins, Share};
 const FINE_ENTRIES: f64 = 16_384.0;
 
 /// A draw from a law: index into the pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Draw(pub(super) u32);
 
 /// A set of cases: index into the pool.

@@ -66,7 +66,14 @@ impl Coalition {
 
     /// The measures, rising.
     pub fn members(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..256).filter(|&idx| self.contains(idx))
+        (0..).zip(self.0).flat_map(|(word, bits)| {
+            let mut left = bits;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(64 * word + bit)
+            })
+        })
     }
 
     /// The order of a walk that applies one measure after another: a coalition comes right before

@@ -1,12 +1,14 @@
 //! Evaluating coalitions: measures applied along a walk, variants laid in a forest, figures read off.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Coalition, Failure, Quantity, Settings, Values};
+use super::batches::{Batches, add, add_figures};
+use super::tasks::Task;
+use super::worths::Worths;
+use super::{Coalition, Failure, Settings, Values};
 use crate::reform::{Drafter, Measure};
-use crate::sim::{Figures, Forest, GRID, Grid, Laid, Point, TooLong, Total, Watch};
+use crate::sim::{Forest, GRID, Grid, Laid, Point, TooLong, Total, Watch};
 use crate::table::Table;
 use crate::workflow::Workflow;
 
@@ -15,6 +17,8 @@ pub(super) struct Job<'a> {
     pub measures: &'a [Measure],
     pub settings: Settings,
     pub tasks: Vec<Task>,
+    /// Whether the tasks are all coalitions of the measures.
+    pub is_every: bool,
     /// Linear sums over all coalitions: how many, and the weights of a coalition in each.
     pub n_sums: usize,
     pub weights: &'a (dyn Fn(&Coalition, &mut [f64]) + Sync),
@@ -22,22 +26,11 @@ pub(super) struct Job<'a> {
     pub keep: &'a (dyn Fn(&Coalition) -> bool + Sync),
 }
 
-/// Coalitions that one thread walks.
-pub(super) struct Task {
-    /// In walk order.
-    pub coalitions: Vec<Coalition>,
-    /// The order in which to read figures: neighbours differ little. Indices.
-    pub reading: Vec<u32>,
-}
-
-/// Mean, median and P90 of both totals, batch by batch, working days.
-pub(super) type Batches = Vec<[f64; 6]>;
-
 /// What coalitions come to.
 #[derive(Default)]
 pub(super) struct Outcome {
-    pub values: Table<Coalition, Values>,
-    /// By sum, batch by batch.
+    pub values: Worths,
+    /// By sum.
     pub sums: Vec<Batches>,
     pub kept: Table<Coalition, Batches>,
     /// By measure: coalitions with it, and those in which it had no target.
@@ -67,11 +60,11 @@ pub(super) fn evaluate(
 
 fn run<T: Grid>(start: &Workflow, job: &Job<'_>, watch: Watch<'_>) -> Result<Outcome, Failure> {
     let next = AtomicUsize::new(0);
-    let done: Vec<Mutex<Option<Result<Outcome, Failure>>>> =
+    let done: Vec<Mutex<Option<Result<Part, Failure>>>> =
         job.tasks.iter().map(|_| Mutex::new(None)).collect();
     let n_threads = job.settings.threads.clamp(1, job.tasks.len().max(1));
     let work = &|start: Workflow| {
-        let mut walker = Walker::<T>::new(job, start, MOST_BYTES / n_threads);
+        let mut walker = Walker::<T>::new(job, &start, MOST_BYTES / n_threads);
         loop {
             let idx = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = job.tasks.get(idx) else {
@@ -96,39 +89,48 @@ fn run<T: Grid>(start: &Workflow, job: &Job<'_>, watch: Watch<'_>) -> Result<Out
         work(start.clone());
     });
     let mut all = Outcome {
+        values: match job.is_every {
+            true => Worths::of_every(job.measures.len()),
+            false => Worths::default(),
+        },
         targets: vec![(0, 0); job.measures.len()],
         ..Outcome::default()
     };
     // In the order of the tasks: sums come out the same on any number of threads.
-    for slot in done {
-        let outcome = slot
+    for (slot, task) in done.into_iter().zip(&job.tasks) {
+        let done = slot
             .into_inner()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        all.absorb(outcome.unwrap_or(Err(Failure::Stopped))?);
+        all.absorb(task, done.unwrap_or(Err(Failure::Stopped))?);
     }
     Ok(all)
 }
 
 impl Outcome {
-    fn absorb(&mut self, other: Outcome) {
-        self.values.extend(other.values);
-        self.kept.extend(other.kept);
-        if self.sums.is_empty() {
-            self.sums = other.sums;
-        } else {
-            for (mine, theirs) in self.sums.iter_mut().zip(other.sums) {
-                for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                    for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                        *mine += theirs;
-                    }
-                }
+    fn absorb(&mut self, task: &Task, part: Part) {
+        for (&coalition, values) in task.coalitions.iter().zip(part.values) {
+            self.values.insert(coalition, values);
+        }
+        self.kept.extend(part.kept);
+        self.sums.resize(part.sums.len(), Batches::default());
+        for (mine, theirs) in self.sums.iter_mut().zip(&part.sums) {
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                add(mine, theirs, 1.0);
             }
         }
-        for (mine, theirs) in self.targets.iter_mut().zip(other.targets) {
+        for (mine, theirs) in self.targets.iter_mut().zip(part.targets) {
             mine.0 += theirs.0;
             mine.1 += theirs.1;
         }
     }
+}
+
+/// What the coalitions of one task come to, as in an [`Outcome`]; values in the task's order.
+struct Part {
+    values: Vec<Values>,
+    sums: Vec<Batches>,
+    kept: Table<Coalition, Batches>,
+    targets: Vec<(u64, u64)>,
 }
 
 struct Walker<'a, T> {
@@ -149,47 +151,48 @@ struct Stage {
 }
 
 impl<'a, T: Grid> Walker<'a, T> {
-    fn new(job: &'a Job<'a>, start: Workflow, bytes: usize) -> Walker<'a, T> {
+    fn new(job: &'a Job<'a>, start: &Workflow, bytes: usize) -> Walker<'a, T> {
+        let drafter = Drafter::new(job.measures);
         Walker {
             job,
-            drafter: Drafter::new(job.measures),
-            forest: forest(job, &start, bytes),
-            start,
+            forest: forest(job, start, bytes),
+            start: drafter.start(start),
+            drafter,
             bytes,
         }
     }
 
-    fn task(&mut self, task: &Task, watch: Watch<'_>) -> Result<Outcome, Failure> {
+    fn task(&mut self, task: &Task, watch: Watch<'_>) -> Result<Part, Failure> {
         // Half of the room is for points.
         if self.forest.own_bytes() > self.bytes / 2 {
             self.forest = forest(self.job, &self.start, self.bytes);
         }
         self.forest.forget_variants();
         let n_measures = self.job.measures.len();
-        let mut outcome = Outcome {
+        let mut part = Part {
+            values: vec![Values::default(); task.coalitions.len()],
+            sums: vec![Batches::default(); self.job.n_sums],
+            kept: Table::default(),
             targets: vec![(0, 0); n_measures],
-            ..Outcome::default()
         };
-        let ends = self.walk(task, &mut outcome, watch)?;
+        let ends = self.walk(task, &mut part, watch)?;
         self.forest.draw();
-        let mut values = vec![Values::default(); task.coalitions.len()];
-        for (values, end) in values.iter_mut().zip(&ends) {
+        for (values, end) in part.values.iter_mut().zip(&ends) {
             for total in [Total::Counted, Total::Elapsed] {
                 values[4 * total as usize] = end.limits[total as usize];
             }
         }
         for total in [Total::Counted, Total::Elapsed] {
-            self.read(task, &ends, total, &mut values, &mut outcome, watch)?;
+            self.read(task, &ends, total, &mut part, watch)?;
         }
-        outcome.values = task.coalitions.iter().copied().zip(values).collect();
-        Ok(outcome)
+        Ok(part)
     }
 
     /// Where each coalition's cases end.
     fn walk(
         &mut self,
         task: &Task,
-        outcome: &mut Outcome,
+        part: &mut Part,
         watch: Watch<'_>,
     ) -> Result<Vec<End>, Failure> {
         let root = self.forest.lay(&self.start);
@@ -235,7 +238,7 @@ impl<'a, T: Grid> Walker<'a, T> {
                 Some(stage) => (&stage.laid, stage.idle),
             };
             for member in coalition.members() {
-                let (of, without) = &mut outcome.targets[member];
+                let (of, without) = &mut part.targets[member];
                 *of += 1;
                 *without += u64::from(idle.contains(member));
             }
@@ -249,8 +252,7 @@ impl<'a, T: Grid> Walker<'a, T> {
         task: &Task,
         ends: &[End],
         total: Total,
-        values: &mut [Values],
-        outcome: &mut Outcome,
+        part: &mut Part,
         watch: Watch<'_>,
     ) -> Result<(), Failure> {
         let n_sums = self.job.n_sums;
@@ -280,8 +282,9 @@ impl<'a, T: Grid> Walker<'a, T> {
             for (group, figures) in groups.iter().zip(&figures) {
                 sum_of_weights.fill(0.0);
                 for &idx in group {
-                    for (figure, &steps) in figures.all.iter().enumerate() {
-                        values[idx][4 * total as usize + 1 + figure] = steps / f64::from(GRID);
+                    let values = &mut part.values[idx][4 * total as usize + 1..];
+                    for (value, steps) in values.iter_mut().zip(figures.all) {
+                        *value = steps / f64::from(GRID);
                     }
                     let coalition = &task.coalitions[idx];
                     weights.fill(0.0);
@@ -290,13 +293,12 @@ impl<'a, T: Grid> Walker<'a, T> {
                         *sum += weight;
                     }
                     if (self.job.keep)(coalition) {
-                        let kept = outcome.kept.entry(*coalition).or_default();
-                        add(kept, figures, total, 1.0);
+                        let kept = part.kept.entry(*coalition).or_default();
+                        add_figures(&mut kept[total as usize], figures, 1.0);
                     }
                 }
-                outcome.sums.resize(n_sums, Batches::new());
-                for (sum, &weight) in outcome.sums.iter_mut().zip(&sum_of_weights) {
-                    add(sum, figures, total, weight);
+                for (sum, &weight) in part.sums.iter_mut().zip(&sum_of_weights) {
+                    add_figures(&mut sum[total as usize], figures, weight);
                 }
                 if total == Total::Elapsed {
                     (watch.tick)(group.len() as u64);
@@ -328,56 +330,4 @@ impl End {
             limits: totals.map(|total| laid.limit_days(total)),
         }
     }
-}
-
-pub(super) fn add(batches: &mut Batches, figures: &Figures, total: Total, weight: f64) {
-    batches.resize(figures.batches.len(), [0.0; 6]);
-    let scale = weight / f64::from(GRID);
-    let first = 3 * total as usize;
-    for (sum, batch) in batches.iter_mut().zip(&figures.batches) {
-        for figure in 0..3 {
-            sum[first + figure] += batch[figure] * scale;
-        }
-    }
-}
-
-/// Where a quantity stands in a batch; limits have no luck.
-pub(super) fn in_batch(quantity: Quantity) -> Option<usize> {
-    let within = quantity.idx() % 4;
-    (within > 0).then(|| 3 * quantity.total as usize + within - 1)
-}
-
-/// All subsets of the first `n` measures in tasks of at most `2^LARGEST`, read in an order in which the
-/// measures with the least consequences change most often.
-pub(super) fn all_subsets(n: usize, consequences: &[usize]) -> Vec<Task> {
-    /// Points of a task fit into memory, and tasks into threads.
-    const LARGEST: usize = 13;
-    let n_fixed = n.saturating_sub(LARGEST);
-    let mut free: Vec<usize> = (n_fixed..n).collect();
-    free.sort_by_key(|&measure| consequences[measure]);
-    let tasks = 0..1u64 << n_fixed;
-    tasks
-        .map(|fixed| {
-            let mut coalitions: Vec<Coalition> = (0..1u64 << (n - n_fixed))
-                .map(|rest| Coalition::from_bits(fixed | rest << n_fixed))
-                .collect();
-            coalitions.sort_by(Coalition::walk_order);
-            let places: BTreeMap<u64, u32> = (0..)
-                .zip(&coalitions)
-                .map(|(place, coalition)| (coalition.bits(), place))
-                .collect();
-            let reading = (0..1u64 << free.len())
-                .map(|number| {
-                    let gray = number ^ (number >> 1);
-                    let bits = free.iter().enumerate();
-                    let bits = bits.map(|(bit, &measure)| (gray >> bit & 1) << measure);
-                    places[&bits.fold(fixed, |all, bit| all | bit)]
-                })
-                .collect();
-            Task {
-                coalitions,
-                reading,
-            }
-        })
-        .collect()
 }

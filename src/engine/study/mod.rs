@@ -2,13 +2,16 @@
 //! is worth.
 
 mod assumptions;
+mod batches;
 mod coalition;
 mod evaluate;
 pub mod explain;
 mod optimise;
 mod sweep;
 mod switch;
+mod tasks;
 mod variants;
+mod worths;
 
 pub use assumptions::{headlines, latin_hypercube};
 pub use coalition::Coalition;

@@ -1,6 +1,8 @@
 //! Every subset of a reform's groups of measures: what a reader sees when switching them on and off.
 
-use super::evaluate::{Job, Task, evaluate};
+use super::evaluate::{Job, evaluate};
+use super::tasks::Task;
+use super::worths::Worths;
 use super::{Coalition, Failure, Settings, Values};
 use crate::lang::Name;
 use crate::reform::{Measure, Reform, apply_some};
@@ -138,7 +140,7 @@ fn simulated(
     coalitions: &[Coalition],
     settings: Settings,
     watch: Watch<'_>,
-) -> Result<Table<Coalition, Values>, Failure> {
+) -> Result<Worths, Failure> {
     let mut ordered = coalitions.to_vec();
     ordered.sort_by(Coalition::walk_order);
     let tasks = ordered
@@ -151,6 +153,7 @@ fn simulated(
         measures: &reform.measures,
         settings,
         tasks: tasks.collect(),
+        is_every: false,
         n_sums: 0,
         weights: &|_, _| {},
         keep: &|_| false,

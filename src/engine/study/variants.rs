@@ -2,9 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use super::evaluate::{Batches, add};
+use super::batches::{Batches, add_figures, column, estimate, fall};
 use super::{Failure, Quantity, Settings, Values};
-use crate::compare::{Estimate, batch_interval};
+use crate::compare::Estimate;
 use crate::sim::{Forest, GRID, Grid, TooLong, Total, Watch};
 use crate::workflow::Workflow;
 
@@ -19,31 +19,14 @@ pub struct Measured {
 impl Measured {
     /// A quantity with its 95 % sampling interval.
     pub fn estimate(&self, quantity: Quantity) -> Estimate {
-        difference(quantity, self, None)
+        estimate(self.values[quantity.idx()], column(&self.batches, quantity))
     }
 
     /// What is saved from `before` to this, case by case with the same luck.
     pub fn saved_since(&self, before: &Measured, quantity: Quantity) -> Estimate {
-        difference(quantity, before, Some(self))
-    }
-}
-
-fn difference(quantity: Quantity, one: &Measured, less: Option<&Measured>) -> Estimate {
-    let idx = quantity.idx();
-    let value = one.values[idx] - less.map_or(0.0, |less| less.values[idx]);
-    match super::evaluate::in_batch(quantity) {
-        None => Estimate::exact(value),
-        Some(idx) => {
-            let batches: Vec<f64> = one
-                .batches
-                .iter()
-                .enumerate()
-                .map(|(batch, figures)| {
-                    figures[idx] - less.map_or(0.0, |less| less.batches[batch][idx])
-                })
-                .collect();
-            batch_interval(value, &batches)
-        }
+        let [from, to] = [before, self].map(|one| column(&one.batches, quantity));
+        let idx = quantity.idx();
+        estimate(before.values[idx] - self.values[idx], fall(from, to))
     }
 }
 
@@ -87,7 +70,7 @@ fn run<T: Grid>(
         forest.draw();
         let mut measured = Measured {
             values: Values::default(),
-            batches: Batches::new(),
+            batches: Batches::default(),
         };
         for total in [Total::Counted, Total::Elapsed] {
             let figures = forest.figures(&[laid.total(total)], total);
@@ -97,7 +80,7 @@ fn run<T: Grid>(
             for (value, steps) in values[1..].iter_mut().zip(figures.all) {
                 *value = steps / f64::from(GRID);
             }
-            add(&mut measured.batches, &figures, total, 1.0);
+            add_figures(&mut measured.batches[total as usize], &figures, 1.0);
         }
         all.push(measured);
         (watch.tick)(1);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use petgraph::data::DataMapMut;
+use petgraph::graph::NodeIndex;
 
 use super::{Editor, Step, Workflow};
 use crate::error::Problem;
@@ -26,15 +27,30 @@ struct Known {
     changed: Table<(usize, usize, u64), Arc<Step>>,
 }
 
+/// Trying out one measure.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    drafts: Drafts,
+    /// Always the same of the measure.
+    measure: usize,
+    /// Nodes with a step that is not a kept one.
+    loose: Vec<NodeIndex>,
+}
+
 impl Drafts {
-    /// Puts the kept step in the place of every step that is equal to one; keeps those that are new.
-    pub(super) fn settle(&self, workflow: &mut Workflow) {
+    /// A workflow to start from: equal steps are the kept ones.
+    pub fn settled(&self, workflow: &Workflow) -> Workflow {
+        let mut settled = workflow.clone();
+        self.settle(&mut settled, &workflow.order);
+        settled
+    }
+
+    /// Puts the kept steps in the place of equal ones; keeps those that are new.
+    fn settle(&self, workflow: &mut Workflow, nodes: &[NodeIndex]) {
         let known = &mut *self.0.borrow_mut();
-        for &node in &workflow.order {
-            let Some(slot) = workflow.graph.node_weight_mut(node) else {
-                continue;
-            };
-            if !known.addresses.contains(&address(slot)) {
+        for &node in nodes {
+            // Some were taken out again.
+            if let Some(slot) = workflow.graph.node_weight_mut(node) {
                 *slot = known.keep(slot);
             }
         }
@@ -99,16 +115,27 @@ impl Editor {
     /// that share `drafts` the measure always has this number.
     pub fn draft(workflow: &Workflow, drafts: Drafts, measure: usize) -> Editor {
         let mut editor = Editor::new(workflow);
-        editor.drafts = Some((drafts, measure));
+        editor.draft = Some(Draft {
+            drafts,
+            measure,
+            loose: Vec::new(),
+        });
         editor
     }
 
     /// The changed workflow of a draft.
     pub fn finish_draft(mut self) -> Workflow {
-        if let Some((drafts, _)) = &self.drafts {
-            drafts.settle(&mut self.workflow);
+        if let Some(draft) = &self.draft {
+            draft.drafts.settle(&mut self.workflow, &draft.loose);
         }
         self.workflow
+    }
+
+    /// Notes that a node has another step than a kept one.
+    pub(super) fn loosen(&mut self, node: NodeIndex) {
+        if let Some(draft) = &mut self.draft {
+            draft.loose.push(node);
+        }
     }
 
     /// [`Editor::change_step`] where the change hangs on nothing but the step, the measure and `which` of the
@@ -119,12 +146,54 @@ impl Editor {
         which: u64,
         change: impl FnOnce(&mut Step),
     ) -> Result<(), Problem> {
-        let Some((drafts, measure)) = &self.drafts else {
+        if self.draft.is_none() {
             return self.change_step(id, change);
-        };
+        }
         let node = self.find(id)?;
-        let after = drafts.changed(&self.workflow.graph[node], (*measure, which), change);
-        self.replace(node, after);
+        self.draft_change(node, which, change);
         Ok(())
+    }
+
+    /// Changes every step that `concerns` says in the same way, as [`Editor::change_step_alike`] would.
+    pub fn change_steps_alike(
+        &mut self,
+        which: u64,
+        concerns: impl Fn(&Step) -> bool,
+        change: impl Fn(&mut Step),
+    ) -> Result<(), Problem> {
+        let concerned = |node: &NodeIndex| concerns(&self.workflow.graph[*node]);
+        if self.draft.is_none() {
+            let nodes: Vec<NodeIndex> = self
+                .workflow
+                .order
+                .iter()
+                .copied()
+                .filter(concerned)
+                .collect();
+            return nodes
+                .into_iter()
+                .try_for_each(|node| self.change_step(&self.id_of(node), &change));
+        }
+        for rank in 0..self.workflow.order.len() {
+            let node = self.workflow.order[rank];
+            // What does not concern a step leaves it as it is: that, too, is known from the last time.
+            self.draft_change(node, which, |step| {
+                if concerns(step) {
+                    change(step);
+                }
+            });
+        }
+        Ok(())
+    }
+
+    fn draft_change(&mut self, node: NodeIndex, which: u64, change: impl FnOnce(&mut Step)) {
+        let (Some(draft), Some(slot)) = (&self.draft, self.workflow.graph.node_weight_mut(node))
+        else {
+            return;
+        };
+        let after = draft.drafts.changed(slot, (draft.measure, which), change);
+        if !Arc::ptr_eq(slot, &after) {
+            *slot = after;
+        }
     }
 }

@@ -7,10 +7,9 @@ use petgraph::data::{Build, DataMapMut};
 use petgraph::graph::NodeIndex;
 
 use super::build::{join, join_with};
+use super::drafts::Draft;
 use super::ledger::differences;
-use super::{
-    Change, Drafts, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Step, Workflow,
-};
+use super::{Change, Edge, EdgeKind, Entry, Ledger, Mark, Obtained, Position, Step, Workflow};
 use crate::error::Problem;
 
 /// Why a step leaves the graph.
@@ -30,8 +29,8 @@ pub struct Editor {
     pub(super) workflow: Workflow,
     pub(super) ledger: Ledger,
     measure: String,
-    /// Without a ledger: earlier variants' steps, and the number of the measure at work.
-    pub(super) drafts: Option<(Drafts, usize)>,
+    /// Where there is no ledger.
+    pub(super) draft: Option<Draft>,
 }
 
 impl Editor {
@@ -41,7 +40,7 @@ impl Editor {
             workflow: workflow.clone(),
             ledger: Ledger::default(),
             measure: String::new(),
-            drafts: None,
+            draft: None,
         }
     }
 
@@ -75,7 +74,7 @@ impl Editor {
         let mut after = (*before).clone();
         change(&mut after);
         assert_eq!(before.id, after.id, "a step keeps its id");
-        if self.drafts.is_none() {
+        if self.draft.is_none() {
             for change in differences(&before, &after) {
                 self.record(change);
             }
@@ -130,7 +129,7 @@ impl Editor {
         }
         let target = self.workflow.node(after);
         let id = check.id.clone();
-        let node = self.workflow.graph.add_node(Arc::new(check));
+        let node = self.add(check);
         self.workflow.order.push(node);
         self.record(Change::StepCame {
             step: id,
@@ -170,44 +169,12 @@ impl Editor {
         self.connect(source, target, EdgeKind::Habit)
     }
 
-    /// Takes away the hand-off on every edge inside one agency; edges that had none get none.
-    pub fn drop_inner_handoffs(&mut self) {
-        let graph = &self.workflow.graph;
-        let inner: Vec<(NodeIndex, NodeIndex)> = graph
-            .edge_indices()
-            .filter_map(|edge| {
-                let (from, to) = graph.edge_endpoints(edge)?;
-                let same_agency = graph[from].agency == graph[to].agency;
-                (same_agency && graph[edge].handoff.is_some()).then_some((from, to))
-            })
-            .collect();
-        for (from, to) in inner {
-            let edge = self
-                .workflow
-                .graph
-                .find_edge(from, to)
-                .expect("just listed");
-            let kind = self.workflow.graph[edge].kind;
-            self.workflow.graph.remove_edge(edge);
-            join_with(
-                &mut self.workflow.graph,
-                from,
-                to,
-                Edge {
-                    kind,
-                    handoff: None,
-                },
-            )
-            .expect("an edge that was there closes no cycle");
-        }
-    }
-
     pub(super) fn find(&self, id: &str) -> Result<NodeIndex, Problem> {
         self.workflow.node(id).ok_or_else(|| self.missing(id))
     }
 
     pub(super) fn record(&mut self, change: Change) {
-        if self.drafts.is_some() {
+        if self.draft.is_some() {
             return;
         }
         self.ledger.entries.push(Entry {
@@ -306,6 +273,14 @@ impl Editor {
             .node_weight_mut(node)
             .expect("the node was found");
         *slot = step.into();
+        self.loosen(node);
+    }
+
+    /// A new step without edges, outside the order.
+    pub(super) fn add(&mut self, step: Step) -> NodeIndex {
+        let node = self.workflow.graph.add_node(Arc::new(step));
+        self.loosen(node);
+        node
     }
 
     /// Joins predecessors and successors, then drops the step.

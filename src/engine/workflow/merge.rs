@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use petgraph::Direction;
-use petgraph::data::Build;
 use petgraph::graph::NodeIndex;
 
 use super::{
@@ -82,7 +81,7 @@ impl Editor {
             rework.repeats.retain(|id| !ids.contains(id));
             rework.repeats.push(merged_id.clone());
         }
-        let node = self.workflow.graph.add_node(std::sync::Arc::new(merged));
+        let node = self.add(merged);
         let rank = rank.unwrap_or(self.workflow.order.len());
         self.workflow.order.insert(rank, node);
         self.record(Change::StepCame {

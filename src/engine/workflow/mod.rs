@@ -8,6 +8,7 @@ mod counts;
 mod drafts;
 mod edit;
 mod flat;
+mod handoffs;
 mod ledger;
 mod limits;
 mod merge;

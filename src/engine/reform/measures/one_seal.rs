@@ -49,7 +49,7 @@ impl Acts for OneSeal {
         let links_minus = self.links_minus.unwrap_or(0);
         for id in moving {
             editor
-                .change_step(&id, |step| {
+                .change_step_alike(&id, 0, |step| {
                     step.agency = Some(self.into.value.clone());
                     for face in step.faces_mut() {
                         let fewest = face.links.min(FEWEST_LINKS);

@@ -72,24 +72,19 @@ pub fn take_materials(editor: &mut Editor, ids: &[At<String>]) -> Result<(), Pro
     let mut ids = words(ids);
     ids.sort_unstable();
     let gone = |id: &String| ids.binary_search(&id.as_str()).is_ok();
-    let holders: Vec<String> = editor
-        .workflow()
-        .steps()
-        .filter(|step| {
-            let faces =
-                std::iter::once(&step.face).chain(step.splits.iter().map(|split| &split.then));
-            faces.flat_map(|face| &face.materials).any(gone)
-        })
-        .map(|step| step.id.clone())
-        .collect();
-    for id in holders {
-        editor.change_step_alike(&id, 0, |step| {
+    editor.change_steps_alike(
+        0,
+        |step| {
+            let splits = step.splits.iter().map(|split| &split.then);
+            let mut faces = std::iter::once(&step.face).chain(splits);
+            faces.any(|face| face.materials.iter().any(gone))
+        },
+        |step| {
             for face in step.faces_mut() {
                 face.materials.retain(|material| !gone(material));
             }
-        })?;
-    }
-    Ok(())
+        },
+    )
 }
 
 /// The anonymous attribute of a measure: covered when its uniform is below `share`.

@@ -30,17 +30,21 @@ impl Figures {
             .zip(&sums)
             .map(|(cases, &sum)| [sum as f64 / cases.max(1) as f64, 0.0, 0.0])
             .collect();
+        let mut densities = [0.0; 2];
+        let mut values = [0; 2];
         for (idx, (search, p)) in searches.iter_mut().zip([0.50, 0.90]).enumerate() {
-            let quantile = search.quantile(lane, &ends, mean, p);
-            let value = f64::from(quantile.value);
-            all[idx + 1] = value;
-            let density = search.density(lane, quantile.value);
-            let share = |count: u32, cases: usize| f64::from(count) / cases as f64;
-            let below = share(quantile.below.iter().sum(), lane.len());
-            let parts = quantile.below.iter().zip(sizes(&ends));
-            for (figures, (&count, cases)) in batches.iter_mut().zip(parts) {
-                let excess = below - share(count, cases);
-                figures[idx + 1] = value + excess / density;
+            values[idx] = search.quantile(lane, mean, p);
+            densities[idx] = search.density(lane, values[idx]);
+            all[idx + 1] = f64::from(values[idx]);
+        }
+        let mut below = vec![[0; 2]; n_batches];
+        T::below(lane, &ends, values.map(bound::<T>), &mut below);
+        let share = |count: u32, cases: usize| f64::from(count) / cases as f64;
+        for idx in 0..2 {
+            let of_all = share(below.iter().map(|below| below[idx]).sum(), lane.len());
+            for ((figures, below), cases) in batches.iter_mut().zip(&below).zip(sizes(&ends)) {
+                let excess = of_all - share(below[idx], cases);
+                figures[idx + 1] = all[idx + 1] + excess / densities[idx];
             }
         }
         Figures { all, batches }
@@ -59,8 +63,12 @@ pub(super) fn mean_and_p90<T: Grid>(lane: &[T], searches: &mut [Search; 2]) -> (
     T::sums(lane, &[lane.len()], &mut sum);
     let mean = sum[0] as f64 / lane.len().max(1) as f64;
     let [_, search] = searches;
-    let quantile = search.quantile(lane, &[lane.len()], mean, 0.90);
-    (mean, quantile.value)
+    (mean, search.quantile(lane, mean, 0.90))
+}
+
+/// A number of grid steps as a time, at most the largest.
+fn bound<T: Grid>(steps: u32) -> T {
+    T::new(steps).unwrap_or(T::MAX)
 }
 
 /// Half of the window around a quantile that a density is looked for in, at least and at most, grid steps.
@@ -87,22 +95,12 @@ impl Default for Search {
     }
 }
 
-/// A quantile of a lane.
-pub(super) struct Quantile {
-    /// The smallest value with enough cases at or below it.
-    pub value: u32,
-    /// How many cases of each part are at or below it.
-    pub below: Vec<u32>,
-}
-
 impl Search {
-    /// The smallest value with at least `p` of the cases at or below it, and how many of each part are.
-    pub fn quantile<T: Grid>(&mut self, lane: &[T], ends: &[usize], mean: f64, p: f64) -> Quantile {
+    /// The smallest value with at least `p` of the cases at or below it.
+    pub fn quantile<T: Grid>(&mut self, lane: &[T], mean: f64, p: f64) -> u32 {
         let needed = (p * lane.len() as f64).ceil().max(1.0) as u32;
         // Fewer than `needed` lie below `low`, enough lie at or below `high`.
         let (mut low, mut high): (u32, u32) = (0, T::MAX.into());
-        let mut below: Vec<u32> = sizes(ends).map(|cases| cases as u32).collect();
-        let mut counts = vec![[0; 4]; ends.len()];
         let expected = (f64::from(self.quantile) + (mean - self.mean)).round() as u32;
         let mut reach = 1_u32;
         while low < high {
@@ -117,37 +115,30 @@ impl Search {
                 [1, 2, 3, 4].map(|k| low + (span * k / 5) as u32)
             };
             let tries = tries.map(|tried| tried.clamp(low, high - 1));
-            let bounds = tries.map(|steps| T::new(steps).unwrap_or(T::MAX));
-            T::counts(lane, ends, bounds, &mut counts);
-            for (number, tried) in tries.into_iter().enumerate() {
-                let count: u32 = counts.iter().map(|counts| counts[number]).sum();
+            let counts = T::counts(lane, tries.map(bound::<T>));
+            for (tried, count) in tries.into_iter().zip(counts) {
                 if count < needed {
                     low = low.max(tried + 1);
-                } else if tried < high {
-                    high = tried;
-                    below.clear();
-                    below.extend(counts.iter().map(|counts| counts[number]));
+                } else {
+                    high = high.min(tried);
                 }
             }
             reach = reach.saturating_mul(if reach == 1 { 2 } else { 64 });
         }
         (self.quantile, self.mean) = (low, mean);
-        Quantile { value: low, below }
+        low
     }
 
     /// Share of cases per grid step around a quantile, in the narrowest window that holds a twentieth of the
     /// cases: its half is [`NARROWEST`] doubled some times.
     fn density<T: Grid>(&mut self, lane: &[T], at: u32) -> f64 {
         let needed = lane.len() as f64 / 20.0;
-        let bound = |steps: u32| T::new(steps).unwrap_or(T::MAX);
         loop {
             let half = self.half;
             let around = |half: u32| (at.saturating_sub(half), at.saturating_add(half));
             let ((low, high), (inner_low, inner_high)) = (around(half), around(half / 2));
-            let mut counts = [[0; 4]];
-            let bounds = [low, high, inner_low, inner_high].map(bound);
-            T::counts(lane, &[lane.len()], bounds, &mut counts);
-            let [below, upto, inner_below, inner_upto] = counts[0];
+            let bounds = [low, high, inner_low, inner_high].map(bound::<T>);
+            let [below, upto, inner_below, inner_upto] = T::counts(lane, bounds);
             let inside = f64::from(upto - below);
             if half > NARROWEST && f64::from(inner_upto - inner_below) >= needed {
                 self.half /= 2;
@@ -181,18 +172,17 @@ mod tests {
                     let rank = ((p * f64::from(length)).ceil() as usize).max(1);
                     let mean =
                         lane.iter().map(|&time| f64::from(time)).sum::<f64>() / f64::from(length);
-                    let ends = [lane.len() / 3, lane.len()];
-                    let found = search.quantile(&lane, &ends, mean, p);
+                    let found = search.quantile(&lane, mean, p);
                     let value = sorted[rank - 1];
-                    assert_eq!(found.value, u32::from(value), "{length} {p}");
+                    assert_eq!(found, u32::from(value), "{length} {p}");
+                    let ends = [lane.len() / 3, lane.len()];
+                    let mut below = [[0; 2]; 2];
+                    u16::below(&lane, &ends, [value, u16::MAX], &mut below);
                     let of_part =
                         |part: &[u16]| part.iter().filter(|&&time| time <= value).count() as u32;
                     let (first, second) = lane.split_at(ends[0]);
-                    assert_eq!(
-                        found.below,
-                        [of_part(first), of_part(second)],
-                        "{length} {p}"
-                    );
+                    let expected = [first, second].map(|part| [of_part(part), part.len() as u32]);
+                    assert_eq!(below, expected, "{length} {p}");
                 }
             }
         }

@@ -12,12 +12,17 @@ pub trait Grid:
     fn new(steps: u32) -> Option<Self>;
     /// Sums of consecutive parts of the times; the ends of the parts rise.
     fn sums(times: &[Self], ends: &[usize], sums: &mut [u64]);
-    /// How many of each part are at or below each of four thresholds.
-    fn counts(times: &[Self], ends: &[usize], thresholds: [Self; 4], counts: &mut [[u32; 4]]);
+    /// How many are at or below each of four thresholds.
+    fn counts(times: &[Self], thresholds: [Self; 4]) -> [u32; 4];
+    /// How many of each part are at or below each of two thresholds.
+    fn below(times: &[Self], ends: &[usize], thresholds: [Self; 2], below: &mut [[u32; 2]]);
 }
 
-/// Times that are counted in their own width, which keeps all lanes of a vector busy.
-const CHUNK: usize = 1024;
+/// Sixteen-bit times of so many cases add up within 32 bits.
+const MOST_SUMMED: usize = 1 << 16;
+
+/// So many cases are counted in sixteen bits: a count as wide as a time keeps all lanes of a vector busy.
+const MOST_COUNTED: usize = (1 << 16) - 1;
 
 macro_rules! grid {
     ($($int:ty, $wide:ty),*) => {$(
@@ -33,7 +38,7 @@ macro_rules! grid {
                     let mut from = 0;
                     for (sum, &end) in sums.iter_mut().zip(ends) {
                         *sum = 0;
-                        for chunk in times[from..end].chunks(CHUNK) {
+                        for chunk in times[from..end].chunks(MOST_SUMMED) {
                             let mut here: $wide = 0;
                             for &time in chunk {
                                 here += <$wide>::from(time);
@@ -45,24 +50,41 @@ macro_rules! grid {
                 });
             }
 
-            fn counts(times: &[$int], ends: &[usize], thresholds: [$int; 4], counts: &mut [[u32; 4]]) {
+            fn counts(times: &[$int], thresholds: [$int; 4]) -> [u32; 4] {
                 vectorised(#[inline(always)] || {
                     let [t0, t1, t2, t3] = thresholds;
+                    let mut counts = [0; 4];
+                    for chunk in times.chunks(MOST_COUNTED) {
+                        let (mut c0, mut c1, mut c2, mut c3): ($int, $int, $int, $int) = (0, 0, 0, 0);
+                        for &time in chunk {
+                            c0 += <$int>::from(time <= t0);
+                            c1 += <$int>::from(time <= t1);
+                            c2 += <$int>::from(time <= t2);
+                            c3 += <$int>::from(time <= t3);
+                        }
+                        counts[0] += u32::from(c0);
+                        counts[1] += u32::from(c1);
+                        counts[2] += u32::from(c2);
+                        counts[3] += u32::from(c3);
+                    }
+                    counts
+                })
+            }
+
+            fn below(times: &[$int], ends: &[usize], thresholds: [$int; 2], below: &mut [[u32; 2]]) {
+                vectorised(#[inline(always)] || {
+                    let [t0, t1] = thresholds;
                     let mut from = 0;
-                    for (counts, &end) in counts.iter_mut().zip(ends) {
-                        *counts = [0; 4];
-                        for chunk in times[from..end].chunks(CHUNK) {
-                            let (mut c0, mut c1, mut c2, mut c3): ($int, $int, $int, $int) = (0, 0, 0, 0);
+                    for (below, &end) in below.iter_mut().zip(ends) {
+                        *below = [0; 2];
+                        for chunk in times[from..end].chunks(MOST_COUNTED) {
+                            let (mut c0, mut c1): ($int, $int) = (0, 0);
                             for &time in chunk {
                                 c0 += <$int>::from(time <= t0);
                                 c1 += <$int>::from(time <= t1);
-                                c2 += <$int>::from(time <= t2);
-                                c3 += <$int>::from(time <= t3);
                             }
-                            counts[0] += u32::from(c0);
-                            counts[1] += u32::from(c1);
-                            counts[2] += u32::from(c2);
-                            counts[3] += u32::from(c3);
+                            below[0] += u32::from(c0);
+                            below[1] += u32::from(c1);
                         }
                         from = end;
                     }

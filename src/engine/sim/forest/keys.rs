@@ -106,11 +106,6 @@ fn all_sittings(node: &Node) -> impl Iterator<Item = Option<Sittings>> {
     faces.map(|(_, face)| face.sittings)
 }
 
-/// The words of a hand-off delay between two steps with these presences.
-pub(super) fn delay_key(draw: Draw, presences: [u32; 2]) -> Vec<u32> {
-    vec![6, draw.0, presences[0], presences[1]]
-}
-
 /// Words that cannot run into each other: every list says its length.
 struct Words(Vec<u32>);
 

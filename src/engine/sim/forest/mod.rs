@@ -24,7 +24,7 @@ pub use points::Point;
 use std::sync::Arc;
 
 use super::pool::Pool;
-use chain::Desk;
+use chain::{CHUNK, Desk};
 use figures::Search;
 use lay::Own;
 use own_times::{Lane, OwnTimes};
@@ -56,7 +56,7 @@ pub struct Forest<T> {
     /// Memory for the lanes of points that are read together, bytes.
     room: usize,
     /// Lanes of points, overwritten by the next ones that are read.
-    lanes: Vec<T>,
+    lanes: Vec<[T; CHUNK]>,
     desk: Desk<T>,
     searches: [[Search; 2]; 2],
     /// By what they hang on: the graph, and whether hand-offs take time.
@@ -187,7 +187,7 @@ impl<T: Grid> Forest<T> {
     ) -> Result<Vec<F>, TooLong> {
         /// Enough that what all have in common is computed seldom.
         const FEWEST: usize = 16;
-        let cases = self.own.cases();
+        let (cases, blocks) = (self.own.cases(), self.own.blocks());
         let together = (self.room / (cases * size_of::<T>()).max(1)).max(FEWEST);
         let points = &self.points[total as usize];
         let searches = &mut self.searches[total as usize];
@@ -204,8 +204,8 @@ impl<T: Grid> Forest<T> {
             let (lanes, desk) = (&mut self.lanes, &mut self.desk);
             chain::lanes(points, &wanted, &self.own, &self.pool, (lanes, desk))?;
             read.extend(at.iter().map(|point| {
-                let lane = &lanes[rows[point] * cases..][..cases];
-                of(lane, searches)
+                let lane = &lanes[rows[point] * blocks..][..blocks];
+                of(&lane.as_flattened()[..cases], searches)
             }));
         }
         Ok(read)

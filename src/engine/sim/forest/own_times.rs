@@ -8,7 +8,7 @@ use super::super::lanes::{ZERO, masked, raise};
 use super::super::own::{OwnTime, wait};
 use super::super::plan::{Node, Plan};
 use super::super::pool::{Draw, Pool};
-use super::keys::{What, delay_key, key, sits};
+use super::keys::{What, key, sits};
 use super::{Grid, TooLong};
 use crate::table::Table;
 use crate::workflow::Handover;
@@ -21,7 +21,10 @@ pub(super) struct Lane(pub u32);
 #[derive(Debug)]
 pub(super) struct OwnTimes<T> {
     cases: usize,
+    /// Steps' own times by what they hang on.
     known: Table<Vec<u32>, Lane>,
+    /// Hand-offs between two steps with these presences.
+    delays: Table<(Draw, [Option<Lane>; 2]), Lane>,
     lanes: Vec<Drawn<T>>,
     /// Lanes that are known but not drawn.
     waiting: Vec<(Lane, Source)>,
@@ -29,7 +32,8 @@ pub(super) struct OwnTimes<T> {
 
 #[derive(Debug)]
 struct Drawn<T> {
-    values: Box<[T]>,
+    /// Block by block; 0 beyond the last case.
+    values: Box<[[T; BLOCK]]>,
     most: u64,
     /// Where the time hangs on the hour at which the step starts, the lane is that from day zero.
     hourly: Option<Hourly>,
@@ -54,6 +58,7 @@ impl<T: Grid> OwnTimes<T> {
         OwnTimes {
             cases,
             known: Table::default(),
+            delays: Table::default(),
             lanes: Vec::new(),
             waiting: Vec::new(),
         }
@@ -64,8 +69,13 @@ impl<T: Grid> OwnTimes<T> {
         self.cases
     }
 
-    /// Every case of a lane; drawn before.
-    pub fn lane(&self, lane: Lane) -> &[T] {
+    /// Blocks of cases in a lane.
+    pub fn blocks(&self) -> usize {
+        self.cases.div_ceil(BLOCK)
+    }
+
+    /// Every case of a lane, block by block; drawn before.
+    pub fn lane(&self, lane: Lane) -> &[[T; BLOCK]] {
         &self.lanes[lane.0 as usize].values
     }
 
@@ -99,22 +109,31 @@ impl<T: Grid> OwnTimes<T> {
 
     /// The lane of a hand-off.
     pub fn of_delay(&mut self, draw: Draw, presences: [Option<Lane>; 2]) -> Lane {
-        let words = presences.map(|lane| lane.map_or(u32::MAX, |lane| lane.0));
-        self.once(delay_key(draw, words), || Source::Delay(draw, presences))
+        if let Some(&lane) = self.delays.get(&(draw, presences)) {
+            return lane;
+        }
+        let lane = self.add(Source::Delay(draw, presences));
+        self.delays.insert((draw, presences), lane);
+        lane
     }
 
     fn once(&mut self, key: Vec<u32>, source: impl FnOnce() -> Source) -> Lane {
         if let Some(&lane) = self.known.get(&key) {
             return lane;
         }
+        let lane = self.add(source());
+        self.known.insert(key, lane);
+        lane
+    }
+
+    fn add(&mut self, source: Source) -> Lane {
         let lane = Lane(u32::try_from(self.lanes.len()).expect("fewer than four billion lanes"));
         self.lanes.push(Drawn {
             values: Box::default(),
             most: 0,
             hourly: None,
         });
-        self.waiting.push((lane, source()));
-        self.known.insert(key, lane);
+        self.waiting.push((lane, source));
         lane
     }
 
@@ -125,13 +144,15 @@ impl<T: Grid> OwnTimes<T> {
         if waiting.is_empty() {
             return;
         }
+        let blank = vec![[T::default(); BLOCK]; self.blocks()].into_boxed_slice();
         for (lane, _) in &waiting {
-            self.lanes[lane.0 as usize].values = vec![T::default(); self.cases].into_boxed_slice();
+            self.lanes[lane.0 as usize].values = blank.clone();
         }
         let mut cases = Cases::new(&Plan::empty());
         let mut block = Block::new(pool);
-        for from in (0..self.cases).step_by(BLOCK) {
-            let upto = (from + BLOCK).min(self.cases);
+        for number in 0..self.blocks() {
+            let from = number * BLOCK;
+            let cases_here = (self.cases - from).min(BLOCK);
             block.start(from as u64);
             for (lane, source) in &waiting {
                 let times = match source {
@@ -139,11 +160,11 @@ impl<T: Grid> OwnTimes<T> {
                         step_time(&mut cases, node, *handover, *what, &mut block)
                     }
                     Source::Delay(draw, presences) => {
-                        self.delay(*draw, *presences, from, &mut block)
+                        self.delay(*draw, *presences, number, &mut block)
                     }
                 };
                 let drawn = &mut self.lanes[lane.0 as usize];
-                for (value, time) in drawn.values[from..upto].iter_mut().zip(times) {
+                for (value, time) in drawn.values[number][..cases_here].iter_mut().zip(times) {
                     drawn.most = drawn.most.max(u64::from(time));
                     *value = T::new(time).unwrap_or(T::MAX);
                 }
@@ -161,12 +182,12 @@ impl<T: Grid> OwnTimes<T> {
         &self,
         draw: Draw,
         presences: [Option<Lane>; 2],
-        from: usize,
+        number: usize,
         block: &mut Block<'_>,
     ) -> [u32; BLOCK] {
         let mut delay = *block.value(draw);
         for presence in presences.into_iter().flatten() {
-            let present = &self.lane(presence)[from..];
+            let present = &self.lane(presence)[number];
             for (delay, present) in delay.iter_mut().zip(present) {
                 if *present == T::default() {
                     *delay = 0;
@@ -178,30 +199,25 @@ impl<T: Grid> OwnTimes<T> {
 }
 
 impl Hourly {
-    /// From starts to ends of the cases from number `from` on, which begins a block.
+    /// From starts to ends of the block of cases from number `from` on.
     pub fn ends<T: Grid>(
         &self,
-        starts: &[T],
+        starts: &[T; BLOCK],
         from: usize,
         pool: &Pool,
-        ends: &mut [T],
+        ends: &mut [T; BLOCK],
     ) -> Result<(), TooLong> {
         let mut cases = Cases::new(&Plan::empty());
         let mut block = Block::new(pool);
         let mut own = OwnTime::blank();
-        for (number, starts) in starts.chunks(BLOCK).enumerate() {
-            let from_start = number * BLOCK;
-            block.start((from + from_start) as u64);
-            cases.own_time(&self.node, self.handover, &mut own, &mut block);
-            let (mut end, mut counted) = (ZERO, ZERO);
-            for (end, start) in end.iter_mut().zip(starts) {
-                *end = (*start).into();
-            }
-            let times = (&mut end, &mut counted);
-            own.pass(&self.node, self.handover, times, &mut block);
-            for (out, &end) in ends[from_start..].iter_mut().zip(&end[..starts.len()]) {
-                *out = T::new(end).filter(|end| *end < T::MAX).ok_or(TooLong)?;
-            }
+        block.start(from as u64);
+        cases.own_time(&self.node, self.handover, &mut own, &mut block);
+        let mut end = starts.map(Into::into);
+        let mut counted = ZERO;
+        let times = (&mut end, &mut counted);
+        own.pass(&self.node, self.handover, times, &mut block);
+        for (out, end) in ends.iter_mut().zip(end) {
+            *out = T::new(end).filter(|end| *end < T::MAX).ok_or(TooLong)?;
         }
         Ok(())
     }

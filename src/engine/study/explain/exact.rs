@@ -1,6 +1,7 @@
 //! Shapley values from every coalition.
 
-use super::super::evaluate::{Outcome, all_subsets};
+use super::super::evaluate::Outcome;
+use super::super::tasks::all_subsets;
 use super::{Coalition, Input, Plan, Settings, values};
 use crate::reform::apply_one;
 use crate::sim::Forest;

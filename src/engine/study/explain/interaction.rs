@@ -26,22 +26,31 @@ pub(super) fn all(measures: &[Measure], outcome: &Outcome) -> Vec<Interaction> {
         return Vec::new();
     }
     let weights = super::exact::weights(n - 1);
-    let mut sums = vec![[0.0; 8]; n * n];
+    let weight = |size: Option<usize>| size.and_then(|size| weights.get(size)).unwrap_or(&0.0);
+    // A coalition counts for every pair; more if it holds one of the two, and again if it holds both:
+    // so it is added up for its own members only. A saving is a fall of the value: signs are turned round.
+    let mut all = [0.0; 8];
+    let mut of_one = vec![[0.0; 8]; n];
+    let mut of_both = vec![[0.0; 8]; n * n];
+    let add = |sums: &mut Values, weight: f64, values: &Values| {
+        for idx in 0..8 {
+            sums[idx] += weight * values[idx];
+        }
+    };
+    let mut members = Vec::with_capacity(n);
     for bits in 0..1u64 << n {
         let coalition = Coalition::from_bits(bits);
         let values = values(outcome, &coalition);
-        let size = coalition.len();
-        for first in 0..n {
-            for second in first + 1..n {
-                // A saving is a fall of the value: the signs are turned round.
-                let weight = match (coalition.contains(first), coalition.contains(second)) {
-                    (true, true) => -weights[size - 2],
-                    (true, false) | (false, true) => weights[size - 1],
-                    (false, false) => -weights[size],
-                };
-                for (sum, value) in sums[first * n + second].iter_mut().zip(values) {
-                    *sum += weight * value;
-                }
+        members.clear();
+        members.extend(coalition.members());
+        let size = members.len();
+        let [neither, one, both] = [0, 1, 2].map(|inside| *weight(size.checked_sub(inside)));
+        add(&mut all, -neither, values);
+        for (place, &first) in members.iter().enumerate() {
+            add(&mut of_one[first], one + neither, values);
+            for &second in &members[place + 1..] {
+                let sums = &mut of_both[first * n + second];
+                add(sums, -both - 2.0 * one - neither, values);
             }
         }
     }
@@ -49,7 +58,10 @@ pub(super) fn all(measures: &[Measure], outcome: &Outcome) -> Vec<Interaction> {
     pairs
         .map(|(first, second)| Interaction {
             measures: (first, second),
-            days: sums[first * n + second],
+            days: std::array::from_fn(|idx| {
+                let ones = of_one[first][idx] + of_one[second][idx];
+                all[idx] + ones + of_both[first * n + second][idx]
+            }),
             standard_errors: [0.0; 8],
         })
         .collect()

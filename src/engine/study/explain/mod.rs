@@ -9,9 +9,11 @@ mod takeover;
 pub use interaction::Interaction;
 pub use takeover::Takeover;
 
-use super::evaluate::{Batches, Job, Outcome, evaluate, in_batch};
+use super::batches::{column, estimate, fall};
+use super::evaluate::{Job, Outcome, evaluate};
+use super::tasks::Task;
 use super::{Coalition, Failure, Quantity, Settings, Values};
-use crate::compare::{Estimate, batch_interval};
+use crate::compare::Estimate;
 use crate::lang::Name;
 use crate::reform::Reform;
 use crate::sim::Watch;
@@ -142,6 +144,7 @@ pub fn explain(
         measures: &input.reform.measures,
         settings,
         tasks: plan.tasks,
+        is_every: exact,
         n_sums: n,
         weights: &*plan.weights,
         keep: &keep,
@@ -150,11 +153,8 @@ pub fn explain(
     let at = |coalition: &Coalition| outcome.values[coalition];
     let saved = |quantity: Quantity, from: Coalition, to: Coalition| {
         let value = at(&from)[quantity.idx()] - at(&to)[quantity.idx()];
-        let batches = in_batch(quantity).map(|idx| {
-            let pairs = outcome.kept[&from].iter().zip(&outcome.kept[&to]);
-            pairs.map(|(from, to)| from[idx] - to[idx]).collect()
-        });
-        estimate(value, batches)
+        let [from, to] = [from, to].map(|at| column(&outcome.kept[&at], quantity));
+        estimate(value, fall(from, to))
     };
     let shapley = if exact {
         exact::shapley(n, &outcome)
@@ -215,7 +215,7 @@ type Weights<'a> = dyn Fn(&Coalition, &mut [f64]) + Sync + 'a;
 
 /// What is evaluated and how it adds up.
 struct Plan<'a> {
-    tasks: Vec<super::evaluate::Task>,
+    tasks: Vec<Task>,
     /// Weights of a coalition in each measure's Shapley value.
     weights: Box<Weights<'a>>,
     permutations: Vec<Vec<usize>>,
@@ -225,19 +225,6 @@ struct Plan<'a> {
 fn is_wanted(coalition: &Coalition, n: usize) -> bool {
     let len = coalition.len();
     len + 1 >= n || *coalition == Coalition::first(len)
-}
-
-fn column(batches: &Batches, quantity: Quantity) -> Option<Vec<f64>> {
-    let idx = in_batch(quantity)?;
-    Some(batches.iter().map(|batch| batch[idx]).collect())
-}
-
-/// A value with the interval that its batches give.
-fn estimate(value: f64, batches: Option<Vec<f64>>) -> Estimate {
-    match batches {
-        Some(batches) => batch_interval(value, &batches),
-        None => Estimate::exact(value),
-    }
 }
 
 /// The value and the batches of a coalition, for the parts of an attribution.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::evaluate::{Outcome, Task};
+use super::super::evaluate::Outcome;
+use super::super::tasks::Task;
 use super::{Coalition, Plan, values};
 use crate::sim::draw::philox;
 

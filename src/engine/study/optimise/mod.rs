@@ -13,9 +13,9 @@ pub use target::Target;
 
 use std::collections::HashMap;
 
-use super::evaluate::in_batch;
+use super::batches::{column, estimate};
 use super::{Coalition, Failure, Settings};
-use crate::compare::{Estimate, batch_interval};
+use crate::compare::Estimate;
 use crate::lang::Name;
 use crate::reform::apply_some;
 use crate::sim::{Family, Total, Watch, simulate};
@@ -218,13 +218,7 @@ impl Judge<'_> {
             let (days, scenario) = self.known.worst(set, target);
             let own = self.menu.within(set, scenario);
             let batches = self.known.batches[scenario].get(&own);
-            let figure = match (in_batch(target.quantity), batches) {
-                (Some(idx), Some(batches)) => {
-                    let batches: Vec<f64> = batches.iter().map(|batch| batch[idx]).collect();
-                    batch_interval(days, &batches)
-                }
-                (None, _) | (_, None) => Estimate::exact(days),
-            };
+            let figure = estimate(days, batches.and_then(|all| column(all, target.quantity)));
             let (low, high) = figure.interval.unwrap_or((days, days));
             let of_target = if high <= target.most_days + 1e-9 {
                 Verdict::Met

@@ -10,8 +10,11 @@ use std::collections::{BTreeMap, BinaryHeap};
 use super::menu::{Input, Menu};
 use super::{Goal, Target};
 use crate::sim::Watch;
-use crate::study::evaluate::{Batches, Job, Task, all_subsets, evaluate};
-use crate::study::{Coalition, Failure, Settings, Values};
+use crate::study::batches::Batches;
+use crate::study::evaluate::{Job, evaluate};
+use crate::study::tasks::{Task, all_subsets};
+use crate::study::worths::Worths;
+use crate::study::{Coalition, Failure, Settings};
 use crate::table::Table;
 
 /// Evaluated sets, scenario by scenario.
@@ -19,7 +22,7 @@ pub(super) struct Known<'a> {
     inputs: &'a [Input<'a>],
     menu: &'a Menu,
     settings: Settings,
-    values: Vec<Table<Coalition, Values>>,
+    values: Vec<Worths>,
     /// Batches of sets, where they were asked for.
     pub batches: Vec<Table<Coalition, Batches>>,
     keeps_batches: bool,
@@ -37,7 +40,7 @@ impl<'a> Known<'a> {
             inputs,
             menu,
             settings,
-            values: vec![Table::default(); inputs.len()],
+            values: vec![Worths::default(); inputs.len()],
             batches: vec![Table::default(); inputs.len()],
             keeps_batches: false,
         }
@@ -53,7 +56,7 @@ impl<'a> Known<'a> {
     pub fn every_set(&mut self, watch: Watch<'_>) -> Result<(), Failure> {
         for scenario in 0..self.inputs.len() {
             let n = self.inputs[scenario].reform.measures.len();
-            self.run(scenario, all_subsets(n, &vec![0; n]), watch)?;
+            self.run(scenario, all_subsets(n, &vec![0; n]), true, watch)?;
         }
         Ok(())
     }
@@ -64,7 +67,7 @@ impl<'a> Known<'a> {
             let mut new: Vec<Coalition> = sets
                 .iter()
                 .map(|set| self.menu.within(set, scenario))
-                .filter(|set| !self.values[scenario].contains_key(set))
+                .filter(|set| !self.values[scenario].contains(set))
                 .collect();
             new.sort_by(Coalition::walk_order);
             new.dedup();
@@ -72,12 +75,18 @@ impl<'a> Known<'a> {
                 coalitions: chunk.to_vec(),
                 reading: (0..chunk.len() as u32).collect(),
             });
-            self.run(scenario, tasks.collect(), watch)?;
+            self.run(scenario, tasks.collect(), false, watch)?;
         }
         Ok(())
     }
 
-    fn run(&mut self, scenario: usize, tasks: Vec<Task>, watch: Watch<'_>) -> Result<(), Failure> {
+    fn run(
+        &mut self,
+        scenario: usize,
+        tasks: Vec<Task>,
+        is_every: bool,
+        watch: Watch<'_>,
+    ) -> Result<(), Failure> {
         if tasks.is_empty() {
             return Ok(());
         }
@@ -87,6 +96,7 @@ impl<'a> Known<'a> {
             measures: &input.reform.measures,
             settings: self.settings,
             tasks,
+            is_every,
             n_sums: 0,
             weights: &|_, _| {},
             keep: &|_| keeps,
@@ -119,7 +129,7 @@ impl<'a> Known<'a> {
     /// Sets of choices that were evaluated in every scenario: known only where the search asked.
     pub fn is_known(&self, set: &Coalition) -> bool {
         (0..self.inputs.len())
-            .all(|scenario| self.values[scenario].contains_key(&self.menu.within(set, scenario)))
+            .all(|scenario| self.values[scenario].contains(&self.menu.within(set, scenario)))
     }
 }
 
