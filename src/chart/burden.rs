@@ -242,7 +242,7 @@ fn materials(scene: &mut Scene, data: &Data, names: &Names, area: Rect, lang: La
         title,
         unit,
         most,
-        say: days,
+        say: &days,
     }];
     let rows: Vec<Row<'_>> = rows
         .into_iter()
@@ -275,7 +275,7 @@ fn steps(scene: &mut Scene, data: &Data, names: &Names, area: Rect, lang: Lang) 
         title,
         unit,
         most,
-        say: days,
+        say: &days,
     });
     let rows: Vec<Row<'_>> = shown
         .iter()

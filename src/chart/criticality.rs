@@ -144,11 +144,12 @@ pub fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
             "尚无此节点",
         ),
     };
+    let say = |share: f64| percent(share, lang);
     let columns = [waits, counted].map(|title| Column {
         title,
         unit: share,
         most: 1.0,
-        say: percent,
+        say: &say,
     });
     let rows: Vec<Row<'_>> = shown
         .iter()
@@ -180,18 +181,18 @@ pub fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
 /// Height of a line under the rows.
 const LINE: f64 = 34.0;
 
-fn percent(share: f64) -> String {
+fn percent(share: f64, lang: Lang) -> String {
     let shown = share * 100.0;
     if shown > 0.0 && shown < 0.5 {
-        return "<1 %".to_owned();
+        return lang.percent("<1");
     }
-    format!("{} %", count(shown.round() as i64))
+    lang.percent(count(shown.round() as i64))
 }
 
 fn told(name: &str, one: &Critical, [gone, new]: [&str; 2], lang: Lang) -> String {
     let of = |pick: fn(Shares) -> f64| {
         let say = |shares: Option<Shares>, word: &str| {
-            shares.map_or(word.to_owned(), |shares| percent(pick(shares)))
+            shares.map_or(word.to_owned(), |shares| percent(pick(shares), lang))
         };
         format!("{} → {}", say(one.before, new), say(one.after, gone))
     };
@@ -241,7 +242,10 @@ fn none_title(data: &Data, names: &Names, lang: Lang) -> Option<String> {
         return None;
     }
     let name = names.step(&first.step, lang);
-    let (before, after) = (percent(waits(first.before)), percent(waits(first.after)));
+    let (before, after) = (
+        percent(waits(first.before), lang),
+        percent(waits(first.after), lang),
+    );
     Some(match lang {
         Lang::En => format!(
             "No step decides nine of ten waits; \"{name}\" decides most: {before} → {after}"
@@ -278,10 +282,10 @@ fn note(lang: Lang) -> String {
 }
 
 fn left_out(n: usize, most: f64, lang: Lang) -> String {
-    let most = days((most * 1000.0).ceil() / 10.0);
+    let most = lang.percent(days((most * 1000.0).ceil() / 10.0));
     match (n, lang) {
-        (1, Lang::En) => format!("1 other step decides in at most {most} % of cases."),
-        (n, Lang::En) => format!("{n} other steps decide in at most {most} % of cases each."),
-        (n, Lang::Zh) => format!("另有 {n} 个节点，各自在不超过 {most}% 的办件中起决定作用。"),
+        (1, Lang::En) => format!("1 other step decides in at most {most} of cases."),
+        (n, Lang::En) => format!("{n} other steps decide in at most {most} of cases each."),
+        (n, Lang::Zh) => format!("另有 {n} 个节点，各自在不超过 {most} 的办件中起决定作用。"),
     }
 }

@@ -1,6 +1,6 @@
 //! `frontier` (成本-时限前沿图): what every number of days costs at least.
 
-use super::scene::{Fill, Outline, Point, Rect, Scene, Stroke};
+use super::scene::{Fill, Outline, Point, Rect, Scene, Stroke, Text};
 use super::theme::{
     AXIS, GRID, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, TARGET, WIDTH, label, page,
 };
@@ -138,7 +138,13 @@ fn step(span: f64) -> f64 {
 
 fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: Lang) {
     let target = answer.goal.targets[0].most_days;
-    let all = || dots.iter().map(|dot| dot.days).chain([target]);
+    let all = || {
+        let ends = dots.iter().flat_map(|dot| {
+            let (low, high) = dot.interval.unwrap_or((dot.days, dot.days));
+            [low, high]
+        });
+        ends.chain([target])
+    };
     let (low, high) = (
         all().fold(f64::INFINITY, f64::min),
         all().fold(0.0, f64::max),
@@ -194,14 +200,6 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
         Point::new(plot.right(), y(target)),
         Stroke::dashed(TARGET, 3.0, 12.0, 8.0),
     );
-    let said = match lang {
-        Lang::En => format!("target {}", rounded(target)),
-        Lang::Zh => format!("目标 {}", rounded(target)),
-    };
-    let said = label(said).bold().color(TARGET).end();
-    let said = said.at(plot.right(), y(target) - 10.0);
-    let said_area = said.area();
-    scene.text(said);
     // Steps: a cost buys what the cheaper set buys until the next one can be paid.
     let mut steps = Vec::new();
     for (idx, dot) in dots.iter().enumerate() {
@@ -212,48 +210,152 @@ fn picture(scene: &mut Scene, plot: Rect, dots: &[Dot], answer: &Answer, lang: L
     }
     steps.push(Point::new(plot.right(), y(dots[dots.len() - 1].days)));
     scene.stroke(
-        Outline::Line(steps),
+        Outline::Line(steps.clone()),
         Stroke::solid(Side::After.color(), 4.0),
     );
-    let mut free = f64::NEG_INFINITY;
+    // Marks before letters: these keep clear of them.
+    let mut places = Places::new(scene, plot);
+    places.line(&steps);
+    places.line(&[
+        Point::new(plot.x, y(target)),
+        Point::new(plot.right(), y(target)),
+    ]);
     for dot in dots {
+        let at = Point::new(x(dot.cost), y(dot.days));
         if let Some((low, high)) = dot.interval {
-            scene.line(
-                Point::new(x(dot.cost), y(low)),
-                Point::new(x(dot.cost), y(high)),
-                Stroke::solid(Side::After.ink(), 2.0),
-            );
+            let ends = [low, high].map(|days| Point::new(at.x, y(days)));
+            let whisker = Stroke::solid(Side::After.ink(), 2.0);
+            places.scene.line(ends[0], ends[1], whisker);
+            places.line(&ends);
         }
-        let circle = Outline::Circle {
-            centre: Point::new(x(dot.cost), y(dot.days)),
-            radius: 7.0,
-        };
-        scene.fill(circle, Fill::Solid(Side::After.ink()));
-        let text = label(rounded(dot.days)).size(SMALL_SIZE);
-        let width = text.width();
-        if x(dot.cost) >= free {
-            let text = text.halo().at(x(dot.cost) + 10.0, y(dot.days) - 10.0);
-            // The target is said there already.
-            if !text.area().overlaps(&said_area) {
-                scene.text(text);
-                free = x(dot.cost) + width + 26.0;
-            }
-        }
-    }
-    if let Some(best) = answer.packages.first() {
-        let at = Point::new(x(best.cost), y(best.figures[0].value));
         let circle = Outline::Circle {
             centre: at,
-            radius: 15.0,
+            radius: DOT,
         };
-        scene.stroke(circle, Stroke::solid(TARGET, 4.0));
+        let fill = Fill::Solid(Side::After.ink());
+        places.scene.fill(circle, fill);
+        places.around(at, DOT);
+    }
+    let best = answer.packages.first();
+    let chosen = best.map(|best| Point::new(x(best.cost), y(best.figures[0].value)));
+    if let Some(centre) = chosen {
+        let circle = Outline::Circle {
+            centre,
+            radius: RING,
+        };
+        places.scene.stroke(circle, Stroke::solid(TARGET, 4.0));
+        // The cheapest set within error need not be on the frontier.
+        let is_shown = dots
+            .iter()
+            .any(|dot| x(dot.cost) == centre.x && y(dot.days) == centre.y);
+        if !is_shown {
+            let circle = Outline::Circle {
+                centre,
+                radius: DOT,
+            };
+            places.scene.fill(circle, Fill::Solid(TARGET));
+        }
+        places.around(centre, RING + 2.0);
+    }
+    let said = match lang {
+        Lang::En => format!("target {}", rounded(target)),
+        Lang::Zh => format!("目标 {}", rounded(target)),
+    };
+    let said = label(said).bold().color(TARGET).end();
+    let below = y(target) + 1.3 * LABEL_SIZE;
+    places.put([y(target) - 10.0, below].map(|y| said.clone().at(plot.right(), y)));
+    if let (Some(best), Some(at)) = (best, chosen) {
         let said = match lang {
             Lang::En => format!("cheapest: {}", rounded(best.cost)),
             Lang::Zh => format!("最低成本：{}", rounded(best.cost)),
         };
-        let text = label(said).bold().size(LABEL_SIZE).color(TARGET).halo();
-        // Below the line, and right of the axis and its numbers.
-        let left = (at.x - 22.0 - text.width()).max(plot.x + 8.0);
-        scene.text(text.at(left, at.y + 2.0 * LABEL_SIZE));
+        let text = label(said).bold().color(TARGET);
+        // Below the line, else above it.
+        let (left, right) = (at.x - RING - 8.0, at.x + RING + 8.0);
+        let [above, below] = [at.y - RING - 12.0, at.y + 2.0 * LABEL_SIZE];
+        places.put([
+            text.clone().end().at(left, below),
+            text.clone().at(right, below),
+            text.clone().at(right, below + 1.5 * LABEL_SIZE),
+            text.clone().at(right, above - 1.3 * LABEL_SIZE),
+            text.clone().end().at(left, above),
+        ]);
+    }
+    for dot in dots {
+        let at = Point::new(x(dot.cost), y(dot.days));
+        let is_chosen =
+            chosen.is_some_and(|chosen| (chosen.x - at.x).hypot(chosen.y - at.y) < RING);
+        let away = if is_chosen { RING } else { DOT };
+        let text = label(rounded(dot.days)).size(SMALL_SIZE);
+        let (left, right) = (at.x - away - 4.0, at.x + away + 4.0);
+        let [above, below] = [at.y - away - 3.0, at.y + away + 0.9 * SMALL_SIZE];
+        places.put([
+            text.clone().at(right, above),
+            text.clone().at(right, above - 8.0),
+            text.clone().end().at(left, below),
+        ]);
+    }
+}
+
+/// Radius of a dot, and of the ring around the chosen one.
+const DOT: f64 = 7.0;
+const RING: f64 = 15.0;
+/// Letters keep that far from marks.
+const CLEAR: f64 = 3.0;
+
+/// What is taken in the plot, so that letters find a free place.
+struct Places<'a> {
+    scene: &'a mut Scene,
+    plot: Rect,
+    taken: Vec<Rect>,
+}
+
+impl<'a> Places<'a> {
+    fn new(scene: &'a mut Scene, plot: Rect) -> Places<'a> {
+        Places {
+            scene,
+            plot,
+            taken: Vec::new(),
+        }
+    }
+
+    /// A line of upright and level legs takes its legs.
+    fn line(&mut self, points: &[Point]) {
+        for leg in points.windows(2) {
+            let (left, top) = (leg[0].x.min(leg[1].x), leg[0].y.min(leg[1].y));
+            let (width, height) = ((leg[0].x - leg[1].x).abs(), (leg[0].y - leg[1].y).abs());
+            self.take(Rect::new(left, top, width, height));
+        }
+    }
+
+    /// A circle takes its box.
+    fn around(&mut self, centre: Point, radius: f64) {
+        let (x, y) = (centre.x - radius, centre.y - radius);
+        self.take(Rect::new(x, y, 2.0 * radius, 2.0 * radius));
+    }
+
+    fn take(&mut self, area: Rect) {
+        self.taken.push(Rect::new(
+            area.x - CLEAR,
+            area.y - CLEAR,
+            area.width + 2.0 * CLEAR,
+            area.height + 2.0 * CLEAR,
+        ));
+    }
+
+    /// Writes the text at the first place that is free; nowhere if there is none.
+    fn put<const N: usize>(&mut self, texts: [Text; N]) {
+        let fits = |text: &Text| {
+            let area = text.area();
+            self.plot.x <= area.x
+                && area.right() <= WIDTH - MARGIN / 2.0
+                && area.bottom() <= self.plot.bottom()
+                && self.taken.iter().all(|taken| !taken.overlaps(&area))
+        };
+        if let Some(text) = texts.into_iter().find(fits) {
+            self.take(text.area());
+            // Grid lines end at the letters.
+            self.scene.text(text.halo());
+        }
     }
 }

@@ -14,7 +14,7 @@ pub struct Column<'a> {
     /// The right end of the scale.
     pub most: f64,
     /// How a value is written.
-    pub say: fn(f64) -> String,
+    pub say: &'a dyn Fn(f64) -> String,
 }
 
 /// One row.
@@ -124,7 +124,7 @@ const NAME_SIZE: f64 = 17.0;
 fn bar(
     scene: &mut Scene,
     (x, middle, height, number_size): (f64, f64, f64, f64),
-    (scale, say): (f64, fn(f64) -> String),
+    (scale, say): (f64, &dyn Fn(f64) -> String),
     cell: Cell<'_>,
     side: Side,
 ) {

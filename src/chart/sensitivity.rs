@@ -189,7 +189,11 @@ fn bars(scene: &mut Scene, part: Rect, data: &Data, lang: Lang) {
                 .size(SMALL_SIZE)
                 .centred_at(right, middle),
         );
-        let range = format!("{} … {}", short(bar.range.0), short(bar.range.1));
+        let (from, to) = (short(bar.range.0), short(bar.range.1));
+        let range = match lang {
+            Lang::En => format!("{from} to {to}"),
+            Lang::Zh => format!("{from} 至 {to}"),
+        };
         let range = label(range).size(SMALL_SIZE).color(QUIET).end();
         let range_width = range.width();
         // Whose it is, then which of its figures.
@@ -201,7 +205,10 @@ fn bars(scene: &mut Scene, part: Rect, data: &Data, lang: Lang) {
             Some(owner) => [owner, figure]
                 .map(|line| shorten(line, SMALL_SIZE, Weight::Regular, room))
                 .to_vec(),
-            None => wrap(figure, SMALL_SIZE, Weight::Regular, room, 2),
+            None => {
+                let figure = bar.described.leading(lang, &bar.address);
+                wrap(&figure, SMALL_SIZE, Weight::Regular, room, 2)
+            }
         };
         for (number, line) in lines.iter().enumerate() {
             let shift = (number as f64 - (lines.len() - 1) as f64 / 2.0) * SMALL_SIZE * 1.15;

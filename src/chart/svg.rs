@@ -1,6 +1,5 @@
 //! A scene as SVG text: the same bytes for the same scene, no scripts, nothing fetched.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::font::{Weight, families};
@@ -13,16 +12,16 @@ use super::theme::{HALO_WIDTH, HATCH_PITCH, HATCH_STRIPE};
 pub fn svg(scene: &Scene) -> String {
     let (width, height) = (number(scene.width), number(scene.height));
     let size = format!(r#" width="{width}" height="{height}""#);
-    write(scene, "", &size)
+    write(scene, &size)
 }
 
-/// Writes `scene` as an element of an HTML page that scales it; `prefix` keeps its ids apart from
-/// those of other pictures, of which some may be hidden.
-pub fn inline_svg(scene: &Scene, prefix: &str) -> String {
-    write(scene, prefix, "")
+/// Writes `scene` as an element of an HTML page that scales it. It has no ids that could meet those of other
+/// pictures.
+pub fn inline_svg(scene: &Scene) -> String {
+    write(scene, "")
 }
 
-fn write(scene: &Scene, prefix: &str, size: &str) -> String {
+fn write(scene: &Scene, size: &str) -> String {
     let mut out = String::new();
     let (width, height) = (number(scene.width), number(scene.height));
     let title = escape(&scene.title);
@@ -33,7 +32,6 @@ fn write(scene: &Scene, prefix: &str, size: &str) -> String {
         families()
     );
     let _ = writeln!(out, "<title>{title}</title>");
-    write_hatches(&mut out, scene, prefix);
     let _ = writeln!(
         out,
         r##"<rect width="{width}" height="{height}" fill="#ffffff"/>"##
@@ -44,7 +42,7 @@ fn write(scene: &Scene, prefix: &str, size: &str) -> String {
                 let _ = writeln!(out, "<g><title>{}</title>", escape(title));
             }
             Item::Close => out.push_str("</g>\n"),
-            Item::Shape(shape) => write_shape(&mut out, shape, prefix),
+            Item::Shape(shape) => write_shape(&mut out, shape),
             Item::Text(text) => write_text(&mut out, text),
         }
     }
@@ -52,52 +50,11 @@ fn write(scene: &Scene, prefix: &str, size: &str) -> String {
     out
 }
 
-fn write_hatches(out: &mut String, scene: &Scene, prefix: &str) {
-    let mut hatches = BTreeMap::new();
-    for item in &scene.items {
-        if let Item::Shape(Shape {
-            fill: Some(Fill::Hatch { ink, ground }),
-            ..
-        }) = item
-        {
-            hatches.insert(hatch_id(prefix, *ink, *ground), (*ink, *ground));
-        }
-    }
-    if hatches.is_empty() {
-        return;
-    }
-    out.push_str("<defs>\n");
-    let (pitch, half) = (number(HATCH_PITCH), number(HATCH_PITCH / 2.0));
-    for (id, (ink, ground)) in hatches {
-        let _ = writeln!(
-            out,
-            r#"<pattern id="{id}" patternUnits="userSpaceOnUse" width="{pitch}" height="{pitch}"><rect width="{pitch}" height="{pitch}"{}/><path d="M-{half} {half}L{half} -{half}M0 {pitch}L{pitch} 0M{half} {}L{} {half}"{}/></pattern>"#,
-            paint("fill", ground),
-            number(HATCH_PITCH * 1.5),
-            number(HATCH_PITCH * 1.5),
-            stroke_of(&Stroke::solid(ink, HATCH_STRIPE)),
-        );
-    }
-    out.push_str("</defs>\n");
-}
-
-fn hatch_id(prefix: &str, ink: Color, ground: Color) -> String {
-    format!(
-        "{prefix}hatch-{:06x}-{}-{:06x}-{}",
-        ink.rgb,
-        number(ink.alpha * 100.0),
-        ground.rgb,
-        number(ground.alpha * 100.0)
-    )
-}
-
-fn write_shape(out: &mut String, shape: &Shape, prefix: &str) {
+fn write_shape(out: &mut String, shape: &Shape) {
     let fill = match shape.fill {
         None => r#" fill="none""#.to_string(),
         Some(Fill::Solid(color)) => paint("fill", color),
-        Some(Fill::Hatch { ink, ground }) => {
-            format!(r#" fill="url(#{})""#, hatch_id(prefix, ink, ground))
-        }
+        Some(Fill::Hatch { ground, .. }) => paint("fill", ground),
     };
     let stroke = shape.stroke.as_ref().map_or(String::new(), stroke_of);
     let _ = match &shape.outline {
@@ -116,6 +73,49 @@ fn write_shape(out: &mut String, shape: &Shape, prefix: &str) {
             number(*radius)
         ),
     };
+    if let (Outline::Rect(rect), Some(Fill::Hatch { ink, .. })) = (&shape.outline, shape.fill) {
+        let stripes = stripes(rect);
+        if !stripes.is_empty() {
+            let stroke = stroke_of(&Stroke::solid(ink, HATCH_STRIPE));
+            let _ = writeln!(out, r#"<path d="{stripes}"{stroke}/>"#);
+        }
+    }
+}
+
+/// Rising stripes inside a rectangle, as a path. Not a pattern: browsers print those as pixels, and a report as
+/// forty megabytes.
+fn stripes(rect: &Rect) -> String {
+    // The corners of a stripe's ends touch the edges.
+    let inset = HATCH_STRIPE / 8f64.sqrt();
+    let (left, right) = (rect.x + inset, rect.right() - inset);
+    let (top, bottom) = (rect.y + inset, rect.bottom() - inset);
+    let tenths = |value: f64| (value * 10.0).round() as i64;
+    let mut path = String::new();
+    let mut pen: Option<(i64, i64)> = None;
+    // Those with x + y = n × pitch, so that neighbours continue each other.
+    let first = ((left + top) / HATCH_PITCH).ceil() as i64;
+    let last = ((right + bottom) / HATCH_PITCH).floor() as i64;
+    for sum in (first..=last).map(|n| n as f64 * HATCH_PITCH) {
+        let (from, to) = (left.max(sum - bottom), right.min(sum - top));
+        let length = tenths(to - from);
+        if length <= 0 {
+            continue;
+        }
+        let (x, y) = (tenths(from), tenths(sum - from));
+        // Steps from the end of the last stripe are shorter to write than places.
+        let _ = match pen {
+            None => write!(path, "M{} {}", tenth(x), tenth(y)),
+            Some((at_x, at_y)) => write!(path, "m{} {}", tenth(x - at_x), tenth(y - at_y)),
+        };
+        let _ = write!(path, "l{}{}", tenth(length), tenth(-length));
+        pen = Some((x + length, y - length));
+    }
+    path
+}
+
+/// A whole number of tenths.
+fn tenth(tenths: i64) -> String {
+    number(tenths as f64 / 10.0)
 }
 
 fn write_text(out: &mut String, text: &Text) {
@@ -177,25 +177,21 @@ fn stroke_of(stroke: &Stroke) -> String {
 
 fn paint(attribute: &str, color: Color) -> String {
     let opacity = if color.alpha < 1.0 {
-        format!(r#" {attribute}-opacity="{}""#, number(color.alpha))
+        format!(r#" {attribute}-opacity="{:.2}""#, color.alpha)
     } else {
         String::new()
     };
     format!(r##" {attribute}="#{:06x}"{opacity}"##, color.rgb)
 }
 
-/// At most two decimals: a hundredth of a pixel is seen by no one, and differs by no machine.
+/// At most one decimal: a tenth of a pixel is seen by no one, and differs by no machine.
 fn number(value: f64) -> String {
-    let hundredths = (value * 100.0).round() as i64;
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let (whole, rest) = (
-        hundredths.unsigned_abs() / 100,
-        hundredths.unsigned_abs() % 100,
-    );
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     match rest {
         0 => format!("{sign}{whole}"),
-        rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-        rest => format!("{sign}{whole}.{rest:02}"),
+        rest => format!("{sign}{whole}.{rest}"),
     }
 }
 
@@ -224,25 +220,31 @@ mod tests {
     fn numbers_are_short() {
         for (value, shown) in [
             (0.0, "0"),
-            (-0.001, "0"),
+            (-0.01, "0"),
             (12.0, "12"),
             (12.5, "12.5"),
-            (-12.346, "-12.35"),
-            (0.05, "0.05"),
+            (-12.346, "-12.3"),
+            (0.05, "0.1"),
         ] {
             assert_eq!(number(value), shown);
         }
     }
 
     #[test]
-    fn pictures_in_one_page_share_no_id() {
-        let mut scene = Scene::new(10.0, 10.0, "");
+    fn stripes_stay_inside_and_are_no_pattern() {
+        let mut scene = Scene::new(100.0, 100.0, "");
         let (ink, ground) = (Color::new(0x112233), Color::new(0xffffff));
-        let area = Rect::new(0.0, 0.0, 5.0, 5.0);
+        let area = Rect::new(20.0, 30.0, 24.0, 12.0);
         scene.rect(area, Fill::Hatch { ink, ground });
-        let [first, second] = ["a-", "b-"].map(|prefix| inline_svg(&scene, prefix));
-        assert!(first.contains(r#"id="a-hatch-"#) && first.contains("url(#a-hatch-"));
-        assert!(second.contains(r#"id="b-hatch-"#) && second.contains("url(#b-hatch-"));
+        let text = svg(&scene);
+        assert!(
+            !text.contains("pattern") && !text.contains(" id="),
+            "{text}"
+        );
+        // x + y from 56 to 80: 50.9 + 1.8 and 86 - 1.8 are the corners.
+        assert_eq!(stripes(&area).matches('l').count(), 4);
+        assert_eq!(&stripes(&area)[..18], "M20.9 35.1l4.2-4.2");
+        assert_eq!(stripes(&Rect::new(0.0, 0.0, 1.0, 1.0)), "");
     }
 
     #[test]

@@ -70,7 +70,7 @@ type Shades = [u32; 3];
 /// Reforms differ in hue and lightness for every kind of colour vision. After the last the colours begin
 /// again with stripes and dashes, and pictures of many reforms number them as well.
 const REFORMS: [Shades; 6] = [
-    [0xe07b00, 0xf8d9b0, 0xa85300],
+    [0xe07b00, 0xf8d9b0, 0x984a00],
     [0xa44a00, 0xe8c3a6, 0x7d3800],
     [0x6a51a3, 0xd5cde6, 0x533e86],
     [0x35a0a8, 0xc4e4e6, 0x1c6a70],
@@ -249,7 +249,7 @@ pub fn page(height: f64, title: &str, subtitle: &str, notes: &[String]) -> (Scen
     let mut scene = Scene::new(WIDTH, height, title);
     let room = WIDTH - 2.0 * MARGIN;
     let mut y = 40.0;
-    for line in font::wrap(title, TITLE_SIZE, Weight::Bold, room, 2) {
+    for line in font::balanced(title, TITLE_SIZE, Weight::Bold, room, 2) {
         y += TITLE_SIZE * 1.2;
         scene.text(label(line).size(TITLE_SIZE).bold().at(MARGIN, y));
     }

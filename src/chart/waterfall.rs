@@ -134,7 +134,7 @@ fn titles(one: &Explanation, [counted, waits]: &[Data; 2], lang: Lang) -> (Strin
             change(waits)
         ),
         (_, _, Lang::En) => format!(
-            "Official clock {}, nine of ten wait {} working days: what each measure bought",
+            "Official clock {}, nine of ten wait {} working days, by measure",
             change(counted),
             change(waits)
         ),
@@ -289,7 +289,9 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
         }
         let text = label(name).size(size).bold().end();
         scene.text(text.centred_at(plot.x - 12.0, middle));
-        let text = label(rounded(value)).size(NUMBER_SIZE.min(bar)).bold();
+        let text = label(rounded(value))
+            .size(NUMBER_SIZE.min(bar).max(DENSE_SIZE))
+            .bold();
         scene.text(text.centred_at(across(value) + 10.0, middle));
     };
     let (before, after) = match lang {
@@ -331,7 +333,14 @@ fn panel(scene: &mut Scene, part: Rect, one: &Explanation, data: &Data, lang: La
         let name = one.measures[measure]
             .name
             .get(lang, &one.measures[measure].id);
-        let n_lines = if pitch < 2.2 * size { 1 } else { 2 };
+        let fits = font::width(name, size, font::Weight::Regular) <= names;
+        // Two lines of smaller letters are better than one that is cut.
+        let (size, n_lines) = match pitch {
+            _ if fits => (size, 1),
+            pitch if pitch >= 2.2 * size => (size, 2),
+            pitch if pitch >= 2.2 * DENSE_SIZE => (DENSE_SIZE, 2),
+            _ => (size, 1),
+        };
         let lines = font::wrap(name, size, font::Weight::Regular, names, n_lines);
         let spread = size * 1.1;
         for (number, line) in lines.iter().enumerate() {

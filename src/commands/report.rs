@@ -21,18 +21,17 @@ pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let programme = programme::ledger(&loaded);
     let (id, title) = titled(&loaded);
     let subject = charts::subject(&loaded, &comparisons);
-    let mut numbering = 0;
     let switches = loaded
         .scenarios
         .iter()
         .map(|scenario| switches(scenario, arguments))
         .collect::<Result<Vec<_>, Failure>>()?;
-    let sections = sections(&loaded, &comparisons, &subject, switches, &mut numbering);
+    let sections = sections(&loaded, &comparisons, &subject, switches);
     let html = page(&Page {
         title,
         sections,
         programme: programme.as_ref(),
-        figures: figures(&subject, is_of_programme, &mut numbering),
+        figures: figures(&subject, is_of_programme),
         lang,
     });
     let path = arguments.output.clone().unwrap_or_else(|| {
@@ -61,7 +60,6 @@ fn sections<'a>(
     comparisons: &'a [Comparison],
     subject: &Programme<'_>,
     switches: Vec<Vec<(&'a Name, Switch)>>,
-    numbering: &mut usize,
 ) -> Vec<Section<'a>> {
     let scenarios = loaded.scenarios.iter().zip(&loaded.figures);
     scenarios
@@ -77,7 +75,7 @@ fn sections<'a>(
                 };
                 Section {
                     comparison,
-                    figures: figures(&alone, |about| !is_of_programme(about), numbering),
+                    figures: figures(&alone, |about| !is_of_programme(about)),
                     sources: &scenario.sources,
                     assumptions: assumptions(figures_of_file),
                     switches,
@@ -144,17 +142,10 @@ fn is_of_programme(about: &About) -> bool {
     }
 }
 
-/// The pictures of some charts in both languages; `numbering` keeps their ids apart.
-fn figures(
-    subject: &Programme<'_>,
-    is_wanted: fn(&About) -> bool,
-    numbering: &mut usize,
-) -> Vec<Figure> {
+/// The pictures of some charts in both languages.
+fn figures(subject: &Programme<'_>, is_wanted: fn(&About) -> bool) -> Vec<Figure> {
     let wanted = chart::ALL.iter().filter(|about| is_wanted(about));
-    let mut draw = |picture: &Picture| {
-        *numbering += 1;
-        inline_svg(&picture.scene, &format!("f{numbering}-"))
-    };
+    let draw = |picture: &Picture| inline_svg(&picture.scene);
     wanted
         .flat_map(|about| {
             let [en, zh] = [Lang::En, Lang::Zh].map(|lang| about.pictures(subject, lang));

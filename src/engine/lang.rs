@@ -29,6 +29,14 @@ impl Lang {
         }
     }
 
+    /// `number` percent. English texts set a space before the sign, as the SI brochure does; Chinese ones none.
+    pub fn percent(self, number: impl std::fmt::Display) -> String {
+        match self {
+            Lang::En => format!("{number} %"),
+            Lang::Zh => format!("{number}%"),
+        }
+    }
+
     /// `text` in brackets, to stand behind a word.
     pub fn bracketed(self, text: &str) -> String {
         match self {

@@ -24,7 +24,7 @@ pub(super) fn five_cuts(
                 words(Word::AgainstPromises).to_owned(),
                 format!(
                     "{} {}",
-                    percent(ledger.limit_share_statutory()),
+                    percent(ledger.limit_share_statutory(), lang),
                     words(Word::AgainstLaw)
                 ),
             ];
@@ -39,7 +39,7 @@ pub(super) fn five_cuts(
                 words(Word::MaterialTypes),
                 minus(before.material_types, after.material_types),
                 words(Word::LimitsLong),
-                percent(ledger.limit_share_promised()),
+                percent(ledger.limit_share_promised(), lang),
                 lang.bracketed(&against),
                 words(Word::LinksLong),
                 minus(before.links, after.links),
@@ -108,7 +108,7 @@ fn one_ledger(ledger: &LedgerTotals, lang: Lang) -> String {
         Word::MaterialsLong.say(lang),
         signed(ledger.materials),
         Word::LimitsLong.say(lang),
-        percent(ledger.counted_share),
+        percent(ledger.counted_share, lang),
         Word::LinksLong.say(lang),
         signed(ledger.links),
         Word::CertificatesLong.say(lang),

@@ -142,17 +142,19 @@ impl<'a> Shown<'a> {
                 }));
             }
         }
+        let lang = self.lang;
         let calendar = format!("  {}{}P50", self.say(Word::CalendarDays), self.lang.comma());
         rows.extend([
             row(calendar, |side| {
                 let calendar = side.simulated.calendar.as_ref();
                 calendar.map_or("–".to_owned(), |days| interval(days.quantiles[2]))
             }),
-            row(format!("  {}", self.say(Word::WithinTarget)), |side| {
-                side.simulated.within_target.map_or("–".to_owned(), percent)
+            row(format!("  {}", self.say(Word::WithinTarget)), move |side| {
+                let within = side.simulated.within_target;
+                within.map_or("–".to_owned(), |share| percent(share, lang))
             }),
-            row(format!("  {}", self.say(Word::Overdue)), |side| {
-                percent(side.simulated.overdue_item_share)
+            row(format!("  {}", self.say(Word::Overdue)), move |side| {
+                percent(side.simulated.overdue_item_share, lang)
             }),
         ]);
         rows
@@ -334,7 +336,7 @@ fn half_width(estimate: Estimate) -> String {
     })
 }
 
-fn percent(share: Estimate) -> String {
+fn percent(share: Estimate, lang: Lang) -> String {
     let percent = share.scaled(100.0);
-    format!("{} %{}", days(percent.value), half_width(percent))
+    lang.percent(days(percent.value)) + &half_width(percent)
 }

@@ -93,8 +93,8 @@ fn side(comparison: &Comparison, title: &str, queues: &Queues, lang: Lang) -> St
 
 fn sentence(queues: &Queues, lang: Lang) -> String {
     let [mean, half, nine_of_ten] = queues.time_in_system.map(|time| days(tenths(time.value)));
-    let on_time = percent(queues.on_time.value);
-    let cases = percent(queues.cases_on_time.value);
+    let on_time = percent(queues.on_time.value, lang);
+    let cases = percent(queues.cases_on_time.value, lang);
     match (queues.verdict, lang) {
         (Verdict::Growing, Lang::En) => {
             let (from, to) = (queues.backlog.0.value, queues.backlog.1.value);
@@ -136,7 +136,7 @@ fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String>
     let full = queues.agencies.iter();
     for agency in full.filter(|agency| agency.offered_load >= NEARLY_FULL) {
         let name = comparison.names.agency(&agency.id, lang);
-        let load = percent(agency.offered_load);
+        let load = percent(agency.offered_load, lang);
         warnings.push(match (agency.offered_load >= 1.0, lang) {
             (true, Lang::En) => format!("{name} is asked for {load} of what its officers can do: its backlog grows."),
             (true, Lang::Zh) => format!("{name}的工作量为其人员能力的 {load}：积压不断增加。"),
@@ -163,13 +163,13 @@ fn row(comparison: &Comparison, agency: &AgencyQueue, lang: Lang) -> Vec<String>
     vec![
         comparison.names.agency(&agency.id, lang).to_owned(),
         officers(agency, lang),
-        percent(agency.offered_load),
-        percent(agency.utilisation.value),
+        percent(agency.offered_load, lang),
+        percent(agency.utilisation.value, lang),
         days(hundredths(agency.waiting_days.value)),
         days(tenths(agency.queue_length.value)),
         agency
             .on_time
-            .map_or_else(none, |share| percent(share.value)),
+            .map_or_else(none, |share| percent(share.value, lang)),
         agency
             .officers_needed
             .map_or_else(none, |officers| officers.to_string()),
@@ -198,11 +198,11 @@ fn hundredths(value: f64) -> f64 {
 }
 
 /// Whole percent; what is not quite all or nothing is not rounded to it.
-fn percent(share: f64) -> String {
+fn percent(share: f64, lang: Lang) -> String {
     let shown = (share * 100.0).round();
     match share {
-        share if share < 1.0 && shown >= 100.0 => "> 99 %".to_owned(),
-        share if share > 0.0 && shown <= 0.0 => "< 1 %".to_owned(),
-        _ => format!("{shown} %"),
+        share if share < 1.0 && shown >= 100.0 => lang.percent("> 99"),
+        share if share > 0.0 && shown <= 0.0 => lang.percent("< 1"),
+        _ => lang.percent(shown),
     }
 }

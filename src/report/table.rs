@@ -78,10 +78,10 @@ fn single_finding(comparison: &Comparison, reform: &ReformSide, target: f64, lan
         .simulated
         .within_target
         .map_or(0.0, |share| share.value);
-    let percent = (within * 1000.0).round() / 10.0;
+    let percent = lang.percent((within * 1000.0).round() / 10.0);
     match lang {
         Lang::En => format!(
-            "Official clock {} → {} working days, the applicant waits {} → {}; {percent} % of cases make the \
+            "Official clock {} → {} working days, the applicant waits {} → {}; {percent} of cases make the \
              target of {}.",
             days(before.counted_days),
             days(after.counted_days),
@@ -90,7 +90,7 @@ fn single_finding(comparison: &Comparison, reform: &ReformSide, target: f64, lan
             days(target),
         ),
         Lang::Zh => format!(
-            "计时 {} → {} 个工作日，申请人历时 {} → {} 个工作日；{percent}% 的办件达到 {} 个工作日的目标。",
+            "计时 {} → {} 个工作日，申请人历时 {} → {} 个工作日；{percent} 的办件达到 {} 个工作日的目标。",
             days(before.counted_days),
             days(after.counted_days),
             days(before.elapsed_days),
@@ -330,8 +330,8 @@ pub(super) fn signed_days(number: f64) -> String {
 }
 
 /// −40 %, with a real minus sign, at most one decimal.
-pub(super) fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64, lang: Lang) -> String {
     let tenths = (share * 1000.0).round() / 10.0;
     let sign = if tenths < 0.0 { "−" } else { "" };
-    format!("{sign}{} %", days(tenths.abs()))
+    lang.percent(format!("{sign}{}", days(tenths.abs())))
 }

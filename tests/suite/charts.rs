@@ -13,7 +13,7 @@ use redtape::workflow::{
 };
 
 use crate::drawn::{Drawn, Made, drawn, programme, shipped};
-use crate::legible::check;
+use crate::legible::{check, misplaced_percents, said};
 use crate::random;
 
 /// Draws every registered chart in both languages and checks each.
@@ -24,8 +24,12 @@ fn check_all(drawn: &[Drawn]) {
     let before: Vec<&Workflow> = drawn.iter().map(|one| &one.baseline).collect();
     let after: Vec<&Workflow> = drawn.iter().filter_map(|one| one.reformed.last()).collect();
     all.ledger = Some(programme_ledger(&before, &after, &[]));
-    let both = [Lang::En, Lang::Zh].map(|lang| pictures(&all, lang));
-    check(&both.concat());
+    for lang in [Lang::En, Lang::Zh] {
+        let pictures = pictures(&all, lang);
+        check(&pictures);
+        let said = pictures.iter().flat_map(|picture| said(&picture.scene));
+        assert_eq!(misplaced_percents(said, lang), Vec::<&str>::new());
+    }
 }
 
 fn shuozhou() -> Vec<Drawn> {

@@ -114,7 +114,14 @@ fn growing_backlogs_many_agencies_and_long_names_are_legible() {
         workflow: scenario.baseline.clone(),
         ledger: redtape::workflow::Ledger::default(),
     };
-    for (n_agencies, officers, n_reforms) in [(1, 1, 0), (1, 2, 1), (4, 1, 3), (30, 2, 2)] {
+    for (n_agencies, officers, n_reforms) in [
+        (1, 1, 0),
+        (1, 2, 1),
+        (4, 1, 3),
+        (30, 2, 2),
+        (1, 1, 12),
+        (12, 1, 12),
+    ] {
         let before = row_of(n_agencies, officers, name);
         let after = row_of(n_agencies.div_ceil(2), 2, "Other");
         let reforms = (0..n_reforms).map(|number| made(&after, &format!("reform{number}")));

@@ -2,9 +2,11 @@
 
 use std::process::Stdio;
 
+use redtape::lang::Lang;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::{EVERYTHING, folder, names, run, stderr, stdout, text};
+use crate::legible::misplaced_percents;
 use crate::{printed, program};
 
 const PROGRAMME: &str = "scenarios/shuozhou-2021";
@@ -52,6 +54,40 @@ fn everything_that_is_shown_fits_eighty_columns_in_both_languages() {
                 assert!(!line.ends_with(' '), "{arguments:?}: blanks after:\n{line}");
             }
         }
+    }
+}
+
+#[test]
+fn percent_signs_stand_as_each_language_writes_them() {
+    let place = folder();
+    let output = text(place.path());
+    let shown: [&[&str]; 5] = [
+        &["run", PROGRAMME, "--details"],
+        &["run", "scenarios/approval-hall.toml", "--details"],
+        &["run", "scenarios/phases-2019-2021"],
+        &["explain", "scenarios/ip-pledge-loan"],
+        &["check", PROGRAMME],
+    ];
+    for (lang, named) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+        let mut n_signs = 0;
+        for arguments in shown {
+            let mut arguments = [arguments, &["--lang", named]].concat();
+            if arguments[0] == "run" || arguments[0] == "explain" {
+                arguments.extend(["--no-charts", "--replications", "512"]);
+                arguments.extend(["--output", output]);
+            }
+            let shown = printed(&arguments);
+            let wrong = misplaced_percents(shown.lines(), lang);
+            assert!(wrong.is_empty(), "{arguments:?}: {wrong:#?}");
+            n_signs += shown.matches('%').count();
+        }
+        assert!(n_signs > 20, "only {n_signs} in {named}");
+    }
+    let page = crate::report::shuozhou_page(place.path());
+    for (lang, begins) in [(Lang::En, "lang=\"en\">"), (Lang::Zh, "lang=\"zh\">")] {
+        let said = page.split(begins).skip(1);
+        let said = said.map(|rest| rest.split('<').next().unwrap_or_default());
+        assert_eq!(misplaced_percents(said, lang), Vec::<&str>::new());
     }
 }
 

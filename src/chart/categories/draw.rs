@@ -99,7 +99,7 @@ fn most_days(data: &Data) -> f64 {
 /// What stands at the end of the longest bar.
 fn number_room(most_days: f64) -> f64 {
     let number = label(days(most_days)).size(NUMBER).bold().width();
-    number + label("−100 %").size(18.0).width() + 30.0
+    number + label(Lang::En.percent("−100")).size(18.0).width() + 30.0
 }
 
 /// Figures that all scenarios share: they become lines through all rows.
@@ -245,7 +245,7 @@ impl Pen {
         plated(scene, number.centred_at(x + width + 10.0, middle));
         let before = before.map(figure).filter(|before| *before > 0.0);
         if let Some(share) = before.map(|before| figure(row) / before - 1.0) {
-            let text = label(percent(share)).size(18.0).color(QUIET);
+            let text = label(percent(share, self.lang)).size(18.0).color(QUIET);
             plated(scene, text.centred_at(after, middle));
         }
     }
@@ -273,7 +273,11 @@ impl Pen {
             plated(scene, left.end().centred_at(half - 16.0, middle));
             plated(scene, right.centred_at(most + 16.0, middle));
         } else {
-            let both = format!("{} … {}", left.content, right.content);
+            let (from, to) = (&left.content, &right.content);
+            let both = match self.lang {
+                Lang::En => format!("{from} to {to}"),
+                Lang::Zh => format!("{from} 至 {to}"),
+            };
             let both = Text {
                 content: both,
                 ..right
@@ -325,12 +329,15 @@ fn plated(scene: &mut Scene, text: Text) {
 }
 
 /// A change: `−40 %`.
-fn percent(share: f64) -> String {
+fn percent(share: f64, lang: Lang) -> String {
     let rounded = (share * 100.0).round();
     let sign = match rounded {
         rounded if rounded < 0.0 => "−",
         rounded if rounded > 0.0 => "+",
         _ => "±",
     };
-    format!("{sign}{} %", crate::text::count(rounded.abs() as i64))
+    lang.percent(format!(
+        "{sign}{}",
+        crate::text::count(rounded.abs() as i64)
+    ))
 }

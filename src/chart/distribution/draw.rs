@@ -254,12 +254,12 @@ fn title(data: &Data, lang: Lang) -> String {
 }
 
 fn subtitle(data: &Data, lang: Lang) -> String {
-    let percent = |share: f64| days(share * 100.0);
+    let percent = |share: f64| lang.percent(days(share * 100.0));
     let within = data
         .within
         .map_or(String::new(), |(before, after)| match lang {
-            Lang::En => format!(" Within target {} → {} %.", percent(before), percent(after)),
-            Lang::Zh => format!("达标率 {}% → {}%。", percent(before), percent(after)),
+            Lang::En => format!(" Within target {} → {}.", percent(before), percent(after)),
+            Lang::Zh => format!("达标率 {} → {}。", percent(before), percent(after)),
         });
     let (scenario, reform) = (&data.scenario, &data.reform);
     let (name, reformed) = (

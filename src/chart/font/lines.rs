@@ -2,19 +2,35 @@
 
 use super::{Weight, width};
 
-/// As much of `text` as fits into `room` pixels, with a `…` if something is left out.
+/// As much of `text` as fits into `room` pixels, with dots if something is left out.
 pub fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
     if width(text, size, weight) <= room {
         return text.to_string();
     }
-    let cut = |end: usize| format!("{}…", text[..end].trim_end());
-    // A letter more never makes a line narrower: the `…` has no kerning.
+    let dots = dots(text);
+    let cut = |end: usize| format!("{}{dots}", text[..end].trim_end());
+    // A letter more never makes a line narrower, but for the kerning of its end.
     let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
     let fitting = ends.partition_point(|&end| width(&cut(end), size, weight) <= room);
     match fitting.checked_sub(1) {
         Some(last) => cut(ends[last]),
-        None => "…".to_string(),
+        None => dots.to_string(),
     }
+}
+
+/// The sign that letters are left out: a Chinese face has its `…` at half height, which is wrong behind Latin.
+fn dots(text: &str) -> &'static str {
+    if is_chinese(text) { "…" } else { "..." }
+}
+
+/// Whether Chinese is among the letters.
+fn is_chinese(text: &str) -> bool {
+    text.contains(|letter: char| ('\u{2e80}'..'\u{a000}').contains(&letter))
+}
+
+/// Whether letters were left out of `text`.
+pub fn is_cut(text: &str) -> bool {
+    text.contains('…') || text.contains("...")
 }
 
 /// Lines of `text` that fit into `room` pixels each: at most `limit`, the last one shortened. Latin
@@ -47,8 +63,7 @@ pub fn balanced(text: &str, size: f64, weight: Weight, room: f64, limit: usize) 
     let widest = wrap(text, size, weight, room, limit);
     let whole = |lines: &Vec<String>| lines.len() == widest.len();
     let (mut narrow, mut wide, mut best) = (0.5 * room, room, widest.clone());
-    let is_latin = text.is_ascii();
-    if is_latin || widest.len() < 2 || widest.iter().any(|line| line.ends_with('…')) {
+    if !is_chinese(text) || widest.len() < 2 || widest.iter().any(|line| is_cut(line)) {
         return widest;
     }
     for _ in 0..5 {

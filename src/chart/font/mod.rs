@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::{Face as Tables, GlyphId, OutlineBuilder};
 
-pub use lines::{balanced, shorten, wrap};
+pub use lines::{balanced, is_cut, shorten, wrap};
 pub use own::{NoFont, take};
 
 /// How heavy letters are.

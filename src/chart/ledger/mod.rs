@@ -1,12 +1,11 @@
 //! `ledger` (五减): items, materials, limits, links and certificates before and after, each on its own scale.
 
+mod bars;
 mod words;
 
 use super::font::{self, Weight};
-use super::scene::{Fill, Point, Rect, Scene, Stroke};
-use super::theme::{
-    self, AXIS, BAND, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label,
-};
+use super::scene::{Fill, Rect, Scene};
+use super::theme::{self, BAND, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label};
 use super::{About, Draw, Scenario};
 use crate::compare;
 use crate::lang::{Lang, Name};
@@ -120,13 +119,13 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
 
 /// Draws the picture.
 pub fn draw(data: &Data, lang: Lang) -> Scene {
-    let (mut scene, top, bottom) = theme::page(
-        HEIGHT,
-        &words::title(data, lang),
-        &words::subtitle(data, lang),
-        &[],
-    );
-    let keys_top = bottom - KEY_HEIGHT * key_grid(data).0 as f64;
+    let (title, subtitle) = (words::title(data, lang), words::subtitle(data, lang));
+    let (_, top, bottom) = theme::page(HEIGHT, &title, &subtitle, &[]);
+    let keys = KEY_HEIGHT * key_grid(data).0 as f64;
+    let around = top + (HEIGHT - bottom) + keys + 32.0 + BARS_TOP + BARS_END;
+    let least = around + bars::least_height(1 + data.reforms.len());
+    let (mut scene, top, bottom) = theme::page(HEIGHT.max(least.ceil()), &title, &subtitle, &[]);
+    let keys_top = bottom - keys;
     let width = (WIDTH - 2.0 * MARGIN - GAP * 4.0) / 5.0;
     for (idx, panel) in data.panels.iter().enumerate() {
         let left = MARGIN + idx as f64 * (width + GAP);
@@ -144,7 +143,7 @@ const KEY_HEIGHT: f64 = 36.0;
 
 fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: Lang) {
     let name = panel.cut.name(lang);
-    let change = panel.change(data.told);
+    let change = panel.change(data.told, lang);
     let values: Vec<String> = panel.values.iter().map(|&value| days(value)).collect();
     scene.group(
         format!("{name}{}{}", lang.colon(), values.join(" → ")),
@@ -177,73 +176,29 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: L
                     .middle()
                     .at(centre, area.y + 136.0),
             );
-            let feet = if is_numbered(panel.values.len()) {
-                FEET
-            } else {
-                0.0
-            };
             let bars = Rect::new(
                 area.x + 12.0,
-                area.y + 190.0,
+                area.y + BARS_TOP,
                 area.width - 24.0,
-                area.height - 206.0 - feet,
+                area.height - BARS_TOP - BARS_END,
             );
-            draw_bars(scene, &panel.values, bars);
+            bars::draw(scene, &panel.values, bars);
         },
     );
 }
 
 /// The change stands out: it is what the meeting talks about.
 const CHANGE_SIZE: f64 = 54.0;
-
-fn draw_bars(scene: &mut Scene, values: &[f64], area: Rect) {
-    let most = values.iter().copied().fold(0.0, f64::max);
-    let slot = area.width / values.len() as f64;
-    let size = NUMBER_SIZE.min(slot / 3.0);
-    for (idx, &value) in values.iter().enumerate() {
-        let side = side(idx);
-        let height = if most > 0.0 {
-            value / most * area.height
-        } else {
-            0.0
-        };
-        let (left, width) = (area.x + idx as f64 * slot + slot * 0.14, slot * 0.72);
-        let bar = Rect::new(left, area.bottom() - height, width, height);
-        scene.rect(bar, side.area());
-        let number = font::shorten(&days(value), size, Weight::Bold, slot - 2.0);
-        let centre = left + width / 2.0;
-        scene.text(
-            label(number)
-                .size(size)
-                .bold()
-                .color(side.ink())
-                .middle()
-                .at(centre, bar.y - 10.0),
-        );
-        if is_numbered(values.len()) && idx > 0 {
-            let foot = label(idx.to_string()).size(size.min(SMALL_SIZE));
-            let foot = foot.color(side.ink()).middle();
-            scene.text(foot.centred_at(centre, area.bottom() + FEET / 2.0));
-        }
-    }
-    let base = area.bottom();
-    scene.line(
-        Point::new(area.x, base),
-        Point::new(area.right(), base),
-        Stroke::solid(AXIS, 2.0),
-    );
-}
-
-/// Over the bars.
-const NUMBER_SIZE: f64 = 32.0;
-/// Under the bars, for the reforms' numbers.
-const FEET: f64 = 26.0;
+/// Above and beneath the bars of a panel.
+const BARS_TOP: f64 = 190.0;
+const BARS_END: f64 = 16.0;
 
 /// Three reforms and more are numbered: nobody looks up that many colours.
 fn is_numbered(n_bars: usize) -> bool {
     n_bars > 3
 }
 
+/// The colours of the bar at `idx`.
 fn side(idx: usize) -> Side {
     match idx {
         0 => Side::Before,
@@ -283,9 +238,9 @@ fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
 
 impl Panel {
     /// From before to after the reform at `told`.
-    fn change(&self, told: usize) -> String {
+    fn change(&self, told: usize, lang: Lang) -> String {
         let after = self.values.get(told + 1).copied();
-        self.cut.change(self.values[0], after)
+        self.cut.change(self.values[0], after, lang)
     }
 }
 
@@ -310,8 +265,8 @@ impl Cut {
             (Cut::Materials | Cut::Certificates, Scope::Programme { .. }, Lang::En) => "kinds",
             (Cut::Materials, Scope::Programme { .. }, Lang::Zh) => "材料种类",
             (Cut::Certificates, Scope::Programme { .. }, Lang::Zh) => "证明种类",
-            (Cut::Limits, Scope::Programme { .. }, Lang::En) => "promised, added up",
-            (Cut::Limits, Scope::Programme { .. }, Lang::Zh) => "承诺时限合计",
+            (Cut::Limits, Scope::Programme { .. }, Lang::En) => "promised working days",
+            (Cut::Limits, Scope::Programme { .. }, Lang::Zh) => "承诺工作日合计",
             (Cut::Items, _, Lang::En) => "matters to apply for",
             (Cut::Items, _, Lang::Zh) => "申请事项（项）",
             (Cut::Materials | Cut::Certificates, Scope::Scenario, Lang::En) => "handed in",
@@ -325,23 +280,23 @@ impl Cut {
     }
 
     /// `−11`; limits as a share: `−40 %`.
-    fn change(self, before: f64, after: Option<f64>) -> String {
+    fn change(self, before: f64, after: Option<f64>, lang: Lang) -> String {
         let Some(after) = after else {
             return "–".to_owned();
         };
-        let (amount, unit) = match self {
-            Cut::Limits if before > 0.0 => ((after / before - 1.0) * 100.0, " %"),
-            Cut::Items | Cut::Materials | Cut::Limits | Cut::Links | Cut::Certificates => {
-                (after - before, "")
-            }
-        };
+        let share = (self == Cut::Limits && before > 0.0).then(|| after / before - 1.0);
+        let amount = share.map_or(after - before, |share| share * 100.0);
         let shown = days(amount.abs());
         let sign = match (shown.as_str(), amount < 0.0) {
             ("0", _) => "",
             (_, true) => "−",
             (_, false) => "+",
         };
-        format!("{sign}{shown}{unit}")
+        let change = format!("{sign}{shown}");
+        match share {
+            Some(_) => lang.percent(change),
+            None => change,
+        }
     }
 }
 
@@ -358,7 +313,7 @@ mod tests {
             (Cut::Limits, 100.0, 60.0, "−40 %"),
             (Cut::Limits, 0.0, 5.0, "+5"),
         ] {
-            assert_eq!(cut.change(before, Some(after)), shown);
+            assert_eq!(cut.change(before, Some(after), Lang::En), shown);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::lang::Lang;
 /// The finding.
 pub fn title(data: &Data, lang: Lang) -> String {
     let changes = data.panels.iter().map(|panel| {
-        let change = panel.change(data.told);
+        let change = panel.change(data.told, lang);
         match lang {
             Lang::En => format!("{} {change}", panel.cut.name(lang).to_lowercase()),
             Lang::Zh => format!("{}{change}", panel.cut.name(lang).trim_start_matches('减')),

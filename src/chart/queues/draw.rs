@@ -1,82 +1,166 @@
-//! The picture of queues: two curves over time on the left, bars by agency on the right.
+//! The picture of queues: two curves over time and bars by agency, beside them or, if few, beneath.
 
-use super::words::{
-    busy, columns, notes, panels, subtitle, tenths, time_axis, title, told, wait, whole,
-};
-use super::{Curve, Data, Load, Row};
-use crate::chart::bands::whisker;
-use crate::chart::font::{Weight, shorten, wrap};
-use crate::chart::scene::{Color, Fill, Outline, Point, Rect, Scene, Stroke};
-use crate::chart::theme::{
-    AXIS, GRID, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, WIDTH, label, page,
-};
+use super::bars;
+use super::curves::{self, over_time};
+use super::words::{notes, panels, subtitle, time_axis, title};
+use super::{Data, Load, Row};
+use crate::chart::font::{Weight, shorten};
+use crate::chart::scene::{Rect, Scene};
+use crate::chart::theme::{HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, WIDTH, label, page};
 use crate::compare::{Estimate, Moment, Names};
 use crate::lang::Lang;
 
-/// Room for the bars and their agencies' names, on the right.
+/// Room for the bars and their agencies' names where they stand on the right.
 const BARS: f64 = 820.0;
-/// Room for an agency's name.
-const NAMES: f64 = 190.0;
-/// Height of one bar and of the gap between two agencies.
-const BAR: f64 = 24.0;
-const GAP: f64 = 20.0;
-/// Few of them are at most that much larger.
-const MOST_STRETCH: f64 = 2.0;
+/// Bars that need no more height stand beneath the curves, over the whole width.
+const MOST_BENEATH: f64 = 330.0;
+/// Their share of the height there, if they are few enough to grow.
+const SHARE_BENEATH: f64 = 0.42;
+/// Between curves side by side, and between curves and the bars beneath.
+const GAP: f64 = 40.0;
+/// Under the bars beneath.
+const UNDER: f64 = 12.0;
+/// Left of a plot for its numbers, above it for its heading, beneath it for the days and what they are.
+const LEFT: f64 = 66.0;
+const ABOVE: f64 = 48.0;
+const BELOW: f64 = 76.0;
+/// Plots are no lower and no higher than that.
+const LEAST_PLOT: f64 = 190.0;
+const MOST_PLOT: f64 = 700.0;
+/// A picture of more agencies than fit below that leaves some out.
+const MOST_HEIGHT: f64 = 6000.0;
 
 /// One figure of something.
-type Pick<T> = fn(&T) -> Estimate;
+pub(super) type Pick<T> = fn(&T) -> Estimate;
 
 /// Draws the picture.
 pub(super) fn draw(data: &Data, names: &Names, lang: Lang) -> Scene {
-    let n_rows = room(data);
-    let notes = notes(data, data.agencies.len() - n_rows, lang);
     let (title, subtitle) = (title(data, lang), subtitle(data, lang));
-    let (mut scene, top, bottom) = page(HEIGHT, &title, &subtitle, &notes);
+    // The note may say how many agencies are left out, always in one more line.
+    let trial_notes = notes(data, data.agencies.len(), lang);
+    let (mut trial, top, bottom) = page(HEIGHT, &title, &subtitle, &trial_notes);
+    let top = key(&mut trial, data, top, lang);
+    let overhead = top + HEIGHT - bottom;
+    let rows = shown(data, MOST_HEIGHT - overhead - bars::HEAD);
+    let needed: f64 = rows.iter().map(bars::pitch).sum();
+    let plot = LEAST_PLOT.max(curves::least_height(data));
+    let is_beneath = needed <= MOST_BENEATH;
+    let least = match is_beneath {
+        true => ABOVE + plot + BELOW + GAP + bars::HEAD + needed + UNDER,
+        false => (2.0 * (ABOVE + plot + BELOW)).max(bars::HEAD + needed),
+    };
+    let height = (overhead + least).max(HEIGHT).ceil();
+    let notes = notes(data, data.agencies.len() - rows.len(), lang);
+    let (mut scene, top, bottom) = page(height, &title, &subtitle, &notes);
     let top = key(&mut scene, data, top, lang);
-    let left = WIDTH - MARGIN - BARS;
-    let each = (bottom - top - 70.0) / 2.0;
-    let picks: [Pick<Moment>; 2] = [|moment| moment.open, |moment| moment.waiting];
-    for (number, (heading, pick)) in panels(lang).into_iter().zip(picks).enumerate() {
-        let y = top + number as f64 * each;
-        scene.text(label(heading).bold().at(MARGIN, y + LABEL_SIZE));
-        let plot = Rect::new(
-            MARGIN + 66.0,
-            y + 48.0,
-            left - MARGIN - 66.0 - 150.0,
-            each - 100.0,
-        );
-        over_time(&mut scene, plot, data, pick);
+    let area = Rect::new(MARGIN, top, WIDTH - 2.0 * MARGIN, bottom - top);
+    let pen = Pen {
+        data,
+        rows,
+        needed,
+        names,
+        lang,
+    };
+    if is_beneath {
+        pen.beneath(&mut scene, area, plot);
+    } else {
+        pen.beside(&mut scene, area);
     }
-    let x_axis = label(time_axis(data, lang)).size(SMALL_SIZE).color(QUIET);
-    let middle = MARGIN + 66.0 + (left - MARGIN - 216.0) / 2.0;
-    scene.text(x_axis.middle().at(middle, bottom - 44.0));
-    let area = Rect::new(left, top, BARS, bottom - top);
-    bars(&mut scene, area, (data, n_rows), names, lang);
     scene
 }
 
-/// The rows that fit under a title, a subtitle and a key of two lines each.
-fn room(data: &Data) -> usize {
-    let mut free = 600.0;
+/// The agencies that fit into `room`; at least one.
+fn shown(data: &Data, room: f64) -> &[Row] {
+    let mut free = room;
     let fits = data.agencies.iter().take_while(|row| {
-        free -= height(row) + GAP;
+        free -= bars::pitch(row);
         free >= 0.0
     });
-    fits.count()
+    &data.agencies[..fits.count().max(1).min(data.agencies.len())]
 }
 
-/// Of the bars of an agency: at least two lines of its name.
-fn height(row: &Row) -> f64 {
-    (row.loads.iter().flatten().count() as f64).max(2.0) * BAR
+struct Pen<'a> {
+    data: &'a Data,
+    rows: &'a [Row],
+    /// Height that their bars need.
+    needed: f64,
+    names: &'a Names,
+    lang: Lang,
+}
+
+impl Pen<'_> {
+    /// The curves side by side, each over its half of the bars.
+    fn beneath(&self, scene: &mut Scene, area: Rect, least_plot: f64) {
+        let most = area.height - (ABOVE + least_plot + BELOW + GAP + UNDER);
+        let room = (SHARE_BENEATH * area.height).min(most) - bars::HEAD;
+        let stretch = (room / self.needed.max(1.0)).clamp(1.0, bars::MOST_STRETCH);
+        let bars = bars::HEAD + stretch * self.needed;
+        let (width, height) = ((area.width - GAP) / 2.0, area.height - GAP - bars - UNDER);
+        let halves = [area.x, area.x + width + GAP];
+        self.curves(scene, halves.map(|x| Rect::new(x, area.y, width, height)));
+        let y = area.bottom() - bars - UNDER;
+        let columns = [
+            (halves[0] + bars::NAMES, width - bars::NAMES),
+            (halves[1] + LEFT, width - LEFT),
+        ];
+        self.bars(scene, (area.x, y), columns, stretch);
+    }
+
+    /// The curves one above the other, the bars on their right.
+    fn beside(&self, scene: &mut Scene, area: Rect) {
+        let (width, x) = (area.width - BARS, area.right() - BARS);
+        let height = (area.height / 2.0).min(ABOVE + MOST_PLOT + BELOW);
+        let rows = [area.y, area.y + height];
+        self.curves(scene, rows.map(|y| Rect::new(area.x, y, width, height)));
+        let stretch = (area.height - bars::HEAD) / self.needed.max(1.0);
+        let stretch = stretch.clamp(1.0, bars::MOST_STRETCH);
+        let each = (BARS - bars::NAMES) / 2.0;
+        let columns = [0.0, 1.0].map(|number| (x + bars::NAMES + number * each, each));
+        self.bars(scene, (x, area.y), columns, stretch);
+    }
+
+    fn curves(&self, scene: &mut Scene, areas: [Rect; 2]) {
+        let picks: [Pick<Moment>; 2] = [|moment| moment.open, |moment| moment.waiting];
+        for ((area, heading), pick) in areas.into_iter().zip(panels(self.lang)).zip(picks) {
+            scene.text(label(heading).bold().at(area.x, area.y + LABEL_SIZE));
+            let plot = Rect::new(
+                area.x + LEFT,
+                area.y + ABOVE,
+                area.width - LEFT - curves::room(self.data),
+                area.height - ABOVE - BELOW,
+            );
+            over_time(scene, plot, self.data, pick);
+            let caption = label(time_axis(self.data, self.lang)).size(SMALL_SIZE);
+            let middle = plot.x + plot.width / 2.0;
+            let caption = caption.color(QUIET).middle();
+            scene.text(caption.at(middle, plot.bottom() + 2.9 * SMALL_SIZE));
+        }
+    }
+
+    fn bars(&self, scene: &mut Scene, (x, y): (f64, f64), columns: [(f64, f64); 2], stretch: f64) {
+        let picks: [Pick<Load>; 2] = [|load| load.utilisation, |load| load.waiting_days];
+        let frame = bars::Frame {
+            x,
+            y,
+            columns,
+            picks,
+            stretch,
+        };
+        bars::draw(scene, &frame, (self.data, self.rows), self.names, self.lang);
+    }
 }
 
 /// Which colour is which workflow; returns where the picture goes on.
 fn key(scene: &mut Scene, data: &Data, top: f64, lang: Lang) -> f64 {
     let right = WIDTH - MARGIN;
     let (mut x, mut y) = (MARGIN, top + 10.0);
-    for curve in &data.sides {
+    for (idx, curve) in data.sides.iter().enumerate() {
         let room = right - MARGIN - 34.0;
-        let name = shorten(curve.name(lang), LABEL_SIZE, Weight::Bold, room);
+        let name = match data.number(idx) {
+            Some(number) => format!("{number}  {}", curve.name(lang)),
+            None => curve.name(lang).to_owned(),
+        };
+        let name = shorten(&name, LABEL_SIZE, Weight::Bold, room);
         let text = label(name).bold().color(curve.side.ink());
         let width = 34.0 + text.width();
         if x > MARGIN && x + width > right {
@@ -90,193 +174,13 @@ fn key(scene: &mut Scene, data: &Data, top: f64, lang: Lang) -> f64 {
     y + 40.0
 }
 
-/// 1, 2, 5, 10, 20, ...: the first step with at most `n` of them up to `most`.
-fn step(most: f64, n: f64, least: f64) -> f64 {
-    let mut step = least;
-    for factor in [2.0, 2.5, 2.0].into_iter().cycle() {
-        if most / step <= n {
-            break;
-        }
-        step *= factor;
-    }
-    step
-}
-
-/// One panel: a line and a band for every workflow, the last value at its end.
-fn over_time(scene: &mut Scene, plot: Rect, data: &Data, pick: Pick<Moment>) {
-    let moments = data.sides.iter().flat_map(|curve| &curve.moments);
-    let high = moments
-        .map(|moment| upper(pick(moment)))
-        .fold(0.0, f64::max);
-    let unit = step(high, 4.0, 1.0);
-    let most = (high / unit).ceil().max(1.0) * unit;
-    let x = |day: f64| plot.x + day / data.days.max(1e-9) * plot.width;
-    let y = |value: f64| plot.bottom() - value / most * plot.height;
-    for number in 0..=(most / unit).round() as usize {
-        let value = number as f64 * unit;
-        let color = if number == 0 { AXIS } else { GRID };
-        let (from, to) = (
-            Point::new(plot.x, y(value)),
-            Point::new(plot.right(), y(value)),
-        );
-        scene.line(from, to, Stroke::solid(color, 1.5));
-        let text = label(whole(value)).size(SMALL_SIZE).color(QUIET).end();
-        scene.text(text.centred_at(plot.x - 14.0, y(value)));
-    }
-    let day_unit = step(data.days, 6.0, 0.1);
-    for number in 0..=(data.days / day_unit + 1e-9) as usize {
-        let day = number as f64 * day_unit;
-        let text = label(tenths(day)).size(SMALL_SIZE).color(QUIET).middle();
-        scene.text(text.at(x(day), plot.bottom() + 1.5 * SMALL_SIZE));
-    }
-    for curve in &data.sides {
-        let there = curve.moments.iter();
-        let above = there
-            .clone()
-            .map(|m| Point::new(x(m.day), y(upper(pick(m)))));
-        let below = there.map(|m| Point::new(x(m.day), y(lower(pick(m)))));
-        let around = above.chain(below.rev()).collect();
-        let pale = Color {
-            alpha: 0.22,
-            ..curve.side.color()
-        };
-        scene.fill(Outline::Polygon(around), Fill::Solid(pale));
-    }
-    let mut ends = Vec::new();
-    for curve in &data.sides {
-        let points = curve.moments.iter();
-        let points: Vec<Point> = points
-            .map(|moment| Point::new(x(moment.day), y(pick(moment).value)))
-            .collect();
-        if let (Some(last), Some(moment)) = (points.last(), curve.moments.last()) {
-            ends.push((last.y, pick(moment).value, curve));
-        }
-        scene.stroke(Outline::Line(points), curve.side.stroke(3.5));
-    }
-    numbers(scene, plot, ends);
-}
-
-/// The values at the ends of the lines, from the lowest up, none over another.
-fn numbers(scene: &mut Scene, plot: Rect, mut ends: Vec<(f64, f64, &Curve)>) {
-    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut free = f64::INFINITY;
-    for (y, value, curve) in ends {
-        let y = y.min(free - 1.2 * LABEL_SIZE);
-        free = y;
-        let said = match value < 9.95 {
-            true => tenths(value),
-            false => whole(value),
-        };
-        let text = label(said).bold().color(curve.side.ink());
-        scene.text(text.centred_at(plot.right() + 12.0, y));
-    }
-}
-
-fn upper(estimate: Estimate) -> f64 {
+/// Upper end of an interval.
+pub(super) fn upper(estimate: Estimate) -> f64 {
     estimate.interval.map_or(estimate.value, |(_, high)| high)
 }
 
-fn lower(estimate: Estimate) -> f64 {
+/// Lower end of an interval; nothing here is negative.
+pub(super) fn lower(estimate: Estimate) -> f64 {
     let low = estimate.interval.map_or(estimate.value, |(low, _)| low);
     low.max(0.0)
-}
-
-/// One column of bars.
-struct Column {
-    thick: f64,
-    area: Rect,
-    most: f64,
-    pick: Pick<Load>,
-    say: fn(&Load) -> String,
-}
-
-fn bars(scene: &mut Scene, area: Rect, (data, n_rows): (&Data, usize), names: &Names, lang: Lang) {
-    let width = (BARS - NAMES) / 2.0;
-    let top = area.y + 2.9 * LABEL_SIZE;
-    // Few agencies get thicker bars.
-    let shown = data.agencies.iter().take(n_rows);
-    let needed: f64 = shown.map(|row| height(row) + GAP).sum();
-    let stretch = ((area.bottom() - top - 60.0) / needed.max(1.0)).clamp(1.0, MOST_STRETCH);
-    let loads = || {
-        data.agencies
-            .iter()
-            .take(n_rows)
-            .flat_map(|row| row.loads.iter().flatten())
-    };
-    let longest = loads()
-        .map(|load| upper(load.waiting_days))
-        .fold(1e-9, f64::max);
-    let picks: [Pick<Load>; 2] = [|load| load.utilisation, |load| load.waiting_days];
-    let says: [fn(&Load) -> String; 2] = [busy, wait];
-    let columns_of = [1.0, longest].into_iter().zip(picks.into_iter().zip(says));
-    let all: Vec<Column> = columns_of
-        .enumerate()
-        .map(|(number, (most, (pick, say)))| Column {
-            thick: BAR * stretch,
-            // The rest is for the numbers behind the bars.
-            area: Rect::new(
-                area.x + NAMES + number as f64 * width,
-                top,
-                width - 150.0,
-                0.0,
-            ),
-            most,
-            pick,
-            say,
-        })
-        .collect();
-    for (column, (heading, unit)) in all.iter().zip(columns(lang)) {
-        let x = column.area.x;
-        scene.text(label(heading).bold().at(x, area.y + LABEL_SIZE));
-        let unit = label(unit).size(SMALL_SIZE).color(QUIET);
-        scene.text(unit.at(x, area.y + 2.2 * LABEL_SIZE));
-    }
-    let mut y = top + GAP * stretch / 2.0;
-    for row in data.agencies.iter().take(n_rows) {
-        let middle = y + height(row) * stretch / 2.0;
-        let name = names.agency(&row.agency, lang);
-        let lines = wrap(name, SMALL_SIZE, Weight::Regular, NAMES - 20.0, 2);
-        let first = middle - (lines.len() - 1) as f64 * 0.6 * SMALL_SIZE;
-        for (line, text) in lines.into_iter().enumerate() {
-            let text = label(text).size(SMALL_SIZE);
-            scene.text(text.centred_at(area.x, first + line as f64 * 1.2 * SMALL_SIZE));
-        }
-        let there = data.sides.iter().zip(&row.loads);
-        let there: Vec<_> = there
-            .filter_map(|(curve, load)| Some((curve, load.as_ref()?)))
-            .collect();
-        let first = middle - there.len() as f64 * BAR * stretch / 2.0;
-        for (number, (curve, load)) in there.into_iter().enumerate() {
-            let y = first + number as f64 * BAR * stretch;
-            scene.group(told(name, curve, load, lang), |scene| {
-                all.iter()
-                    .for_each(|column| bar(scene, column, y, curve, load));
-            });
-        }
-        y += (height(row) + GAP) * stretch;
-    }
-    for column in &all {
-        let (x, bottom) = (column.area.x, y - GAP * stretch / 2.0);
-        let axis = Stroke::solid(AXIS, 1.5);
-        scene.line(Point::new(x, top), Point::new(x, bottom), axis);
-    }
-}
-
-fn bar(scene: &mut Scene, column: &Column, y: f64, curve: &Curve, load: &Load) {
-    let estimate = (column.pick)(load);
-    let length = |value: f64| (value / column.most).clamp(0.0, 1.0) * column.area.width;
-    let x = column.area.x;
-    let middle = y + column.thick / 2.0;
-    let whole = Rect::new(x, y + 2.0, length(estimate.value), column.thick - 4.0);
-    scene.rect(whole, curve.side.area());
-    let (low, high) = (x + length(lower(estimate)), x + length(upper(estimate)));
-    if high - low > 3.0 {
-        let ink = Stroke::solid(curve.side.ink(), 2.0);
-        whisker(scene, (low, high), middle, 5.0, ink);
-    }
-    let text = label((column.say)(load)).size(SMALL_SIZE);
-    scene.text(
-        text.color(curve.side.ink())
-            .centred_at(high.max(whole.right()) + 10.0, middle),
-    );
 }

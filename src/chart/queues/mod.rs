@@ -1,5 +1,7 @@
 //! `queues` (排队图): what is open and what waits over time, and how busy each agency's officers are.
 
+mod bars;
+mod curves;
 mod draw;
 mod words;
 
@@ -25,7 +27,7 @@ pub const ABOUT: About = About {
 pub struct Data {
     /// Name and id of the scenario.
     pub scenario: (Name, String),
-    /// The workflow as it is, then the first reforms.
+    /// The workflow as it is, then the reforms.
     pub sides: Vec<Curve>,
     /// Reforms for which there is no room.
     pub n_left_out: usize,
@@ -72,10 +74,10 @@ pub struct Load {
     pub waiting_days: Estimate,
 }
 
-/// Curves that can be told apart.
-const MOST_SIDES: usize = 3;
+/// The workflow as it is and twelve reforms: colours and stripes that can be told apart.
+const MOST_SIDES: usize = 13;
 
-/// The queues of the workflow as it is and of its first reforms; `None` without queues.
+/// The queues of the workflow as it is and of its reforms; `None` without queues.
 pub fn data(scenario: &Scenario<'_>) -> Option<Data> {
     let comparison = scenario.comparison;
     let before = comparison.baseline.queues.as_ref()?;
@@ -134,6 +136,23 @@ fn load(agency: &AgencyQueue) -> Load {
         officers: agency.officers,
         utilisation: agency.utilisation,
         waiting_days: agency.waiting_days,
+    }
+}
+
+impl Data {
+    /// Three reforms and more are numbered: nobody looks up that many colours.
+    fn is_numbered(&self) -> bool {
+        self.sides.len() > 3
+    }
+
+    /// The number of the workflow at `idx`, where reforms are numbered.
+    fn number(&self, idx: usize) -> Option<usize> {
+        (self.is_numbered() && idx > 0).then_some(idx)
+    }
+
+    /// More bands than that hide each other.
+    fn has_bands(&self) -> bool {
+        self.sides.len() <= 4
     }
 }
 

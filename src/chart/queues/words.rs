@@ -9,15 +9,47 @@ use crate::text::{count, days};
 /// wait where there is one.
 pub(super) fn title(data: &Data, lang: Lang) -> String {
     let is_period = data.sides.iter().all(|one| one.verdict == Verdict::Period);
-    let open = data.sides.iter().map(|one| {
+    let open_of = |one: &Curve| {
         let mut open = one.moments.iter().map(|moment| moment.open.value);
         match is_period {
             true => open.fold(0.0, f64::max),
             false => open.next_back().unwrap_or(0.0),
         }
-    });
-    let open = arrows(open.map(whole));
-    let waits = has_waits(data).then(|| arrows(data.sides.iter().map(|one| tenths(one.mean_days))));
+    };
+    let best = best(data, open_of);
+    let told: Vec<&Curve> = match best {
+        Some(best) => vec![&data.sides[0], &data.sides[best]],
+        None => data.sides.iter().collect(),
+    };
+    let open = arrows(told.iter().map(|one| whole(open_of(one))));
+    let waits = has_waits(data).then(|| arrows(told.iter().map(|one| tenths(one.mean_days))));
+    let title = finding(data, is_period, (open, waits), lang);
+    let n_reforms = data.sides.len() - 1;
+    match (best, lang) {
+        (None, _) => title,
+        (Some(best), Lang::En) => format!("{title}: reform {best}, the best of {n_reforms}"),
+        (Some(best), Lang::Zh) => format!("{title}（改革 {best}，{n_reforms} 项中最好）"),
+    }
+}
+
+/// Where reforms are too many for a sentence: the one with the shortest mean wait, else with the fewest cases
+/// open.
+fn best(data: &Data, open_of: impl Fn(&Curve) -> f64) -> Option<usize> {
+    let has_waits = has_waits(data);
+    let figure = |idx: &usize| match has_waits {
+        true => data.sides[*idx].mean_days,
+        false => open_of(&data.sides[*idx]),
+    };
+    let reforms = (1..data.sides.len()).filter(|_| data.is_numbered());
+    reforms.min_by(|a, b| figure(a).total_cmp(&figure(b)))
+}
+
+fn finding(
+    data: &Data,
+    is_period: bool,
+    (open, waits): (String, Option<String>),
+    lang: Lang,
+) -> String {
     match (is_period, waits, lang) {
         (true, Some(waits), Lang::En) => {
             format!("Cases open, at most: {open}; mean wait {waits} working days")
@@ -82,11 +114,17 @@ fn of_verdict(data: &Data, verdict: Verdict, lang: Lang) -> Vec<&str> {
 /// What lines, bands and whiskers are, and what is not shown.
 pub(super) fn notes(data: &Data, n_agencies_left_out: usize, lang: Lang) -> Vec<String> {
     let n = data.replications;
-    let mut note = match lang {
-        Lang::En => format!(
+    let mut note = match (data.has_bands(), lang) {
+        (true, Lang::En) => format!(
             "Lines and bars: means of {n} independent runs; bands and whiskers: their 95 % intervals."
         ),
-        Lang::Zh => format!("线与条：{n} 次独立模拟的均值；色带与须线：其 95% 区间。"),
+        (false, Lang::En) => format!(
+            "Lines and bars: means of {n} independent runs; whiskers: their 95 % intervals."
+        ),
+        (true, Lang::Zh) => {
+            format!("线与条：{n} 次独立模拟的均值；色带与须线：其 95% 区间。")
+        }
+        (false, Lang::Zh) => format!("线与条：{n} 次独立模拟的均值；须线：其 95% 区间。"),
     };
     match (data.n_left_out, lang) {
         (0, _) => {}
@@ -135,12 +173,12 @@ pub(super) fn columns(lang: Lang) -> [(&'static str, &'static str); 2] {
     }
 }
 
-pub(super) fn busy(load: &Load) -> String {
+pub(super) fn busy(load: &Load, lang: Lang) -> String {
     let officers = count(i64::from(load.officers));
-    format!("{} % ({officers})", whole(load.utilisation.value * 100.0))
+    lang.percent(whole(load.utilisation.value * 100.0)) + &lang.bracketed(&officers)
 }
 
-pub(super) fn wait(load: &Load) -> String {
+pub(super) fn wait(load: &Load, _: Lang) -> String {
     let wait = load.waiting_days.value;
     match 0.0 < wait && wait < 0.05 {
         true => "<0.1".to_owned(),
@@ -149,7 +187,7 @@ pub(super) fn wait(load: &Load) -> String {
 }
 
 pub(super) fn told(name: &str, curve: &Curve, load: &Load, lang: Lang) -> String {
-    let (busy, wait, side) = (busy(load), wait(load), curve.name(lang));
+    let (busy, wait, side) = (busy(load, lang), wait(load, lang), curve.name(lang));
     match lang {
         Lang::En => format!("{name}, {side}: officers busy {busy}, wait {wait} working days"),
         Lang::Zh => format!("{name}，{side}：人员忙碌 {busy}，等待 {wait} 个工作日"),

@@ -88,8 +88,13 @@ impl Pen<'_> {
         self.end_line(scene, top + STRIP_PITCH, lanes_bottom);
         self.strips(scene, top);
         let mut y = lanes_top;
+        for rows in rows {
+            self.breaks(scene, y, rows, lanes_bottom);
+            y += rows.height;
+        }
+        let mut y = lanes_top;
         for (idx, rows) in rows.iter().enumerate() {
-            self.lane(scene, y, rows, ground(idx), lanes_bottom);
+            self.lane(scene, y, rows, ground(idx));
             y += rows.height;
         }
         if numbers == Numbers::Left {
@@ -135,13 +140,19 @@ impl Pen<'_> {
             let middle = y + STRIP / 2.0;
             let name = label(word.say(self.lang)).bold().end();
             scene.text(name.centred_at(LEFTMOST - 14.0, middle));
-            let mut from = 0.0;
-            for piece in pieces {
-                self.piece(scene, piece, from, y, which);
-                from += piece.days;
-            }
             let target = self.data.target_days.filter(|_| which == IsCounted::Yes);
             let shown = target.filter(|target| *target <= self.layout.most_days);
+            let mut from = 0.0;
+            for piece in pieces {
+                self.piece(
+                    scene,
+                    piece,
+                    (from, y),
+                    which,
+                    shown.map(|days| self.x(days)),
+                );
+                from += piece.days;
+            }
             let text = label(strip_end(self.panel, self.before, which, self.lang))
                 .bold()
                 .color(ink);
@@ -166,8 +177,15 @@ impl Pen<'_> {
         }
     }
 
-    /// One step of a chain, end to end with the others.
-    fn piece(&self, scene: &mut Scene, piece: &Piece, from: f64, y: f64, which: IsCounted) {
+    /// One step of a chain, end to end with the others; its number stands beside the tick of the target.
+    fn piece(
+        &self,
+        scene: &mut Scene,
+        piece: &Piece,
+        (from, y): (f64, f64),
+        which: IsCounted,
+        tick: Option<f64>,
+    ) {
         let (left, width) = (self.x(from), piece.days * self.layout.day);
         let gap = if width > 4.0 { 1.5 } else { 0.0 };
         let rect = Rect::new(left, y, width - gap, STRIP);
@@ -183,8 +201,8 @@ impl Pen<'_> {
                     .size(16.0)
                     .middle()
                     .color(self.side.letters());
-                if text.width() + 8.0 <= rect.width {
-                    let text = text.centred_at(rect.x + rect.width / 2.0, y + STRIP / 2.0 - 1.0);
+                if let Some(x) = centre(rect, text.width(), tick) {
+                    let text = text.centred_at(x, y + STRIP / 2.0 - 1.0);
                     scene.text(match piece.clock {
                         Clock::On => text,
                         Clock::Off | Clock::Outside => text.color(INK).halo(),
@@ -216,6 +234,22 @@ pub(super) enum Weighs {
     Decides,
     /// It does not.
     Nothing,
+}
+
+/// Where the middle of a number of that width stands in its piece, clear of the tick; `None`: nowhere.
+fn centre(piece: Rect, width: f64, tick: Option<f64>) -> Option<f64> {
+    let (least, most) = (
+        piece.x + 4.0 + width / 2.0,
+        piece.right() - 4.0 - width / 2.0,
+    );
+    let middle = piece.x + piece.width / 2.0;
+    let clear = width / 2.0 + 6.0;
+    let places = match tick.filter(|tick| (middle - tick).abs() < clear) {
+        Some(tick) => vec![tick - clear, tick + clear],
+        None => vec![middle],
+    };
+    let inside = places.into_iter().filter(|x| least <= *x && *x <= most);
+    inside.min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()))
 }
 
 /// Lanes alternate, so that the eye keeps to one.

@@ -13,14 +13,7 @@ use crate::workflow::Clock;
 
 impl Pen<'_> {
     /// Everything in one lane whose upper edge is at `y`.
-    pub(super) fn lane(
-        &self,
-        scene: &mut Scene,
-        y: f64,
-        rows: &Rows,
-        ground: Color,
-        lanes_bottom: f64,
-    ) {
+    pub(super) fn lane(&self, scene: &mut Scene, y: f64, rows: &Rows, ground: Color) {
         if self.layout.size.is_some() {
             self.stage(scene, y, rows);
         }
@@ -28,7 +21,7 @@ impl Pen<'_> {
             let top = y + LANE_PAD + placed.row as f64 * self.layout.pitch;
             scene.group(words::told(bar, self.lang), |scene| match bar.clock {
                 Clock::On | Clock::Off => self.bar(scene, bar, placed, top, ground),
-                Clock::Outside => self.works(scene, bar, placed, top, lanes_bottom, ground),
+                Clock::Outside => self.works(scene, bar, placed, top, ground),
             });
         }
     }
@@ -76,7 +69,7 @@ impl Pen<'_> {
 
     fn bar(&self, scene: &mut Scene, bar: &Bar, placed: &Placed, top: f64, ground: Color) {
         let (left, right) = edges(bar, self.layout.day);
-        let height = self.layout.pitch - 3.0_f64.min(self.layout.pitch * 0.25);
+        let height = self.layout.pitch - 2.5_f64.min(self.layout.pitch * 0.25);
         let gap = if right - left > 5.0 { 1.5 } else { 0.0 };
         let rect = Rect::new(left, top, right - left - gap, height);
         let weighs = if bar.on_elapsed {
@@ -103,18 +96,26 @@ impl Pen<'_> {
         self.name(scene, placed, rect, color, plate);
     }
 
-    /// Construction works: two strokes where they stand, and a break in the axis.
-    fn works(
-        &self,
-        scene: &mut Scene,
-        bar: &Bar,
-        placed: &Placed,
-        top: f64,
-        lanes_bottom: f64,
-        ground: Color,
-    ) {
+    /// From construction works down to a break in the axis; before the names, which interrupt it.
+    pub(super) fn breaks(&self, scene: &mut Scene, y: f64, rows: &Rows, lanes_bottom: f64) {
+        let bars = rows.lane.bars.iter().zip(&rows.placed);
+        for (bar, placed) in bars.filter(|(bar, _)| bar.clock == Clock::Outside) {
+            let x = LEFTMOST + bar.start_days * self.layout.day;
+            let top = y + LANE_PAD + (placed.row + 1) as f64 * self.layout.pitch;
+            let line = Stroke::dashed(AXIS, 1.5, 2.0, 5.0);
+            scene.line(Point::new(x, top), Point::new(x, lanes_bottom), line);
+            scene.rect(
+                Rect::new(x - 4.0, lanes_bottom - 7.0, 8.0, 14.0),
+                Fill::Solid(PAPER),
+            );
+            slashes(scene, x, lanes_bottom - 7.0, lanes_bottom + 7.0, INK);
+        }
+    }
+
+    /// Construction works: two strokes where they stand.
+    fn works(&self, scene: &mut Scene, bar: &Bar, placed: &Placed, top: f64, ground: Color) {
         let (left, right) = edges(bar, self.layout.day);
-        let height = self.layout.pitch - 3.0_f64.min(self.layout.pitch * 0.25);
+        let height = self.layout.pitch - 2.5_f64.min(self.layout.pitch * 0.25);
         slashes(
             scene,
             (left + right) / 2.0,
@@ -122,18 +123,6 @@ impl Pen<'_> {
             top + height,
             self.side.ink(),
         );
-        let x = LEFTMOST + bar.start_days * self.layout.day;
-        let line = Stroke::dashed(AXIS, 1.5, 2.0, 5.0);
-        scene.line(
-            Point::new(x, top + height),
-            Point::new(x, lanes_bottom),
-            line,
-        );
-        scene.rect(
-            Rect::new(x - 4.0, lanes_bottom - 7.0, 8.0, 14.0),
-            Fill::Solid(PAPER),
-        );
-        slashes(scene, x, lanes_bottom - 7.0, lanes_bottom + 7.0, INK);
         let rect = Rect::new(left, top, right - left, height);
         self.name(scene, placed, rect, QUIET, Plate::Whole(ground));
     }
@@ -145,12 +134,8 @@ impl Pen<'_> {
         let text = label(placed.text.clone()).size(size).color(color);
         // Lines and stripes end at the letters; a rim around these would reach into the next row.
         if let Plate::Whole(paper) = plate {
-            let under = Rect::new(
-                placed.x - 3.0,
-                bar.y + 1.0,
-                text.width() + 6.0,
-                bar.height - 2.0,
-            );
+            let (width, height) = (text.width() + 6.0, bar.height + 1.0);
+            let under = Rect::new(placed.x - 3.0, bar.y - 0.5, width, height);
             scene.rect(under, Fill::Solid(paper));
         }
         scene.text(text.centred_at(placed.x, bar.y + bar.height / 2.0));

@@ -2,7 +2,7 @@
 
 use super::super::font::{self, Weight};
 use super::super::theme::{HEIGHT, LABEL_SIZE, MARGIN, WIDTH};
-use super::pack::{LEFTMOST, Names, Placed, Wanted, pack};
+use super::pack::{Cut, LEFTMOST, Names, Placed, Wanted, pack};
 use super::words::{self, Word};
 use super::{Bar, Data, Lane, Panel};
 use crate::lang::Lang;
@@ -16,9 +16,12 @@ pub const STRIP: f64 = 25.0;
 /// From strip to strip.
 pub const STRIP_PITCH: f64 = 31.0;
 /// Between the two panels.
-const PANEL_GAP: f64 = 16.0;
+const PANEL_GAP: f64 = 8.0;
 /// Under a panel, where breaks of the axis stand.
-pub const UNDER_PANEL: f64 = 10.0;
+pub const UNDER_PANEL: f64 = 8.0;
+/// Bars of few steps are no thicker, and panels no farther apart.
+const MOST_PITCH: f64 = 110.0;
+const MOST_GAP: f64 = 120.0;
 /// Above and below the rows of a lane.
 pub const LANE_PAD: f64 = 2.0;
 /// A stage's name needs that much.
@@ -26,7 +29,7 @@ const LANE_LEAST: f64 = 30.0;
 /// No canvas is higher: 1920 × 6000 pixels print on one sheet.
 const MOST_HEIGHT: f64 = 6000.0;
 /// Sizes of the steps' names, and from row to row as a share of them, best first.
-const SIZES: [(f64, f64); 10] = [
+const SIZES: [(f64, f64); 11] = [
     (32.0, 2.0),
     (28.0, 1.7),
     (24.0, 1.5),
@@ -37,11 +40,16 @@ const SIZES: [(f64, f64); 10] = [
     (18.0, 1.1),
     (17.0, 1.1),
     (16.0, 1.1),
+    (16.0, 1.05),
 ];
 /// Larger letters are a luxury.
 const LARGE: f64 = 24.0;
-/// How wide names may be, best first.
-const WIDTHS: [f64; 2] = [460.0, 290.0];
+/// How wide names may be and whether they are cut to fill rows, best first.
+const WIDTHS: [(f64, Cut); 3] = [
+    (460.0, Cut::AtNeed),
+    (290.0, Cut::AtNeed),
+    (290.0, Cut::ToFill),
+];
 /// Under the last lane where the axis is broken, so that the break stands under the names.
 const BREAK: f64 = 8.0;
 /// With more lanes than that there is no room for the names of stages.
@@ -132,11 +140,12 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
     let fixed = overhead + 2.0 * (2.0 * STRIP_PITCH + UNDER_PANEL) + NUMBERS_HEIGHT + PANEL_GAP;
     let lanes = [lanes(&data.before), lanes(&data.after)];
     let ends = [data.before.elapsed_days, data.after.elapsed_days];
-    let place = |size: Option<(f64, f64)>, pitch: f64| {
+    let place = |size: Option<(f64, (f64, Cut))>, pitch: f64| {
         let panel = |idx: usize| {
-            let names = size.map(|(size, widest)| Names {
+            let names = size.map(|(size, (widest, cut))| Names {
                 size,
                 widest,
+                cut,
                 end_line: LEFTMOST + ends[idx] * day,
             });
             panel_rows(&lanes[idx], day, names, pitch, lang)
@@ -157,15 +166,15 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
         let height = height_of(&panels);
         // Letters are that large only where every name is whole.
         let mut placed = panels.iter().flatten().flat_map(|rows| &rows.placed);
-        let is_cut = size > LARGE && placed.any(|placed| placed.text.contains('…'));
+        let is_cut = size > LARGE && placed.any(|placed| font::is_cut(&placed.text));
         let fits = height <= HEIGHT && !is_cut;
-        let is_last = size == SIZES[SIZES.len() - 1].0 && widest == WIDTHS[WIDTHS.len() - 1];
+        let is_last = (size, share) == SIZES[SIZES.len() - 1] && widest == WIDTHS[WIDTHS.len() - 1];
         if fits || (is_last && height <= MOST_HEIGHT) {
-            found = Some((Some(size), pitch, panels, height));
+            found = Some((Some((size, widest)), pitch, panels, height));
             break;
         }
     }
-    let (size, pitch, panels, height) = found.unwrap_or_else(|| {
+    let (names, pitch, panels, height) = found.unwrap_or_else(|| {
         // Without names: rows as high as leaves the canvas within its bound.
         let n_rows: f64 = place(None, 1.0)
             .iter()
@@ -177,13 +186,25 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
         let height = height_of(&panels);
         (None, pitch, panels, height)
     });
+    // Few steps get thicker bars.
+    let all_rows = panels.iter().flatten().flat_map(|rows| &rows.placed);
+    let thicker = |n_rows: f64| (pitch + (HEIGHT - height) / n_rows).min(MOST_PITCH);
+    let (pitch, panels, height) = match all_rows.count() {
+        n_bars if n_bars > 0 && height < HEIGHT => {
+            let pitch = thicker(n_bars as f64).max(pitch);
+            let panels = place(names, pitch);
+            let height = height_of(&panels);
+            (pitch, panels, height)
+        }
+        _ => (pitch, panels, height),
+    };
     Layout {
         day,
         most_days,
-        size,
+        size: names.map(|(size, _)| size),
         pitch,
         height: height.max(HEIGHT).ceil(),
-        gap: PANEL_GAP + (HEIGHT - height).clamp(0.0, 60.0),
+        gap: PANEL_GAP + (HEIGHT - height).clamp(0.0, MOST_GAP),
         panels,
     }
 }
@@ -271,7 +292,7 @@ fn wanted(bar: &Bar, day: f64, lang: Lang) -> Wanted {
     let (left, right) = edges(bar, day);
     let suffix = match bar.clock {
         Clock::On | Clock::Off => format!(" {}", days(bar.end_days - bar.start_days)),
-        Clock::Outside => format!(" ({})", Word::NotCounted.say(lang)),
+        Clock::Outside => lang.bracketed(Word::NotCounted.say(lang)),
     };
     Wanted {
         left,

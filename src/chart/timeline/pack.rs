@@ -45,34 +45,49 @@ pub struct Names {
     pub size: f64,
     /// No name beside its bar is wider than this, so that rows fill well.
     pub widest: f64,
-    /// The end of the wait, over which no name shall stand that can stand elsewhere.
+    /// Whether a name may be cut so that it ends before the end of the wait.
+    pub cut: Cut,
+    /// The end of the wait, over which no name stands.
     pub end_line: f64,
+}
+
+/// Whether names keep clear of the end of the wait at the price of some letters, or of the distance to their bars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Only where there is no other place.
+    AtNeed,
+    /// Also to fill rows well.
+    ToFill,
 }
 
 /// Puts every bar into a row with room for it and its name. With `names` `None`, without.
 pub fn pack(bars: &[Wanted], names: Option<Names>) -> Vec<Placed> {
     // A name left of its bar leaves the room right of it to the step that follows; which bars should
     // do so is tried out, names on the right first because they read better.
-    let patterns: [fn(usize) -> bool; 5] = [
-        |_| false,
-        |idx| idx % 2 == 1,
-        |idx| idx % 2 == 0,
-        |idx| idx % 3 != 0,
-        |_| true,
-    ];
+    let mut patterns: Vec<u32> = match bars.len() {
+        ..=FEW => (0..1 << PERIOD).collect(),
+        _ => vec![0, 0b1010_1010, 0b0101_0101, 0b0110_1101, 0b1111_1111],
+    };
+    patterns.sort_by_key(|pattern| pattern.count_ones());
     let spots: Vec<Vec<Spot>> = bars.iter().map(|bar| spots(bar, names)).collect();
-    let tried = patterns.map(|is_left| pack_with(&spots, is_left));
+    let tried = patterns.into_iter().map(|pattern| {
+        let is_left = |idx: usize| pattern >> (idx % PERIOD) & 1 == 1;
+        pack_with(&spots, is_left)
+    });
     let n_rows = |placed: &Vec<Placed>| placed.iter().map(|placed| placed.row).max();
-    let best = tried.into_iter().min_by_key(n_rows);
-    best.expect("there are patterns")
+    tried.min_by_key(n_rows).expect("there are patterns")
 }
 
-/// Every bar goes into the first row with room; one that opens a row has its name left if `is_left`
-/// says so and there is room.
-fn pack_with(bars: &[Vec<Spot>], is_left: fn(usize) -> bool) -> Vec<Placed> {
+/// With so few bars all patterns are tried, which repeat after so many bars.
+const FEW: usize = 16;
+const PERIOD: usize = 8;
+
+/// Every bar goes into the first row with room; its name on the right first, or on the left if `is_left` says so.
+fn pack_with(bars: &[Vec<Spot>], is_left: impl Fn(usize) -> bool) -> Vec<Placed> {
     let mut rows: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut placed = Vec::new();
     for (idx, spots) in bars.iter().enumerate() {
+        let is_left = is_left(idx);
         let found = rows.iter().enumerate().find_map(|(row, taken)| {
             let is_free = |spot: &Spot| {
                 let (from, to) = spot.span;
@@ -80,9 +95,13 @@ fn pack_with(bars: &[Vec<Spot>], is_left: fn(usize) -> bool) -> Vec<Placed> {
                     .iter()
                     .all(|other| to <= other.0 + DUST || other.1 <= from + DUST)
             };
-            Some((row, spots.iter().position(is_free)?))
+            let spot = match is_left {
+                true => spots.iter().rposition(is_free),
+                false => spots.iter().position(is_free),
+            };
+            Some((row, spot?))
         });
-        let opening = if is_left(idx) { spots.len() - 1 } else { 0 };
+        let opening = if is_left { spots.len() - 1 } else { 0 };
         let (row, spot) = found.unwrap_or((rows.len(), opening));
         let spot = &spots[spot];
         if row == rows.len() {
@@ -118,6 +137,7 @@ fn spots(bar: &Wanted, names: Option<Names>) -> Vec<Spot> {
     let Some(Names {
         size,
         widest,
+        cut,
         end_line,
     }) = names
     else {
@@ -128,34 +148,45 @@ fn spots(bar: &Wanted, names: Option<Names>) -> Vec<Spot> {
     let room = widest.max(bar.right - bar.left - 2.0 * BESIDE) - suffix_width;
     let text = font::shorten(&bar.name, size, bar.weight, room) + &bar.suffix;
     let width = font::width(&text, size, bar.weight);
-    let mut spots = Vec::new();
     if width + 2.0 * BESIDE <= bar.right - bar.left {
-        spots.push(Spot {
+        return vec![Spot {
             x: bar.left + BESIDE,
             ..alone(text)
-        });
-        return spots;
+        }];
     }
-    if bar.right + BESIDE + width <= WIDTH - MARGIN {
-        spots.push(Spot {
-            text: text.clone(),
-            x: bar.right + BESIDE,
-            span: (bar.left, bar.right + BESIDE + width + APART),
+    let right_from = |x: f64, text: &str| {
+        let end = x + font::width(text, size, bar.weight);
+        (end <= WIDTH - MARGIN).then(|| Spot {
+            text: text.to_owned(),
+            x,
+            span: (bar.left, end + APART),
             is_inside: false,
-        });
-    }
+        })
+    };
+    let beside = bar.right + BESIDE;
+    let crosses = beside < end_line && end_line < beside + width + BESIDE;
+    let right = right_from(beside, &text).filter(|_| !crosses);
     let left = bar.left - BESIDE - width;
-    if left >= LEFTMOST {
-        spots.push(Spot {
-            text: text.clone(),
-            x: left,
-            span: (left - APART, bar.right),
-            is_inside: false,
-        });
+    let left = (left >= LEFTMOST).then(|| Spot {
+        text: text.clone(),
+        x: left,
+        span: (left - APART, bar.right),
+        is_inside: false,
+    });
+    let mut spots: Vec<Spot> = right.into_iter().chain(left).collect();
+    let past_line = right_from(end_line.max(bar.right) + BESIDE, &text);
+    if crosses && cut == Cut::ToFill && end_line - bar.right <= NEAR {
+        spots.extend(past_line);
+    } else if spots.is_empty() || (crosses && cut == Cut::ToFill) {
+        // Between the bar and the line as much as fits.
+        let room = end_line - BESIDE - beside - suffix_width;
+        let shortened = font::shorten(&bar.name, size, bar.weight, room) + &bar.suffix;
+        let is_long = room >= LEAST_NAME * size;
+        spots.extend(right_from(beside, &shortened).filter(|_| is_long));
+        if spots.is_empty() {
+            spots.extend(past_line);
+        }
     }
-    // A name over the line only where there is no other place.
-    let crosses = |spot: &Spot| spot.x < end_line && end_line < spot.x + width;
-    spots.sort_by_key(crosses);
     if spots.is_empty() {
         let room = bar.right - bar.left - 2.0 * BESIDE;
         spots.push(Spot {
@@ -165,6 +196,11 @@ fn spots(bar: &Wanted, names: Option<Names>) -> Vec<Spot> {
     }
     spots
 }
+
+/// A bar is that near to the line at most if its name stands past it to fill rows well.
+const NEAR: f64 = 70.0;
+/// A name that is cut to less than that, as a share of the letters' size, says nothing.
+const LEAST_NAME: f64 = 7.0;
 
 /// Names stay right of the stages' names.
 pub const LEFTMOST: f64 = MARGIN + 250.0;
@@ -176,6 +212,7 @@ mod tests {
     const NAMES: Option<Names> = Some(Names {
         size: 16.0,
         widest: 290.0,
+        cut: Cut::AtNeed,
         end_line: 1500.0,
     });
 
@@ -202,6 +239,25 @@ mod tests {
         let placed = pack(&[wanted(1400.0, 1450.0)], NAMES);
         let width = font::width(&placed[0].text, 16.0, Weight::Regular);
         assert!(placed[0].x + width < 1400.0, "{placed:?}");
+        let names = NAMES.map(|names| Names {
+            cut: Cut::ToFill,
+            ..names
+        });
+        // Where the left is taken, the name ends before the line.
+        let placed = pack(&[wanted(1000.0, 1240.0), wanted(1240.0, 1340.0)], names);
+        let width = font::width(&placed[1].text, 16.0, Weight::Regular);
+        assert_eq!(placed[0].row, placed[1].row);
+        assert!(
+            placed[1].x + width < 1500.0 && font::is_cut(&placed[1].text),
+            "{placed:?}"
+        );
+        // At the left edge there is room only past the line.
+        let names = NAMES.map(|names| Names {
+            end_line: LEFTMOST + 60.0,
+            ..names
+        });
+        let placed = pack(&[wanted(LEFTMOST, LEFTMOST + 20.0)], names);
+        assert!(placed[0].x > LEFTMOST + 60.0, "{placed:?}");
     }
 
     #[test]

@@ -339,7 +339,7 @@ impl Pen<'_> {
 }
 
 /// The plate of a mark that is not met: letters of paper still stand out from it.
-const FAINT: Color = Color::new(0x7d8894);
+const FAINT: Color = Color::new(0x687480);
 
 /// A mark on a plate; returns its width.
 pub(super) fn draw_badge(
@@ -350,7 +350,11 @@ pub(super) fn draw_badge(
     size: f64,
     color: Color,
 ) -> f64 {
-    let text = label(badge).size(size - 1.0).bold().color(PAPER).middle();
+    let text = label(badge)
+        .size((size - 1.0).max(11.0))
+        .bold()
+        .color(PAPER)
+        .middle();
     let width = (text.width() + 8.0).max(1.7 * size);
     let plate = Rect::new(left, middle - 0.58 * size, width, 1.16 * size);
     scene.rect(plate, Fill::Solid(color));

@@ -85,7 +85,8 @@ pub fn geometry(data: &Data, lang: Lang, top: f64, under: f64) -> Geometry {
     let full = |size: f64| Style::Full { size };
     let line = |size: f64| Style::Line { size };
     let bare = |height: f64| Style::Bare { height };
-    let on_a_slide = [20.0, 19.0, 18.0, 17.0, 16.0, 15.0].map(|size| (&whole, full(size)));
+    let on_a_slide =
+        [30.0, 25.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0].map(|size| (&whole, full(size)));
     let in_parts = [17.0, 16.0, 15.0, 14.0, 13.0].map(|size| (&parted, full(size)));
     let as_lines = [16.0, 15.0, 14.0, 13.0].map(|size| (&parted, line(size)));
     let high = [
@@ -111,7 +112,7 @@ pub fn geometry(data: &Data, lang: Lang, top: f64, under: f64) -> Geometry {
 }
 
 /// Gaps grow by that much where a slide has room.
-const MOST_STRETCH: f64 = 18.0;
+const MOST_STRETCH: f64 = 40.0;
 
 struct Trial {
     grid: Grid,

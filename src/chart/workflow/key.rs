@@ -1,19 +1,21 @@
 //! What the marks mean, and whose the agencies' marks are.
 
-use super::Data;
 use super::draw::draw_badge;
 use super::words;
+use super::{Data, Fate, Node};
 use crate::chart::font::{self, Weight};
 use crate::chart::scene::{Fill, Outline, Point, Rect, Scene, Stroke};
 use crate::chart::theme::{
-    GONE, INK, MARGIN, NEW, NEW_PALE, PAPER, QUIET, SMALL_SIZE, Side, WIDTH, label,
+    AXIS, GONE, INK, MARGIN, NEW, NEW_PALE, PAPER, QUIET, SMALL_SIZE, Side, WIDTH, label,
 };
 use crate::lang::Lang;
+use crate::workflow::Clock;
 
 /// Both parts of the key, laid out.
 pub struct Key {
     side: Side,
-    is_reform: bool,
+    /// Which marks stand in the picture, as [`words::captions`] orders them.
+    shown: [bool; 8],
     /// Agencies by row: index, name as it fits, place.
     rows: Vec<Vec<(usize, String, f64)>>,
     n_left_out: usize,
@@ -55,7 +57,7 @@ impl Key {
         rows.retain(|row| !row.is_empty());
         Key {
             side: data.side,
-            is_reform: data.reform.is_some(),
+            shown: shown(data),
             rows,
             n_left_out,
         }
@@ -89,7 +91,7 @@ impl Key {
     fn marks(&self, scene: &mut Scene, middle: f64, lang: Lang) {
         type Mark<'m> = &'m dyn Fn(&mut Scene, Rect);
         let side = self.side;
-        let (decides, counted, on, off, merged, gone, check) = (
+        let (decides, counted, on, off, merged, gone, check, other) = (
             |scene: &mut Scene, area: Rect| {
                 let (from, to) = (Point::new(area.x, middle), Point::new(area.right(), middle));
                 scene.line(from, to, Stroke::solid(side.color(), 6.0));
@@ -136,11 +138,16 @@ impl Key {
                 scene.rect(area, Fill::Solid(NEW_PALE));
                 scene.stroke(Outline::Rect(area), Stroke::solid(NEW, 2.5));
             },
+            |scene: &mut Scene, area: Rect| {
+                scene.stroke(Outline::Rect(area), Stroke::dashed(AXIS, 1.4, 2.0, 3.0))
+            },
         );
-        let marks: [Mark<'_>; 7] = [&decides, &counted, &on, &off, &merged, &gone, &check];
-        let n_shown = if self.is_reform { 7 } else { 4 };
+        let marks: [Mark<'_>; 8] = [
+            &decides, &counted, &on, &off, &merged, &gone, &check, &other,
+        ];
         let mut x = MARGIN;
-        for (mark, caption) in marks.iter().zip(words::captions(lang)).take(n_shown) {
+        let captions = marks.iter().zip(words::captions(lang)).zip(self.shown);
+        for ((mark, caption), _) in captions.filter(|(_, is_shown)| *is_shown) {
             mark(scene, Rect::new(x, middle - 9.0, 33.0, 18.0));
             let text = label(caption).size(SMALL_SIZE);
             let width = text.width();
@@ -148,6 +155,22 @@ impl Key {
             x += MARK + width + 30.0;
         }
     }
+}
+
+/// What stands nowhere needs no key.
+fn shown(data: &Data) -> [bool; 8] {
+    let any = |is_it: fn(&Node) -> bool| data.nodes.iter().any(is_it);
+    let is_there = |node: &Node, clock: Clock| !node.fate.is_gone() && node.clock == clock;
+    [
+        any(|node| node.on_elapsed),
+        any(|node| node.on_counted),
+        data.nodes.iter().any(|node| is_there(node, Clock::On)),
+        data.nodes.iter().any(|node| is_there(node, Clock::Off)),
+        any(|node| !node.swallowed.is_empty()),
+        any(|node| node.fate.is_gone()),
+        any(|node| node.fate == Fate::Check),
+        any(|node| !node.is_met && !node.fate.is_gone() && node.fate != Fate::Check),
+    ]
 }
 
 /// The mark of the counted chain.

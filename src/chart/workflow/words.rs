@@ -32,7 +32,8 @@ pub fn title(data: &Data, lang: Lang) -> String {
     );
     match lang {
         Lang::En => {
-            format!("{steps} steps: counted {counted}, applicant waits {waits} working days")
+            let noun = if steps == "1" { "step" } else { "steps" };
+            format!("{steps} {noun}: counted {counted}, applicant waits {waits} working days")
         }
         Lang::Zh => format!("{steps} 个节点：计时 {counted} 个工作日，申请人历时 {waits} 个工作日"),
     }
@@ -209,7 +210,7 @@ pub fn more_agencies(n: usize, lang: Lang) -> String {
 }
 
 /// The captions of the key, in the order in which they stand.
-pub fn captions(lang: Lang) -> [&'static str; 7] {
+pub fn captions(lang: Lang) -> [&'static str; 8] {
     match lang {
         Lang::En => [
             "decides the wait",
@@ -219,6 +220,7 @@ pub fn captions(lang: Lang) -> [&'static str; 7] {
             "merged",
             "gone",
             "new check",
+            "other cases only",
         ],
         Lang::Zh => [
             "决定申请人历时",
@@ -228,6 +230,7 @@ pub fn captions(lang: Lang) -> [&'static str; 7] {
             "合并",
             "不再办理",
             "新增核查",
+            "仅其他办件",
         ],
     }
 }

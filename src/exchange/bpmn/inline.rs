@@ -342,7 +342,7 @@ impl Inliner<'_> {
         self.notes.say(
             &node.place,
             format!("`{shown}`{after} happens in 10 % of the cases, once the activity is done (assumed): set the share"),
-            format!("“{shown}”假定在 10 % 的案件中、于活动完成之后发生：请设定比例"),
+            format!("“{shown}”假定在 10% 的案件中、于活动完成之后发生：请设定比例"),
         );
         Ok(())
     }

@@ -104,7 +104,7 @@ fn decided(flat: &mut Flat, link: usize, back: &BTreeSet<usize>, notes: &mut Not
         notes.say(
             &place,
             format!("the way back from `{from}` to `{to}` became rework; its share, 10 %, is assumed: set it"),
-            format!("“{from}”回到“{to}”的循环已转为返工，比例假定为 10 %：请设定"),
+            format!("“{from}”回到“{to}”的循环已转为返工，比例假定为 10%：请设定"),
         );
     }
     if branch != link {

@@ -143,7 +143,7 @@ fn whole_cases(whole: &Whole, lines: &mut Vec<Name>) {
     let (n_closed, n_open) = (whole.n_closed, whole.n_open);
     lines.push(Name::both(
         format!("whole cases: {n_closed} closed, {n_open} open; calendar days P50 {p50}, P90 {p90}; late {late:.1} % of {n_due}"),
-        format!("整案：{n_closed} 件已结，{n_open} 件未结；自然日 P50 {p50}，P90 {p90}；超期 {late:.1} %（共 {n_due} 件）"),
+        format!("整案：{n_closed} 件已结，{n_open} 件未结；自然日 P50 {p50}，P90 {p90}；超期 {late:.1}%（共 {n_due} 件）"),
     ));
     let most_common = whole.limits.iter().max_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((limit, share)) = most_common {
@@ -151,7 +151,7 @@ fn whole_cases(whole: &Whole, lines: &mut Vec<Name>) {
         let [over, low, high, share] = [over, low, high, *share].map(|part| part * 100.0);
         lines.push(Name::both(
             format!("limit {limit} days ({share:.0} % of the cases): {over:.1} % of all are over by then (95 %: {low:.1} to {high:.1})"),
-            format!("时限 {limit} 天（占 {share:.0} %）：届时 {over:.1} % 的案件已结（95 %：{low:.1} 至 {high:.1}）"),
+            format!("时限 {limit} 天（占 {share:.0}%）：届时 {over:.1}% 的案件已结（95%：{low:.1} 至 {high:.1}）"),
         ));
     }
     let unlogged = whole.unlogged_days;

@@ -280,7 +280,7 @@ fn without_target(one: &Explanation, lang: Lang) -> Option<String> {
             format!(
                 "{}{}",
                 measure.name.get(lang, &measure.id),
-                lang.bracketed(&format!("{share} %"))
+                lang.bracketed(&lang.percent(share))
             )
         })
         .collect();

@@ -56,7 +56,7 @@ pub struct Assumed<'a> {
     pub plausible: (f64, f64),
 }
 
-/// A picture in both languages, as SVG elements whose ids are unique in the page.
+/// A picture in both languages, as SVG elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// With English words.

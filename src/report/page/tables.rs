@@ -63,8 +63,10 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
 /// 五减 over all scenarios, each item once.
 pub fn programme(ledger: &ProgrammeLedger) -> Markup {
     let (before, after) = (&ledger.before, &ledger.after);
-    let pair =
-        |before: u64, after: u64| format!("{} → {}", count(before as i64), count(after as i64));
+    let pair = |before: u64, after: u64| {
+        let pair = format!("{} → {}", count(before as i64), count(after as i64));
+        both(&pair, &pair)
+    };
     let figures = [
         (both("Items", "事项"), pair(before.items, after.items)),
         (
@@ -73,11 +75,11 @@ pub fn programme(ledger: &ProgrammeLedger) -> Markup {
         ),
         (
             both("Limits, against promises", "时限（较原承诺）"),
-            percent(ledger.limit_share_promised()),
+            said(|lang| percent(ledger.limit_share_promised(), lang)),
         ),
         (
             both("Limits, against the law", "时限（较法定）"),
-            percent(ledger.limit_share_statutory()),
+            said(|lang| percent(ledger.limit_share_statutory(), lang)),
         ),
         (both("Links", "环节"), pair(before.links, after.links)),
         (
