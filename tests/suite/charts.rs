@@ -13,23 +13,25 @@ use redtape::workflow::{
 };
 
 use crate::drawn::{Drawn, Made, drawn, programme, shipped};
-use crate::legible::{check, misplaced_percents, said};
+use crate::legible::{OF_RUNS, check, misplaced_percents, said, shows_all, stems};
 use crate::random;
 
-/// Draws every registered chart in both languages and checks each.
-fn check_all(drawn: &[Drawn]) {
+/// Draws every registered chart in both languages and checks each; returns the names of the English ones.
+fn check_all(drawn: &[Drawn]) -> Vec<String> {
     let name = Name::both("All together", "全部");
     let mut all = programme(drawn);
     all.name = Some(&name);
     let before: Vec<&Workflow> = drawn.iter().map(|one| &one.baseline).collect();
     let after: Vec<&Workflow> = drawn.iter().filter_map(|one| one.reformed.last()).collect();
     all.ledger = Some(programme_ledger(&before, &after, &[]));
-    for lang in [Lang::En, Lang::Zh] {
-        let pictures = pictures(&all, lang);
-        check(&pictures);
+    let both = [Lang::En, Lang::Zh].map(|lang| (lang, pictures(&all, lang)));
+    for (lang, pictures) in &both {
+        check(pictures);
         let said = pictures.iter().flat_map(|picture| said(&picture.scene));
-        assert_eq!(misplaced_percents(said, lang), Vec::<&str>::new());
+        assert_eq!(misplaced_percents(said, *lang), Vec::<&str>::new());
     }
+    let [(_, english), _] = &both;
+    stems(english).map(str::to_owned).collect()
 }
 
 fn shuozhou() -> Vec<Drawn> {
@@ -77,6 +79,7 @@ fn awkward(n_steps: usize, n_stages: usize, days: &[f64], name: &Name) -> Drawn 
             let mut step = Step::blank(&format!("s{idx}"), kinds[idx % kinds.len()]);
             let length = days[idx % days.len()] * shrink;
             step.name = name.clone();
+            step.item = (step.clock == Clock::On).then(|| format!("s{idx}"));
             step.agency = Some(format!("agency{}", idx % n_stages.max(9)));
             step.face.materials = vec![format!("material{}", idx % 60)];
             step.stage = (n_stages > 0).then(|| format!("stage{}", idx * n_stages / n_steps));
@@ -169,6 +172,7 @@ fn charts_stand_the_awkward() {
         "建设项目环境影响评价文件审批与水土保持方案审批及节能审查合并办理事项全称四十个字",
     );
     let short = Name::both("A", "甲");
+    let mut all = Vec::new();
     for (n_steps, n_stages, days) in [
         (1, 1, &[0.0][..]),
         (1, 0, &[10_000.0]),
@@ -182,8 +186,26 @@ fn charts_stand_the_awkward() {
         for name in [&long, &short] {
             let one = awkward(n_steps, n_stages, days, name);
             let other = awkward(n_steps.min(9), n_stages, days, name);
-            check_all(&[one, other]);
+            all.extend(check_all(&[one, other]));
         }
+    }
+    shows_all(all.iter().map(String::as_str), &OF_RUNS);
+}
+
+#[test]
+fn charts_of_twelve_reforms_are_legible() {
+    let name = Name::both(
+        "Preliminary design and the budget reviews",
+        "建设项目环境影响评价文件审批与水土保持方案审批及节能审查合并办理事项全称四十个字",
+    );
+    for days in [&[7.0, 10_000.0, 0.0][..], &[0.0], &[3.0, 12.0]] {
+        let one = awkward(9, 3, days, &name);
+        let again = one.reformed.iter().cycle().take(12).enumerate();
+        let reforms = again.map(|(idx, workflow)| Made {
+            id: format!("reform{idx}"),
+            ..made(&name, workflow.clone())
+        });
+        check_all(&[drawn(one.baseline.clone(), reforms.collect())]);
     }
 }
 

@@ -5,6 +5,45 @@ use redtape::chart::scene::{Color, Fill, Item, Outline, Point, Rect, Scene, Stro
 use redtape::chart::theme::{DENSE_SIZE, label};
 use redtape::lang::Lang;
 
+/// The charts that are checked with the awkward, by the test that draws them.
+pub const OF_RUNS: [&str; 8] = [
+    "timeline",
+    "workflow",
+    "distribution",
+    "criticality",
+    "ledger",
+    "programme-ledger",
+    "burden",
+    "categories",
+];
+pub const OF_QUEUES: [&str; 1] = ["queues"];
+pub const OF_STUDIES: [&str; 4] = ["waterfall", "frontier", "sensitivity", "sweep"];
+
+#[test]
+fn every_chart_is_checked_with_the_awkward() {
+    let mut checked = [&OF_RUNS[..], &OF_QUEUES, &OF_STUDIES].concat();
+    let mut all: Vec<&str> = redtape::chart::ALL.iter().map(|about| about.name).collect();
+    checked.sort();
+    all.sort();
+    assert_eq!(checked, all);
+}
+
+/// Each of the charts is among the pictures with these stems.
+pub fn shows_all<'a>(stems: impl Iterator<Item = &'a str> + Clone, charts: &[&str]) {
+    for chart in charts {
+        let is_one = |stem: &str| {
+            let rest = stem.strip_prefix(chart);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        assert!(stems.clone().any(is_one), "no {chart}");
+    }
+}
+
+/// The names of pictures.
+pub fn stems(pictures: &[Picture]) -> impl Iterator<Item = &str> + Clone {
+    pictures.iter().map(|picture| picture.stem.as_str())
+}
+
 /// Percent signs that do not stand as [`Lang::percent`] writes them.
 pub fn misplaced_percents<'a>(
     texts: impl IntoIterator<Item = &'a str>,
@@ -149,7 +188,7 @@ fn faint(text: &Text, areas: &[(Rect, Vec<Color>)]) -> Option<String> {
 }
 
 /// Contrast of two colours as WCAG 2.1 has it, from 1 to 21.
-fn contrast(one: Color, other: Color) -> f64 {
+pub fn contrast(one: Color, other: Color) -> f64 {
     let (a, b) = (luminance(one), luminance(other));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

@@ -8,7 +8,7 @@ use redtape::scenario::{Scenario, load, load_text};
 use redtape::workflow::Workflow;
 
 use crate::drawn::{Drawn, Made, programme, queued, shipped};
-use crate::legible::check;
+use crate::legible::{OF_QUEUES, check, shows_all, stems};
 
 fn scenario(text: &str) -> Scenario {
     let loaded = load_text(Path::new("office.toml"), text).expect("the scenario is right");
@@ -132,6 +132,7 @@ fn growing_backlogs_many_agencies_and_long_names_are_legible() {
             let pictures = drawings(&drawn, lang);
             assert_eq!(pictures.len(), 1);
             check(&pictures);
+            shows_all(stems(&pictures), &OF_QUEUES);
         }
     }
 }

@@ -15,7 +15,7 @@ use redtape::study::{
 };
 
 use crate::chart_data::hall_scenario;
-use crate::legible::check;
+use crate::legible::{OF_STUDIES, check, shows_all, stems};
 
 const SETTINGS: Settings = Settings {
     seed: 3,
@@ -280,4 +280,5 @@ fn charts_of_studies_stand_the_awkward() {
         }
     }
     check(&pictures);
+    shows_all(stems(&pictures), &OF_STUDIES);
 }
