@@ -112,10 +112,10 @@ fn warn_of_missing_glyphs(pictures: &[Picture], lang: Lang) {
                 "the charts' font lacks {letter} (U+{code:04X}), in `{text}` of {stem} and {more} more pictures"
             ),
             (0, Lang::Zh) => {
-                format!("图表字体缺少 {letter} (U+{code:04X})，见 {stem} 中的“{text}”")
+                format!("图表字体缺少 {letter}（U+{code:04X}），见 {stem} 中的“{text}”")
             }
             (more, Lang::Zh) => format!(
-                "图表字体缺少 {letter} (U+{code:04X})，见 {stem} 等 {} 幅图中的“{text}”",
+                "图表字体缺少 {letter}（U+{code:04X}），见 {stem} 等 {} 幅图中的“{text}”",
                 more + 1
             ),
         };

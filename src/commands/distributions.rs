@@ -29,7 +29,7 @@ pub fn distributions(lang: Lang) -> Result<(), Failure> {
             ("", Lang::Zh) => "假设",
             (source, _) => source,
         };
-        let line = wrap(&format!("{}: {source}", profile.id), 80).join("\n");
+        let line = wrap(&format!("{}{}{source}", profile.id, lang.colon()), 80).join("\n");
         shown.push_str(&line);
         shown.push('\n');
     }

@@ -67,7 +67,7 @@ fn explain(about: &About, lang: Lang) -> String {
         Lang::Zh => [about.mechanism_zh, about.heuristic_zh, about.side_effect_zh],
     };
     let rows = [mechanism, heuristic, side_effect].into_iter().zip(says);
-    let mut shown = format!("{} ({})\n", about.name, about.zh);
+    let mut shown = format!("{}{}\n", about.name, lang.bracketed(about.zh));
     for (heading, content) in rows {
         for (idx, line) in text::wrap(content, 58).iter().enumerate() {
             let heading = if idx == 0 { heading } else { "" };
@@ -88,13 +88,19 @@ fn at_work(name: &str, text: &str, lang: Lang) -> Result<String, Failure> {
             Lang::En => ("Example", "The whole scenario"),
             Lang::Zh => ("示例", "完整情景"),
         };
-        shown.push_str(&format!("\n{example}: {}\n", one.name.get(lang, &one.id)));
+        let colon = lang.colon();
+        shown.push_str(&format!(
+            "\n{example}{colon}{}\n",
+            one.name.get(lang, &one.id)
+        ));
         let says = text.lines().map(str::trim);
         for line in says.filter(|line| line.starts_with("do.")) {
             shown.push_str(&format!("  {line}\n"));
         }
         shown.push_str(&format!("\n{}\n", before_after(&comparison, lang)));
-        shown.push_str(&format!("{more}: redtape measures {name} --scenario\n"));
+        shown.push_str(&format!(
+            "{more}{colon}redtape measures {name} --scenario\n"
+        ));
     }
     Ok(shown)
 }

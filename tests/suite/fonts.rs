@@ -58,7 +58,7 @@ fn characters_without_a_glyph_are_named_with_their_place() {
     }
     let (_, errors) = said(&[&run[..], &["--lang", "zh"]].concat());
     assert!(
-        errors.contains("警告：图表字体缺少 犇 (U+7287)，见 timeline-rare 等 "),
+        errors.contains("警告：图表字体缺少 犇（U+7287），见 timeline-rare 等 "),
         "{errors}"
     );
     let (_, errors) = said(&[&run[..], &["--no-charts"]].concat());

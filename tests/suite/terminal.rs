@@ -91,6 +91,95 @@ fn percent_signs_stand_as_each_language_writes_them() {
     }
 }
 
+/// Where Chinese words are followed or led by a mark of half their width.
+fn half_width_marks(line: &str) -> Vec<String> {
+    let is_chinese = |letter: char| ('\u{4e00}'..'\u{a000}').contains(&letter);
+    let letters: Vec<char> = line.chars().collect();
+    let near = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    let is_wrong = |&(at, letter): &(usize, &char)| {
+        // Across a blank, not from column to column.
+        let is_letter = |letter: &&char| **letter != ' ';
+        let before = letters[..at].iter().rev().take(2).find(is_letter);
+        let after = letters[at + 1..].iter().take(2).find(is_letter);
+        let (before, after) = (before.copied(), after.copied());
+        match letter {
+            ',' | ':' | ';' | '!' | '?' | ')' => {
+                // A place in a file ends with a colon.
+                let is_place = *letter == ':' && before.is_some_and(|one| one.is_ascii_digit());
+                before.is_some_and(is_chinese) || (after.is_some_and(is_chinese) && !is_place)
+            }
+            '(' => before.is_some_and(is_chinese) || after.is_some_and(is_chinese),
+            _ => false,
+        }
+    };
+    let wrong = letters.iter().enumerate().filter(is_wrong);
+    wrong
+        .map(|(at, _)| near(at.saturating_sub(8), (at + 8).min(letters.len())))
+        .collect()
+}
+
+#[test]
+fn chinese_has_chinese_punctuation_everywhere() {
+    assert_eq!(
+        half_width_marks("一，二（三）：四 `a, b` (c)；x.toml:3: 五"),
+        Vec::<String>::new()
+    );
+    for wrong in ["一,二", "甲 (乙)", "a: 乙", "甲:b", "甲(1.2)"] {
+        assert!(!half_width_marks(wrong).is_empty(), "{wrong}");
+    }
+    let place = folder();
+    let output = text(place.path());
+    let mut shown: Vec<Vec<&str>> = vec![
+        vec!["run", PROGRAMME, "--details", "--no-charts"],
+        vec![
+            "run",
+            "scenarios/approval-hall.toml",
+            "--details",
+            "--no-charts",
+        ],
+        vec![
+            "run",
+            "scenarios/phases-2019-2021",
+            "--details",
+            "--no-charts",
+        ],
+        vec![
+            "explain",
+            "scenarios/ip-pledge-loan",
+            "--details",
+            "--no-charts",
+        ],
+        vec!["check", PROGRAMME],
+        vec!["check", "scenarios/measures"],
+        vec!["measures"],
+        vec!["distributions"],
+        vec!["charts"],
+        vec!["new"],
+        vec!["new", "--from", "scenarios/items.csv"],
+        vec!["calibrate", "scenarios/permits-log.csv"],
+    ];
+    let listed = printed(&["measures", "--lang", "en"]);
+    let names = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let names = names.filter(|name| name.contains('_') && name.is_ascii());
+    shown.extend(names.map(|name| vec!["measures", name]));
+    assert!(shown.len() > 25, "only {} commands", shown.len());
+    for mut arguments in shown {
+        arguments.extend(["--lang", "zh"]);
+        if arguments.contains(&"--no-charts") {
+            arguments.extend(["--replications", "512", "--output", output]);
+        }
+        let done = program(&arguments).output().expect("the program starts");
+        assert!(done.status.success(), "{arguments:?}");
+        let all = stdout(&done) + &stderr(&done);
+        // The marks of a message are the compiler's, in every language.
+        let lines = all.lines().map(|line| line.trim_start_matches("hint: "));
+        let wrong: Vec<String> = lines.flat_map(half_width_marks).collect();
+        assert!(wrong.is_empty(), "{arguments:?}: {wrong:#?}");
+    }
+}
+
 #[test]
 fn a_further_reform_follows_with_then_and_an_alternative_with_or() {
     let place = folder();

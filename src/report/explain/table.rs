@@ -214,7 +214,7 @@ fn together(one: &Explanation, lang: Lang) -> Option<String> {
         let amount = days((pair.days[idx].abs() * 10.0).round() / 10.0);
         match lang {
             Lang::En => format!("{} + {} ({amount})", name(first), name(second)),
-            Lang::Zh => format!("{} + {}({amount})", name(first), name(second)),
+            Lang::Zh => format!("{} + {}（{amount}）", name(first), name(second)),
         }
     };
     // Among hundreds of sampled pairs some look large by chance.

@@ -32,7 +32,7 @@ fn beyond(turn: &Turn<'_>, reformer: Level) -> Vec<Lint> {
             format!(
                 "`{measure}` changes `{id}` of `{agency}`, {en} authority: {by_en} authority cannot"
             ),
-            format!("`{measure}` 改变了 `{agency}`({zh})办理的 `{id}`：{by_zh}无权改变"),
+            format!("`{measure}` 改变了 `{agency}`（{zh}）办理的 `{id}`：{by_zh}无权改变"),
         );
         found.push(lint.at(turn.place()).hint(
             "`level` says who reforms; default `city`",

@@ -79,7 +79,7 @@ fn levels(before: &Workflow, measure: &Measure) -> Vec<Measure> {
                     format!("{zh}：{now} → {then} 天"),
                 )
             }
-            None => Name::both(format!("{en}: −{cut} days"), format!("{zh}:−{cut} 天")),
+            None => Name::both(format!("{en}: −{cut} days"), format!("{zh}：−{cut} 天")),
         };
         level.cost = Some(measure.cost.unwrap_or(0.0) + cost_per_day * cut_days);
         if levels.last().is_none_or(|last| last.id != level.id) {
