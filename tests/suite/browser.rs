@@ -1,6 +1,6 @@
 //! The report in a real browser, where one is installed: every switch acts, nothing fails, nothing is fetched.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use redtape::reform::apply_some;
@@ -8,6 +8,7 @@ use redtape::scenario::{Loaded, load};
 use redtape::workflow::{Workflow, limits};
 use serde_json::Value;
 
+use crate::driven::{QUIETLY, browser};
 use crate::report::shuozhou_page;
 
 /// Collects what goes wrong before anything else runs.
@@ -17,14 +18,6 @@ addEventListener("error", (event) => window.seenErrors.push(String(event.message
 addEventListener("securitypolicyviolation", (event) => window.seenErrors.push("asks for " + event.blockedURI));
 </script>"#;
 
-fn browser() -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    std::env::split_paths(&folders)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|path| path.is_file())
-}
-
 /// What the script inside the page found.
 fn visit(browser: &Path, page: &str, folder: &Path) -> Value {
     let script = format!("<script>{}</script></body>", include_str!("browser.js"));
@@ -33,18 +26,8 @@ fn visit(browser: &Path, page: &str, folder: &Path) -> Value {
     let path = folder.join("visited.html");
     std::fs::write(&path, page).expect("the page can be written");
     let done = Command::new(browser)
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-sync",
-        ])
-        .args([
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--dump-dom",
-        ])
+        .args(QUIETLY)
+        .arg("--dump-dom")
         .arg(format!(
             "--user-data-dir={}",
             folder.join("profile").display()

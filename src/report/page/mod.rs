@@ -132,7 +132,7 @@ pub fn page(page: &Page<'_>) -> String {
 fn contents(page: &Page<'_>) -> Markup {
     html! {
         @if page.sections.len() > 1 {
-            nav {
+            nav data-label-en="Scenarios" data-label-zh="情景" {
                 ul {
                     @for (idx, section) in page.sections.iter().enumerate() {
                         li {

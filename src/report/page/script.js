@@ -2,13 +2,20 @@
 
 // Language: both are in the page, one is shown.
 const root = document.documentElement;
+const isChinese = () => root.dataset.lang === "zh";
+const follow = [];
+function label(element) {
+  element.setAttribute("aria-label", element.dataset["label" + (isChinese() ? "Zh" : "En")]);
+}
 function showLanguage(language) {
   root.dataset.lang = language;
-  root.lang = language;
-  document.title = document.body.dataset["title" + (language === "zh" ? "Zh" : "En")];
+  root.lang = language === "zh" ? "zh-CN" : "en";
+  document.title = document.body.dataset["title" + (isChinese() ? "Zh" : "En")];
+  document.querySelectorAll("[data-label-en]").forEach(label);
+  follow.forEach((show) => show());
 }
 document.querySelector("button.language").addEventListener("click", () => {
-  showLanguage(root.dataset.lang === "zh" ? "en" : "zh");
+  showLanguage(isChinese() ? "en" : "zh");
 });
 
 // Tables: a click on a heading sorts by its column, a second one the other way.
@@ -121,13 +128,17 @@ function showTimeline(model, number) {
     mark.className = bar.step.clock + (bar.critical ? " critical" : "");
     mark.style.left = bar.start * scale + "%";
     mark.style.width = (bar.end - bar.start) * scale + "%";
-    mark.title = bar.step.en + " / " + bar.step.zh + ": " + say(bar.start) + "–" + say(bar.end);
+    const days = say(bar.start) + "–" + say(bar.end);
+    mark.title = isChinese() ? bar.step.zh + "：第 " + days + " 个工作日" : bar.step.en + ": working days " + days;
     track.append(mark);
     row.append(label, track);
     return row;
   });
   place.replaceChildren(...rows);
-  place.setAttribute("aria-label", say(before) + " → " + say(total));
+  const change = say(before) + " → " + say(total);
+  place.dataset.labelEn = "Timeline of the steps: the applicant waits " + change + " working days";
+  place.dataset.labelZh = "节点时间线：申请人历时 " + change + " 个工作日";
+  label(place);
 }
 
 for (const section of document.querySelectorAll("section.switch")) {
@@ -139,12 +150,13 @@ for (const section of document.querySelectorAll("section.switch")) {
     showTimeline(model, number);
   };
   section.addEventListener("change", show);
+  follow.push(show);
   for (const button of section.querySelectorAll("button[data-all]")) {
     button.addEventListener("click", () => {
       boxes.forEach((box) => { box.checked = button.dataset.all === "on"; });
       show();
     });
   }
-  show();
   section.redtape = { model, schedule, figuresOf };
 }
+showLanguage(root.dataset.lang);

@@ -47,7 +47,7 @@ pub fn switch(switch: &Switch, reform: &Name) -> Markup {
         ("certificates", "Certificates", "证明"),
     ];
     html! {
-        section.switch aria-label="measures on and off" {
+        section.switch data-label-en="Measures on and off" data-label-zh="举措开关" {
             h3 { (both("Which measures? ", "选择举措：")) (name(reform, "")) }
             p { (both(
                 "Switch groups of measures on and off; every figure and the timeline follow. Working days.",
@@ -70,7 +70,7 @@ pub fn switch(switch: &Switch, reform: &Name) -> Markup {
                     div { dt { (both(en, zh)) } dd data-figure=(key) { } }
                 }
             }
-            div.timeline role="img" aria-label="timeline" { }
+            div.timeline role="img" { }
             script type="application/json" { (PreEscaped(packed(switch))) }
         }
     }
