@@ -113,7 +113,12 @@ struct End<'a> {
 
 /// The values at the ends of the lines, none over another and none off the plot.
 fn values(scene: &mut Scene, plot: Rect, mut ends: Vec<End<'_>>, [number_x, value_x]: [f64; 2]) {
-    ends.sort_by(|a, b| b.y.total_cmp(&a.y));
+    // Those that read the same stand in the order of their numbers.
+    ends.sort_by(|a, b| {
+        let shown = |end: &End<'_>| (end.value * 10.0).round();
+        let by_value = shown(a).total_cmp(&shown(b));
+        by_value.then(b.number.cmp(&a.number))
+    });
     let mut free = f64::INFINITY;
     for end in &mut ends {
         end.y = end.y.min(free - PITCH);

@@ -13,7 +13,7 @@ use crate::lang::Lang;
 /// Room for the bars and their agencies' names where they stand on the right.
 const BARS: f64 = 820.0;
 /// Bars that need no more height stand beneath the curves, over the whole width.
-const MOST_BENEATH: f64 = 330.0;
+const MOST_BENEATH: f64 = 336.0;
 /// Their share of the height there, if they are few enough to grow.
 const SHARE_BENEATH: f64 = 0.42;
 /// Between curves side by side, and between curves and the bars beneath.

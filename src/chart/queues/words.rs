@@ -36,9 +36,10 @@ pub(super) fn title(data: &Data, lang: Lang) -> String {
 /// open.
 fn best(data: &Data, open_of: impl Fn(&Curve) -> f64) -> Option<usize> {
     let has_waits = has_waits(data);
+    // As it is shown: of those that read the same the first.
     let figure = |idx: &usize| match has_waits {
-        true => data.sides[*idx].mean_days,
-        false => open_of(&data.sides[*idx]),
+        true => (data.sides[*idx].mean_days * 10.0).round(),
+        false => open_of(&data.sides[*idx]).round(),
     };
     let reforms = (1..data.sides.len()).filter(|_| data.is_numbered());
     reforms.min_by(|a, b| figure(a).total_cmp(&figure(b)))
