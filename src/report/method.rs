@@ -123,13 +123,13 @@ fn reason(obstacle: &Obstacle, lang: Lang) -> String {
     match (obstacle.why, lang) {
         (Why::Shape, Lang::En) => match &steps[..] {
             [a, b, c, d] => format!(
-                "{c} waits for {a}, {d} for {a} and {b}: neither one after the other nor side by side"
+                "{c} waits for {a}, {d} for {a} and {b}, in a knot that two given times do not untie"
             ),
-            _ => format!("{all} stand neither one after the other nor side by side"),
+            _ => format!("{all} stand in a knot that two given times do not untie"),
         },
         (Why::Shape, Lang::Zh) => match &steps[..] {
-            [a, b, c, d] => format!("{c} 等 {a}，{d} 等 {a} 和 {b}：既非先后也非并列"),
-            _ => format!("{all} 既非先后也非并列"),
+            [a, b, c, d] => format!("{c} 等 {a}，{d} 等 {a} 和 {b}，取定两个时间也解不开"),
+            _ => format!("{all} 相互牵连，取定两个时间也解不开"),
         },
         (Why::Delays, Lang::En) => {
             format!("hand-offs or materials on the way tie branches together at {all}")
@@ -155,6 +155,12 @@ fn reason(obstacle: &Obstacle, lang: Lang) -> String {
             "the luck that all steps of a case share decides too much".to_owned()
         }
         (Why::Correlation, Lang::Zh) => "同一办件各环节共有的快慢影响过大".to_owned(),
+        (Why::TooLarge, Lang::En) if !steps.is_empty() => {
+            format!("going through the times of {all} would take too long")
+        }
+        (Why::TooLarge, Lang::Zh) if !steps.is_empty() => {
+            format!("逐一取定 {all} 的时间计算量太大")
+        }
         (Why::TooLarge, Lang::En) => "it would take too long".to_owned(),
         (Why::TooLarge, Lang::Zh) => "计算量太大".to_owned(),
         (Why::Stopped, Lang::En) => "it was stopped".to_owned(),

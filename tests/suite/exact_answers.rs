@@ -96,18 +96,98 @@ fn rework_is_geometric_up_to_its_last_round() {
     }
 }
 
+/// Applicants' luck of this correlation between two steps at once.
+fn at_once(correlation: f64) -> Workflow {
+    // On the grid 0, 1, ..., 33, of which half lies at or below 16.
+    let law = || uniform(33.0 / 16.0);
+    let steps = vec![plain("a", law()), plain("b", law())];
+    let mut workflow = workflow("at-once", steps, &[]);
+    workflow.friction.correlation.applicants = correlation;
+    workflow
+}
+
 #[test]
-fn the_steps_that_form_an_n_are_named() {
-    let steps = ["d", "c", "b", "a"].map(|id| {
+fn shared_luck_makes_both_early_as_often_as_sheppard_says() {
+    for correlation in [0.1, 0.3, 0.6, 0.9] {
+        let both_early = elapsed(&at_once(correlation)).at_most(16);
+        // Sheppard (1899): both of two normals with this correlation below their medians.
+        let expected = 0.25 + f64::asin(correlation) / (2.0 * std::f64::consts::PI);
+        let miss = (both_early - expected).abs();
+        assert!(miss < 1e-6, "{correlation}: {both_early}, {expected}");
+    }
+}
+
+#[test]
+fn shared_luck_does_not_move_a_step_alone() {
+    let mut alone = workflow("alone", vec![plain("a", uniform(2.0))], &[]);
+    alone.friction.correlation.applicants = 0.5;
+    let law = elapsed(&alone);
+    for value in 0..=32 {
+        let share = law.at_most(value) - value.checked_sub(1).map_or(0.0, |one| law.at_most(one));
+        assert!(
+            (share - two_even_days(value)).abs() < 1e-6,
+            "P({value}) = {share}"
+        );
+    }
+}
+
+#[test]
+fn luck_that_is_all_shared_is_left_to_sampling() {
+    let [_, answer] = both(&at_once(1.0));
+    let obstacle = answer.expect_err("the answer jumps with the common luck");
+    assert_eq!(obstacle.why, Why::Correlation);
+}
+
+/// Steps that count officially, each of up to two days.
+fn clocked(ids: &[&str], edges: &[(&str, &str)]) -> Workflow {
+    let steps = ids.iter().map(|id| {
         let mut step = plain(id, uniform(2.0));
         step.clock = Clock::On;
         step
     });
+    workflow("clocked", steps.collect(), edges)
+}
+
+#[test]
+fn an_n_is_computed_time_by_time_of_the_step_at_its_corner() {
     let edges = [("a", "c"), ("a", "d"), ("b", "d")];
-    for answer in both(&workflow("n", steps.into(), &edges)) {
-        let obstacle = answer.expect_err("an N is in the way");
+    let mut shares = vec![0.0; 65];
+    for (a, b, c) in
+        (0..33u32).flat_map(|a| (0..33).flat_map(move |b| (0..33).map(move |c| (a, b, c))))
+    {
+        let share = [a, b, c].map(two_even_days).iter().product::<f64>();
+        for d in 0..33 {
+            shares[(a + c).max(a.max(b) + d) as usize] += share * two_even_days(d);
+        }
+    }
+    for answer in both(&clocked(&["a", "b", "c", "d"], &edges)) {
+        let mass = answer.expect("one time is given");
+        for (value, share) in (0..).zip(&shares) {
+            near(&mass, value, *share);
+        }
+    }
+}
+
+#[test]
+fn the_steps_in_a_knot_are_named() {
+    let ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+    let row = |from: usize| {
+        (0..3).flat_map(move |to| {
+            [
+                (from + to, from + 3 + to),
+                (from + (to + 1) % 3, from + 3 + to),
+            ]
+        })
+    };
+    let edges: Vec<(&str, &str)> = row(0)
+        .chain(row(3))
+        .map(|(from, to)| (ids[from], ids[to]))
+        .collect();
+    for answer in both(&clocked(&ids, &edges)) {
+        let obstacle = answer.expect_err("a knot is in the way");
         assert_eq!(obstacle.why, Why::Shape);
-        assert_eq!(obstacle.steps, ["a", "b", "c", "d"]);
+        // Each of the middle row waits for two of the first.
+        assert_eq!(obstacle.steps, ["a", "b", "f", "d"]);
     }
 }
 
@@ -255,7 +335,7 @@ fn an_answer_that_is_out_by_a_little_would_be_found_out() {
 fn told(lang: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folder = folder.path().to_string_lossy().into_owned();
-    let path = "tests/cases/n-shape.toml";
+    let path = "tests/cases/knot.toml";
     let start = ["run", path, "--method", "exact", "--no-charts", "--output"];
     crate::printed(&[&start[..], &[&folder, "--lang", lang]].concat())
 }
@@ -264,7 +344,7 @@ fn told(lang: &str) -> String {
 fn what_stands_in_the_way_is_said_in_both_languages() {
     for lang in ["en", "zh"] {
         let text = told(lang);
-        let lines = text.lines().skip_while(|line| !line.contains("drawing"));
+        let lines = text.lines().skip_while(|line| !line.contains("survey"));
         assert!(lines.count() > 0, "{text}");
         let all: Vec<&str> = text.lines().filter(|line| !line.contains('/')).collect();
         crate::golden(&format!("exact.{lang}.txt"), &(all.join("\n") + "\n"));
@@ -275,7 +355,7 @@ fn what_stands_in_the_way_is_said_in_both_languages() {
 fn the_json_of_a_computed_answer_has_no_sampling_interval_and_says_how_it_was_found() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folder = folder.path().to_string_lossy().into_owned();
-    let path = "tests/cases/n-shape.toml";
+    let path = "tests/cases/knot.toml";
     let arguments = [
         "run",
         path,
@@ -292,11 +372,8 @@ fn the_json_of_a_computed_answer_has_no_sampling_interval_and_says_how_it_was_fo
     let method = &scenario["baseline"]["method"]["counted_days"];
     assert_eq!(method["used"], "simulate");
     assert_eq!(method["reason"]["obstacle"], "shape");
-    let steps = &method["reason"]["steps"];
-    assert_eq!(
-        *steps,
-        serde_json::json!(["drawing", "survey", "opinion", "permit"])
-    );
+    let steps = method["reason"]["steps"].as_array();
+    assert_eq!(steps.map(Vec::len), Some(4));
     assert!(scenario["baseline"]["simulated"]["counted_days"]["mean_low"].is_number());
     let reform = &scenario["reforms"][0];
     let method = &reform["method"]["counted_days"];
@@ -305,9 +382,9 @@ fn the_json_of_a_computed_answer_has_no_sampling_interval_and_says_how_it_was_fo
         (&"exact".into(), &Value::Null)
     );
     let days = &reform["simulated"]["counted_days"];
-    // The drawing, then the longer of two uniforms: 3 + E max(U(1, 6), U(1, 4)) = 3 + 3.8.
+    // Twice the longest of three even times: E max of three U(1, 5) is 4.
     let mean = days["mean"].as_f64().expect("a number");
-    assert!((mean - 6.8).abs() < 0.01, "{mean}");
+    assert!((mean - 8.0).abs() < 0.01, "{mean}");
     assert!(days["mean_low"].is_null() && days["p50_low"].is_null());
     assert!(reform["simulated"]["share_within_target_low"].is_null());
 }

@@ -1,11 +1,21 @@
 //! Order taken apart: what is done one after the other, what side by side, and where neither holds.
 
-/// Which elements come before which, directly or not.
+/// Which parts come before which, directly or not.
 pub struct Order {
+    parts: Vec<Part>,
     n_words: usize,
     /// For every element a bit for each that comes before it, and one for each that comes after it.
     related: Vec<u64>,
     before: Vec<u64>,
+}
+
+/// What is put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An element, and how many values it takes, less one.
+    Element { idx: usize, width: u32 },
+    /// The time of an element that is known.
+    Known(usize),
 }
 
 /// How the times of elements make up a total.
@@ -13,6 +23,10 @@ pub struct Order {
 pub enum Tree {
     /// One element.
     Leaf(usize),
+    /// The time of the element that is given.
+    Known(usize),
+    /// For every time of an element by itself.
+    Given { element: usize, total: Box<Tree> },
     /// One after the other.
     Series(Vec<Tree>),
     /// Side by side: the last decides.
@@ -24,10 +38,31 @@ pub enum Tree {
 pub type N = [usize; 4];
 
 impl Tree {
+    /// The elements whose times are given somewhere in it.
+    pub fn given(&self) -> Vec<usize> {
+        match self {
+            Tree::Leaf(_) | Tree::Known(_) => Vec::new(),
+            Tree::Series(parts) | Tree::Parallel(parts) => {
+                parts.iter().flat_map(Tree::given).collect()
+            }
+            Tree::Given { element, total } => {
+                let mut all = total.given();
+                all.push(*element);
+                all
+            }
+        }
+    }
+
     /// All elements in it.
     pub fn leaves(&self) -> Vec<usize> {
         match self {
             Tree::Leaf(idx) => vec![*idx],
+            Tree::Known(_) => Vec::new(),
+            Tree::Given { element, total } => {
+                let mut all = total.leaves();
+                all.push(*element);
+                all
+            }
             Tree::Series(parts) | Tree::Parallel(parts) => {
                 parts.iter().flat_map(Tree::leaves).collect()
             }
@@ -36,11 +71,12 @@ impl Tree {
 }
 
 impl Order {
-    /// From the elements that each waits for, all of which come earlier.
-    pub fn new(waits_for: &[Vec<usize>]) -> Order {
+    /// From parts and those that each waits for, all of which come earlier.
+    pub fn new(parts: Vec<Part>, waits_for: &[Vec<usize>]) -> Order {
         let n = waits_for.len();
         let n_words = n.div_ceil(64);
         let mut order = Order {
+            parts,
             n_words,
             related: Vec::new(),
             before: vec![0; n * n_words],
@@ -69,7 +105,7 @@ impl Order {
         self.before[then * self.n_words + first / 64] >> (first % 64) & 1 == 1
     }
 
-    fn is_related(&self, one: usize, other: usize) -> bool {
+    pub(super) fn is_related(&self, one: usize, other: usize) -> bool {
         self.related[one * self.n_words + other / 64] >> (other % 64) & 1 == 1
     }
 
@@ -79,24 +115,39 @@ impl Order {
             .collect()
     }
 
-    /// Takes a set of elements apart; it must not be empty.
-    pub fn decompose(&self, elements: &[usize]) -> Result<Tree, N> {
-        if let [only] = *elements {
-            return Ok(Tree::Leaf(only));
+    /// Takes a set of parts apart; it must not be empty. Where they stand neither in series nor side by side,
+    /// the times of up to so many elements one within the other may be taken for given.
+    pub fn decompose(&self, parts: &[usize], most_given: u32) -> Result<Tree, N> {
+        if let [only] = *parts {
+            return Ok(match self.parts[only] {
+                Part::Element { idx, .. } => Tree::Leaf(idx),
+                Part::Known(idx) => Tree::Known(idx),
+            });
         }
-        let apart = self.components(elements, |one, other| self.is_related(one, other));
+        let each = |sets: &[Vec<usize>]| -> Result<Vec<Tree>, N> {
+            let sets = sets.iter();
+            sets.map(|set| self.decompose(set, most_given)).collect()
+        };
+        let apart = self.components(parts, |one, other| self.is_related(one, other));
         if apart.len() > 1 {
-            return Ok(Tree::Parallel(self.each(&apart)?));
+            return Ok(Tree::Parallel(each(&apart)?));
         }
-        let in_turn = self.components(elements, |one, other| !self.is_related(one, other));
+        let in_turn = self.components(parts, |one, other| !self.is_related(one, other));
         if in_turn.len() > 1 {
-            return Ok(Tree::Series(self.each(&in_turn)?));
+            return Ok(Tree::Series(each(&in_turn)?));
         }
-        Err(self.find_n(elements))
+        let given = self.take_for_given(parts, most_given);
+        given.ok_or_else(|| self.find_n(parts))
     }
 
-    fn each(&self, parts: &[Vec<usize>]) -> Result<Vec<Tree>, N> {
-        parts.iter().map(|part| self.decompose(part)).collect()
+    /// How many parts there are.
+    pub fn n_parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// What a part is.
+    pub fn part(&self, idx: usize) -> Part {
+        self.parts[idx]
     }
 
     /// The connected components of a graph on the elements.
@@ -153,11 +204,17 @@ impl Order {
 mod tests {
     use super::*;
 
+    fn order(waits_for: &[Vec<usize>]) -> Order {
+        let parts = 0..waits_for.len();
+        let parts = parts.map(|idx| Part::Element { idx, width: 1 });
+        Order::new(parts.collect(), waits_for)
+    }
+
     #[test]
     fn series_and_parallels_are_told_apart() {
         // 0 before 1 and 2, both before 3.
-        let order = Order::new(&[vec![], vec![0], vec![0], vec![1, 2]]);
-        let Ok(Tree::Series(parts)) = order.decompose(&[0, 1, 2, 3]) else {
+        let order = order(&[vec![], vec![0], vec![0], vec![1, 2]]);
+        let Ok(Tree::Series(parts)) = order.decompose(&[0, 1, 2, 3], 0) else {
             panic!("three parts in turn");
         };
         assert_eq!(parts.len(), 3);
@@ -170,13 +227,13 @@ mod tests {
 
     #[test]
     fn two_that_wait_for_the_same_two_are_no_obstacle() {
-        let order = Order::new(&[vec![], vec![], vec![0, 1], vec![0, 1]]);
-        assert!(order.decompose(&[0, 1, 2, 3]).is_ok());
+        let order = order(&[vec![], vec![], vec![0, 1], vec![0, 1]]);
+        assert!(order.decompose(&[0, 1, 2, 3], 0).is_ok());
     }
 
     #[test]
     fn an_n_is_found_and_read_in_order() {
-        let order = Order::new(&[vec![], vec![], vec![0], vec![0, 1]]);
-        assert_eq!(order.decompose(&[0, 1, 2, 3]), Err([0, 1, 2, 3]));
+        let order = order(&[vec![], vec![], vec![0], vec![0, 1]]);
+        assert_eq!(order.decompose(&[0, 1, 2, 3], 0), Err([0, 1, 2, 3]));
     }
 }

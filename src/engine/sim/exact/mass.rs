@@ -1,12 +1,12 @@
 //! How likely every grid value of a time is: sums, latest of several, mixtures.
 
-use super::super::vectors::vectorised;
+use super::convolve::convolve;
 
 /// The distribution of a time in grid steps: a share for every value from the first on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mass {
-    first: u32,
-    shares: Vec<f64>,
+    pub(super) first: u32,
+    pub(super) shares: Vec<f64>,
 }
 
 /// Less than this at either end is cut off: together far below the 2^-32 of a uniform's own grain.
@@ -52,14 +52,11 @@ impl Mass {
         self.first + (self.shares.len() as u32).saturating_sub(1)
     }
 
-    /// How many values there are, those between that never come included.
-    pub fn n_values(&self) -> usize {
-        self.shares.len()
-    }
-
-    /// The only value that comes, if there is only one.
-    pub fn constant(&self) -> Option<u32> {
-        (self.shares.len() == 1).then_some(self.first)
+    /// The share of cases at `value`.
+    pub fn share(&self, value: u32) -> f64 {
+        let place = value.checked_sub(self.first);
+        let share = place.and_then(|place| self.shares.get(place as usize));
+        share.copied().unwrap_or(0.0)
     }
 
     /// The share of cases at or below `value`.
@@ -115,38 +112,6 @@ impl Mass {
         }
     }
 
-    /// Both at once: the later of two independent times.
-    pub fn beside(&self, other: &Mass) -> Mass {
-        let first = self.first.max(other.first);
-        let last = self.most().max(other.most());
-        let (mut mine, mut theirs) = (Below::of(self, first), Below::of(other, first));
-        // P(max = v) = p(v) Q(v) + P(v − 1) q(v): nothing is subtracted, so no digits are lost.
-        let later = (first..=last).map(|value| {
-            let (p, before) = mine.next(value);
-            let (q, _) = theirs.next(value);
-            p * theirs.below + before * q
-        });
-        Mass::new(first, later.collect())
-    }
-
-    /// Later by `steps`; earlier if that is negative, which must leave no value below zero.
-    pub fn moved(mut self, steps: i64) -> Mass {
-        let first = i64::from(self.first) + steps;
-        self.first = u32::try_from(first).expect("no time is negative");
-        self
-    }
-
-    /// Up to the next multiple of `unit`.
-    pub fn rounded_up(&self, unit: u32) -> Mass {
-        let first = self.first.div_ceil(unit) * unit;
-        let last = self.most().div_ceil(unit) * unit;
-        let mut shares = vec![0.0; (last - first) as usize + 1];
-        for (value, share) in self.iter() {
-            shares[(value.div_ceil(unit) * unit - first) as usize] += share;
-        }
-        Mass { first, shares }
-    }
-
     /// Adds a share of another distribution's cases.
     pub fn mix(&mut self, weight: f64, other: &Mass) {
         if other.shares.is_empty() {
@@ -176,53 +141,6 @@ impl Mass {
         self
     }
 
-    /// The largest grid that all values which come lie on; 0 for a time that is always 0.
-    pub fn unit(&self, mut unit: u32) -> u32 {
-        for (value, share) in self.iter() {
-            if unit == 1 {
-                break;
-            }
-            if share > 0.0 {
-                unit = gcd(value, unit);
-            }
-        }
-        unit
-    }
-
-    /// In steps of `unit`, on whose grid all values lie.
-    pub fn coarser(&self, unit: u32) -> Mass {
-        let shares = self.shares.iter().step_by(unit as usize);
-        Mass {
-            first: self.first / unit,
-            shares: shares.copied().collect(),
-        }
-    }
-
-    /// Undoes [`Mass::coarser`].
-    pub fn finer(&self, unit: u32) -> Mass {
-        let mut shares = vec![0.0; (self.shares.len().max(1) - 1) * unit as usize + 1];
-        for (idx, share) in self.shares.iter().enumerate() {
-            shares[idx * unit as usize] = *share;
-        }
-        Mass {
-            first: self.first * unit,
-            shares,
-        }
-    }
-
-    /// The largest difference of two distribution functions.
-    pub fn distance(&self, other: &Mass) -> f64 {
-        let first = self.first.min(other.first);
-        let last = self.most().max(other.most());
-        let (mut mine, mut theirs) = (Below::of(self, first), Below::of(other, first));
-        let apart = (first..=last).map(|value| {
-            mine.next(value);
-            theirs.next(value);
-            (mine.below - theirs.below).abs()
-        });
-        apart.fold(0.0, f64::max)
-    }
-
     fn without_dust(mut self) -> Mass {
         let is_some = |share: &f64| *share >= DUST;
         let Some(last) = self.shares.iter().rposition(is_some) else {
@@ -234,74 +152,6 @@ impl Mass {
         self.first += begin as u32;
         self
     }
-}
-
-/// A distribution function, read from value to value.
-struct Below<'a> {
-    mass: &'a Mass,
-    below: f64,
-}
-
-impl Below<'_> {
-    /// Ready to be read from `first` on.
-    fn of(mass: &Mass, first: u32) -> Below<'_> {
-        let skipped = first.saturating_sub(mass.first) as usize;
-        let below = mass.shares[..skipped.min(mass.shares.len())].iter().sum();
-        Below { mass, below }
-    }
-
-    /// The share of `value` and of all values before.
-    fn next(&mut self, value: u32) -> (f64, f64) {
-        let place = value.checked_sub(self.mass.first);
-        let share = place.and_then(|place| self.mass.shares.get(place as usize));
-        let (share, before) = (share.copied().unwrap_or(0.0), self.below);
-        self.below += share;
-        (share, before)
-    }
-}
-
-/// Rows that are added together: the sums are read and written once for all of them.
-const ROWS: usize = 4;
-
-/// Every product of a share of `short` and one of `long`, added up by the sum of their places. All terms
-/// are positive, so the relative error is at most the number of terms times that of one rounding. A
-/// Fourier transform would be faster from some thousand values each, but its error is absolute and its
-/// rounding differs by machine.
-fn convolve(short: &[f64], long: &[f64]) -> Vec<f64> {
-    let n = long.len() + ROWS - 1;
-    let mut padded = vec![0.0; n + ROWS - 1];
-    padded[ROWS - 1..n].copy_from_slice(long);
-    let rows = short.len().next_multiple_of(ROWS);
-    let mut sums = vec![0.0; rows + long.len() - 1];
-    let (groups, rest) = short.as_chunks::<ROWS>();
-    let mut last = [0.0; ROWS];
-    last[..rest.len()].copy_from_slice(rest);
-    let all = groups.iter().chain((!rest.is_empty()).then_some(&last));
-    for (group, weights) in all.enumerate() {
-        let from = group * ROWS;
-        add_rows(weights, &padded, &mut sums[from..from + n]);
-    }
-    sums.truncate(short.len() + long.len() - 1);
-    sums
-}
-
-fn add_rows(&[a, b, c, d]: &[f64; ROWS], padded: &[f64], sums: &mut [f64]) {
-    let n = sums.len();
-    let (one, two, three, four) = (&padded[3..], &padded[2..], &padded[1..], padded);
-    let rows = (&one[..n], &two[..n], &three[..n], &four[..n]);
-    vectorised(
-        #[inline(always)]
-        || {
-            for idx in 0..n {
-                let there = a * rows.0[idx] + b * rows.1[idx];
-                sums[idx] += there + (c * rows.2[idx] + d * rows.3[idx]);
-            }
-        },
-    );
-}
-
-fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 #[cfg(test)]
@@ -352,12 +202,10 @@ mod tests {
     #[test]
     fn coarser_steps_lose_nothing_that_comes() {
         let days = die().rounded_up(2).finer(8);
-        assert_eq!(days.unit(0), 16);
         assert_eq!(days.coarser(16).finer(16), days);
         let mut mixed = Mass::none();
         mixed.mix(0.5, &Mass::point(9));
         mixed.mix(0.5, &Mass::point(4));
-        assert_eq!(mixed.unit(0), 1);
         assert_eq!((mixed.mean(), mixed.sd()), (6.5, 2.5));
     }
 }

@@ -1,12 +1,18 @@
 //! The elements of one kind of cases as series and parallels, without delays that never decide.
 
-use super::decompose::{Order, Tree};
+use super::decompose::{Order, Part, Tree};
 use super::elements::{Element, What};
-use super::mass::Mass;
 use super::obstacle::{Obstacle, Why};
+use super::program::{Program, Time};
 
 /// More elements that take time are not taken apart.
 const MOST_ELEMENTS: usize = 1_000;
+
+/// Elements whose times may be taken for given one within the other: every time of one with every time of another.
+const MOST_GIVEN: u32 = 2;
+
+/// Where there are delays, each is weighed against all ways around it.
+const MOST_BESIDE_DELAYS: usize = 600;
 
 /// Delays are looked at again after others have moved, at most so often.
 const ROUNDS: usize = 4;
@@ -24,11 +30,15 @@ pub struct Network {
 /// Lays out elements with these times for cases that meet those of them that are met.
 pub fn network(
     elements: &[Element<'_>],
-    masses: &[Mass],
+    times: &[Time],
     is_met: &[bool],
+    program: &Program<'_>,
 ) -> Result<Network, Obstacle> {
-    let mut draft = Draft::new(elements, masses, is_met);
+    let mut draft = Draft::new(elements, times, is_met, program);
     if elements.iter().any(|element| element.is_delay()) {
+        if elements.len() > MOST_BESIDE_DELAYS {
+            return Err(Why::TooLarge.at([]));
+        }
         for _ in 0..ROUNDS {
             let is_changed = draft.drop_idle_delays() | draft.shift_forward() | draft.shift_back();
             if !is_changed {
@@ -41,13 +51,19 @@ pub fn network(
 
 struct Draft<'a> {
     elements: &'a [Element<'a>],
-    masses: &'a [Mass],
+    times: &'a [Time],
+    program: &'a Program<'a>,
     before: Vec<Vec<usize>>,
     shifts: Vec<i64>,
 }
 
 impl<'a> Draft<'a> {
-    fn new(elements: &'a [Element<'a>], masses: &'a [Mass], is_met: &[bool]) -> Draft<'a> {
+    fn new(
+        elements: &'a [Element<'a>],
+        times: &'a [Time],
+        is_met: &[bool],
+        program: &'a Program<'a>,
+    ) -> Draft<'a> {
         let mut before: Vec<Vec<usize>> = elements.iter().map(|one| one.before.clone()).collect();
         for (before, &is_met) in before.iter_mut().zip(is_met) {
             // A step that is skipped needs no materials.
@@ -55,18 +71,19 @@ impl<'a> Draft<'a> {
         }
         Draft {
             elements,
-            masses,
+            times,
+            program,
             before,
             shifts: vec![0; elements.len()],
         }
     }
 
     fn least(&self, idx: usize) -> i64 {
-        i64::from(self.masses[idx].least()) + self.shifts[idx]
+        i64::from(self.program.extent(self.times[idx]).least) + self.shifts[idx]
     }
 
     fn most(&self, idx: usize) -> i64 {
-        i64::from(self.masses[idx].most()) + self.shifts[idx]
+        i64::from(self.program.extent(self.times[idx]).most) + self.shifts[idx]
     }
 
     fn takes_time(&self, idx: usize) -> bool {
@@ -170,7 +187,10 @@ impl<'a> Draft<'a> {
 
     /// Moves what constant delays have in common to a step.
     fn shift(&mut self, step: usize, delays: &[usize]) -> bool {
-        let constant = |&delay: &usize| self.masses[delay].constant().map(|_| self.least(delay));
+        let constant = |&delay: &usize| {
+            let constant = self.program.constant(self.times[delay]);
+            constant.map(|_| self.least(delay))
+        };
         let constants: Option<Vec<i64>> = delays.iter().map(constant).collect();
         let common = constants.and_then(|all| all.into_iter().min()).unwrap_or(0);
         self.shifts[step] += common;
@@ -183,20 +203,16 @@ impl<'a> Draft<'a> {
     fn finish(self) -> Result<Network, Obstacle> {
         let mut is_needed: Vec<bool> = self.elements.iter().map(|one| one.is_end).collect();
         for idx in (0..is_needed.len()).rev() {
-            if is_needed[idx] {
-                self.before[idx]
-                    .iter()
-                    .for_each(|&before| is_needed[before] = true);
-            }
+            let is_one = is_needed[idx];
+            let before = self.before[idx].iter();
+            before.for_each(|&before| is_needed[before] |= is_one);
         }
         let timed = (0..is_needed.len()).filter(|&idx| is_needed[idx] && self.takes_time(idx));
         let timed: Vec<usize> = timed.collect();
-        if timed.len() > MOST_ELEMENTS {
-            return Err(Why::TooLarge.at([]));
-        }
-        let tree = match timed[..] {
-            [] => None,
-            _ => Some(self.decompose(&timed)?),
+        let tree = match timed.len() {
+            0 => None,
+            1..=MOST_ELEMENTS => Some(self.decompose(&timed)?),
+            _ => return Err(Why::TooLarge.at([])),
         };
         let starts = self.earliest_starts(None, usize::MAX).into_iter();
         let starts = starts
@@ -210,8 +226,13 @@ impl<'a> Draft<'a> {
     }
 
     fn decompose(&self, timed: &[usize]) -> Result<Tree, Obstacle> {
-        let order = Order::new(&self.before);
-        order.decompose(timed).map_err(|n| {
+        let part = |idx: usize| Part::Element {
+            idx,
+            width: (self.most(idx) - self.least(idx)) as u32,
+        };
+        let parts = (0..self.before.len()).map(part).collect();
+        let order = Order::new(parts, &self.before);
+        order.decompose(timed, MOST_GIVEN).map_err(|n| {
             let steps_of = |&idx: &usize| self.elements[idx].what.steps();
             let delays: Vec<usize> = n
                 .iter()

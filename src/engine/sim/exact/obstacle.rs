@@ -12,9 +12,10 @@ pub struct Obstacle {
 /// Kinds of obstacles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// Steps wait for each other in the shape of an N: neither one after the other nor side by side.
+    /// Steps wait for each other in the shape of an N, neither one after the other nor side by side, in a knot that two
+    /// given times do not untie.
     Shape,
-    /// The same, made by hand-offs or by materials that something waits for.
+    /// Such a knot, made by hand-offs or by materials that something waits for.
     Delays,
     /// Two steps share a draw.
     SharedLuck,
@@ -26,7 +27,7 @@ pub enum Why {
     Kinds,
     /// The luck of a case is shared so widely that the answer jumps with it.
     Correlation,
-    /// It would take too long.
+    /// It would take too long, or too much memory; what makes it so large is going through the times of these steps.
     TooLarge,
     /// Stopped from outside.
     Stopped,

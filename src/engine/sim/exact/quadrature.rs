@@ -1,115 +1,185 @@
 //! The luck that all steps of a case share, averaged over: the trapezoidal rule on standard normals.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rayon::prelude::*;
 
+use super::evaluate::{Evaluated, Script};
 use super::mass::Mass;
+use super::obstacle::Why;
 
-/// Beyond this many standard deviations lie 3 cases in a million millions.
-const FARTHEST: f64 = 7.0;
+/// Beyond this many standard deviations lies one case in ten thousand millions.
+const FARTHEST: f64 = 6.5;
 
 /// The rule for a smooth function times the normal density is out by e^(−c/h) or less, so halving the step h
-/// squares the error: once a halving moves no share by more than this, what is left is below a hundred-millionth.
-const SETTLED: f64 = 1e-4;
+/// squares the error: once a halving moves no share by more than this, what is left is below a millionth.
+const SETTLED: f64 = 1e-3;
 
 /// Steps of 1, 1/2, ... down to this power of 1/2; for two factors at once less deep.
-const MOST_HALVINGS: [u32; 3] = [0, 5, 2];
+const MOST_HALVINGS: [u32; 3] = [0, 5, 3];
 
 /// Points whose answers are held at once.
 const TOGETHER: usize = 64;
 
-/// The answer did not settle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unsettled;
+/// Products of shares that may still be computed.
+pub struct Budget {
+    left: f64,
+}
 
-/// The average of `given` over independent standard normals, at most two.
-pub fn average<E: Send>(
-    n_factors: usize,
-    given: impl Fn(&[f64]) -> Result<Mass, E> + Sync,
-) -> Result<Result<Mass, Unsettled>, E> {
-    if n_factors == 0 {
-        return Ok(Ok(given(&[])?));
+impl Budget {
+    /// For one answer: some seconds.
+    pub fn of_an_answer() -> Budget {
+        Budget { left: 2e10 }
     }
+
+    fn check(&self, n_products: f64) -> Result<(), Why> {
+        if n_products > self.left {
+            return Err(Why::TooLarge);
+        }
+        Ok(())
+    }
+
+    fn spend(&mut self, n_products: f64) {
+        self.left -= n_products;
+    }
+}
+
+/// Values of all expressions together that may be held at once: 320 MB.
+const MOST_VALUES: f64 = 4e7;
+
+/// A place on an axis, in the smallest steps.
+type Place = i32;
+
+/// The distribution of the root, averaged over all common luck that it hangs on.
+///
+/// # Errors
+/// [`Why::Correlation`] if the average does not settle, [`Why::TooLarge`] if it takes more than the budget is,
+/// [`Why::Stopped`].
+pub fn average(script: &Script<'_>, budget: &mut Budget, stop: &AtomicBool) -> Result<Mass, Why> {
+    let factors = script.factors();
+    let deepest = MOST_HALVINGS[factors.len()];
+    budget.check(n_products(script, 1))?;
+    check_memory(script, 1)?;
+    let fixed = script.evaluate(&[], &[]);
+    if factors.is_empty() {
+        budget.spend(n_products(script, 0));
+        return Ok(fixed.root(script).expect("nothing else decides"));
+    }
+    let mut axes: Vec<BTreeMap<Place, Evaluated>> =
+        factors.iter().map(|_| BTreeMap::new()).collect();
     let (mut sum, mut weights) = (Mass::none(), 0.0);
     let mut last: Option<Mass> = None;
-    for halvings in 0..=MOST_HALVINGS[n_factors] {
-        let points = new_points(n_factors, halvings);
-        for points in points.chunks(TOGETHER) {
+    for halvings in 0..=deepest {
+        budget.check(n_products(script, halvings))?;
+        check_memory(script, halvings)?;
+        let luck = |place: Place| f64::from(place) / f64::from(1 << deepest);
+        let axis = places(halvings, deepest);
+        if let [_, _] = factors[..] {
+            for (axis_known, &factor) in axes.iter_mut().zip(&factors) {
+                let new = axis.iter().filter(|place| !axis_known.contains_key(*place));
+                let new: Vec<Place> = new.copied().collect();
+                let evaluated: Vec<(Place, Evaluated)> = new
+                    .par_iter()
+                    .map(|&place| (place, script.evaluate(&[(factor, luck(place))], &[&fixed])))
+                    .collect();
+                axis_known.extend(evaluated);
+            }
+        }
+        for points in points(&axis, factors.len(), halvings, deepest).chunks(TOGETHER) {
             let masses: Vec<Mass> = points
                 .par_iter()
-                .map(|point| given(point))
-                .collect::<Result<_, E>>()?;
+                .map(|point| {
+                    if stop.load(Ordering::Relaxed) {
+                        return Err(Why::Stopped);
+                    }
+                    let known = factors
+                        .iter()
+                        .zip(point)
+                        .map(|(&factor, &place)| (factor, luck(place)));
+                    let known: Vec<(usize, f64)> = known.collect();
+                    let mut below = vec![&fixed];
+                    below.extend(
+                        axes.iter()
+                            .zip(point)
+                            .filter_map(|(axis, place)| axis.get(place)),
+                    );
+                    let evaluated = script.evaluate(&known, &below);
+                    Ok(evaluated
+                        .root(script)
+                        .expect("the root hangs on all of them"))
+                })
+                .collect::<Result<_, Why>>()?;
             for (point, mass) in points.iter().zip(&masses) {
-                let weight = density(point);
+                let squares: f64 = point.iter().map(|&place| luck(place).powi(2)).sum();
+                let weight = libm::exp(-squares / 2.0);
                 sum.mix(weight, mass);
                 weights += weight;
             }
         }
         let now = sum.clone().scaled(1.0 / weights);
         if last.is_some_and(|last| last.distance(&now) <= SETTLED) {
-            return Ok(Ok(now));
+            budget.spend(n_products(script, halvings));
+            return Ok(now);
         }
         last = Some(now);
     }
-    Ok(Err(Unsettled))
+    Err(Why::Correlation)
 }
 
-/// How many points there are at most before a first answer can settle.
-pub fn n_points(n_factors: usize) -> f64 {
-    (4.0 * FARTHEST + 1.0).powi(n_factors as i32)
-}
-
-/// The points of the grid that the one with twice the step does not have.
-fn new_points(n_factors: usize, halvings: u32) -> Vec<Vec<f64>> {
-    let step = 1.0 / f64::from(1 << halvings);
-    let last = (FARTHEST / step) as i32;
-    let mut points: Vec<Vec<i32>> = vec![Vec::new()];
-    for _ in 0..n_factors {
-        let longer = points.iter().flat_map(|point| {
-            (-last..=last).map(|next| point.iter().copied().chain([next]).collect())
-        });
-        points = longer.collect();
+/// Products of shares up to so many halvings.
+fn n_products(script: &Script<'_>, halvings: u32) -> f64 {
+    let on_axis = 2.0 * FARTHEST * f64::from(1 << halvings);
+    match script.factors()[..] {
+        [one, other] => {
+            let axes = script.n_products(&[one]) + script.n_products(&[other]);
+            // A circle.
+            axes * on_axis + script.n_products(&[one, other]) * on_axis * on_axis * 0.785
+        }
+        [only] => script.n_products(&[only]) * on_axis,
+        _ => script.n_products(&[]),
     }
-    let is_new = |point: &&Vec<i32>| halvings == 0 || point.iter().any(|place| place % 2 != 0);
-    let points = points.iter().filter(is_new);
-    points
-        .map(|point| point.iter().map(|&place| f64::from(place) * step).collect())
+}
+
+/// Whether the values that are held at once are few enough.
+fn check_memory(script: &Script<'_>, halvings: u32) -> Result<(), Why> {
+    let factors = script.factors();
+    let on_axes: f64 = factors.iter().map(|&one| script.n_values(&[one])).sum();
+    let held = match factors.len() {
+        2 => on_axes * 2.0 * FARTHEST * f64::from(1 << halvings) + script.n_values(&factors),
+        _ => on_axes,
+    };
+    if held + script.n_values(&[]) > MOST_VALUES {
+        return Err(Why::TooLarge);
+    }
+    Ok(())
+}
+
+/// All places of an axis in steps halved so often.
+fn places(halvings: u32, deepest: u32) -> Vec<Place> {
+    let last = (FARTHEST * f64::from(1 << halvings)) as Place;
+    (-last..=last)
+        .map(|place| place << (deepest - halvings))
         .collect()
 }
 
-/// Of standard normals, up to a constant.
-fn density(point: &[f64]) -> f64 {
-    libm::exp(-point.iter().map(|z| z * z).sum::<f64>() / 2.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::duration::special::normal_cdf;
-
-    /// A coin that falls with the common luck: 1 with chance Φ((0.5 + √ρ F) / √(1 − ρ)), on average Φ(0.5).
-    fn coin(correlation: f64) -> impl Fn(&[f64]) -> Result<Mass, ()> + Sync {
-        move |luck: &[f64]| {
-            let common: f64 = luck.iter().sum::<f64>() / (luck.len() as f64).sqrt();
-            let z = (0.5 + correlation.sqrt() * common) / (1.0 - correlation).sqrt();
-            Ok(Mass::new(0, vec![normal_cdf(-z), normal_cdf(z)]))
-        }
+/// The points within reach that the grid with twice the step does not have.
+fn points(axis: &[Place], n_factors: usize, halvings: u32, deepest: u32) -> Vec<Vec<Place>> {
+    let old_step = 2 << (deepest - halvings);
+    let is_old = |point: &[Place]| halvings > 0 && point.iter().all(|place| place % old_step == 0);
+    let farthest = FARTHEST * f64::from(1 << deepest);
+    let is_near = |point: &[Place]| {
+        let squares = point.iter().map(|&place| f64::from(place).powi(2));
+        squares.sum::<f64>() <= farthest * farthest
+    };
+    let mut points: Vec<Vec<Place>> = vec![Vec::new()];
+    for _ in 0..n_factors {
+        let longer = points.iter().flat_map(|point| {
+            let longer = |&next: &Place| point.iter().copied().chain([next]).collect();
+            axis.iter().map(longer)
+        });
+        points = longer.collect();
     }
-
-    #[test]
-    fn the_average_is_what_theory_says() {
-        for correlation in [0.1, 0.3, 0.9] {
-            for n_factors in [1, 2] {
-                let mass = average(n_factors, coin(correlation));
-                let mass = mass.expect("nothing fails").expect("it settles");
-                let miss = (mass.mean() - normal_cdf(0.5)).abs();
-                assert!(miss < 1e-8, "{correlation}, {n_factors}: {miss}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_jumps_with_the_common_luck_does_not_settle() {
-        let jump = |luck: &[f64]| Ok::<Mass, ()>(Mass::point(u32::from(luck[0] > 0.1)));
-        assert_eq!(average(1, jump).expect("nothing fails"), Err(Unsettled));
-    }
+    points.retain(|point| is_near(point) && !is_old(point));
+    points
 }

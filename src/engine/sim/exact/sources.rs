@@ -14,17 +14,16 @@ use crate::workflow::{Clock, Handover};
 /// A stream and a round of it.
 type Source = (Stream, u32);
 
-/// Checks that nothing but attributes, shares and common factors ties elements together; returns these factors.
-pub fn common_factors(
+/// Checks that nothing but attributes, shares and common factors ties elements together.
+pub fn check_independence(
     pool: &Pool,
     elements: &[Element<'_>],
     timeline: Timeline,
     handover: Handover,
-) -> Result<Vec<Latent>, Obstacle> {
+) -> Result<(), Obstacle> {
     let mut sources = Sources {
         pool,
         owners: BTreeMap::new(),
-        factors: BTreeSet::new(),
     };
     for Element { what, .. } in elements {
         match what {
@@ -38,13 +37,12 @@ pub fn common_factors(
             }
         }
     }
-    Ok(sources.factors.into_iter().collect())
+    Ok(())
 }
 
 struct Sources<'p> {
     pool: &'p Pool,
     owners: BTreeMap<Source, &'p str>,
-    factors: BTreeSet<Latent>,
 }
 
 impl<'p> Sources<'p> {
@@ -102,8 +100,6 @@ impl<'p> Sources<'p> {
             for draw in draws {
                 let (latent, table, _) = self.pool.draws[draw.0 as usize];
                 if self.pool.tables[table].constant().is_none() {
-                    let spec = &self.pool.latents[latent.0 as usize];
-                    self.factors.extend(spec.factor.map(|(common, ..)| common));
                     found.push(latent);
                 }
             }

@@ -1,55 +1,29 @@
-//! What an element of a plan takes, as a distribution: read from the sampler's own tables.
+//! What an element of a plan takes, written as a program over the sampler's own tables.
 
-use super::super::draw::Table;
 use super::super::plan::{Corrections, FaceOf, FacePlan, GRID, Node, Sittings, Waited};
-use super::super::pool::{Draw, Latent, Mask, MaskSpec, Pool};
+use super::super::pool::{Draw, Mask, MaskSpec, Pool};
 use super::Timeline;
 use super::elements::{What, takes_time};
 use super::kinds::{Kind, Kinds};
-use super::mass::Mass;
-use crate::duration::special::normal_cdf;
+use super::program::{Program, Time};
 use crate::workflow::{Clock, Handover};
-
-/// What the luck that all steps of a case share is known to be; empty: nothing is known.
-pub type Known = [(Latent, f64)];
 
 /// All that decides how long an element takes, beside the luck of the single case.
 #[derive(Clone, Copy)]
-pub struct Times<'p> {
+pub struct Rules<'p> {
     pub pool: &'p Pool,
     pub kinds: &'p Kinds<'p>,
     pub handover: Handover,
     pub timeline: Timeline,
 }
 
-impl Times<'_> {
-    /// Of cases of these kinds, which know all that the element asks about.
-    pub fn of(&self, what: &What<'_>, kinds: &[(f64, Kind)], known: &Known) -> Mass {
-        if let [(_, kind)] = kinds {
-            return self.of_kind(what, kind, known);
-        }
-        let mut all = Mass::none();
-        for (share, kind) in kinds {
-            all.mix(*share, &self.of_kind(what, kind, known));
-        }
-        all
-    }
+/// Writes what elements take into a program.
+pub struct Times<'t, 'p> {
+    pub rules: Rules<'t>,
+    pub program: &'t mut Program<'p>,
+}
 
-    fn of_kind(&self, what: &What<'_>, kind: &Kind, known: &Known) -> Mass {
-        match what {
-            What::Step(node) => self.step(node, kind, known),
-            What::Handoff { draw, from, to } => {
-                // A step that was skipped hands nothing over.
-                if self.meets(from, kind) && self.meets(to, kind) {
-                    value(self.pool, *draw, known)
-                } else {
-                    Mass::point(0)
-                }
-            }
-            What::Material { waited, .. } => self.material(waited, kind, known),
-        }
-    }
-
+impl Rules<'_> {
     /// Whether cases of this kind meet the step.
     pub fn meets(&self, node: &Node, kind: &Kind) -> bool {
         self.is_met(node.present, &node.faces, kind)
@@ -68,160 +42,177 @@ impl Times<'_> {
         &found.expect("the first face is for all cases").1
     }
 
-    fn material(&self, waited: &Waited, kind: &Kind, known: &Known) -> Mass {
-        let mut supplied = waited.supplied.iter();
-        if supplied.any(|&mask| self.kinds.covers(mask, kind)) {
-            return Mass::point(0);
-        }
-        value(self.pool, waited.draw, known)
+    fn n_covering(&self, masks: &[Mask], kind: &Kind) -> u32 {
+        let covering = masks.iter().filter(|&&mask| self.kinds.covers(mask, kind));
+        covering.count() as u32
+    }
+}
+
+impl Times<'_, '_> {
+    /// Of cases of these kinds, which know all that the element asks about.
+    pub fn of(&mut self, what: &What<'_>, kinds: &[(f64, Kind)]) -> Time {
+        let parts = kinds.iter();
+        let parts: Vec<(f64, Time)> = parts
+            .map(|(share, kind)| (*share, self.of_kind(what, kind)))
+            .collect();
+        self.program.mixture(&parts)
     }
 
-    fn step(&self, node: &Node, kind: &Kind, known: &Known) -> Mass {
-        let is_timed = takes_time(node, self.timeline) || node.rework.is_some();
-        if !is_timed || !self.meets(node, kind) {
-            return Mass::point(0);
-        }
-        let face = self.face(&node.faces, kind);
-        let mut course = Course::new();
-        match self.timeline {
-            Timeline::Counted => {
-                if takes_time(node, self.timeline) {
-                    course.pass(&self.work(face, known));
-                }
+    fn of_kind(&mut self, what: &What<'_>, kind: &Kind) -> Time {
+        match what {
+            What::Step(node) => self.step(node, kind),
+            What::Handoff { draw, from, to } => {
+                // A step that was skipped hands nothing over.
+                let is_handed = self.rules.meets(from, kind) && self.rules.meets(to, kind);
+                self.drawn_if(is_handed, *draw)
             }
-            Timeline::Elapsed => {
-                if let Some(counter) = self.counter(node, face, kind, known) {
-                    course.pass(&counter);
-                }
-                self.sit(&mut course, face);
-                course.pass(&self.work(face, known));
-            }
+            What::Material { waited, .. } => self.material(waited, kind),
         }
-        self.rework(node, course, kind, known)
     }
 
-    /// The longest of the face's draws.
-    fn work(&self, face: &FacePlan, known: &Known) -> Mass {
-        let mut draws = face.work.iter().map(|&draw| value(self.pool, draw, known));
-        let first = draws.next().unwrap_or(Mass::point(0));
-        self.handed_over(draws.fold(first, |longest, draw| longest.beside(&draw)))
+    fn drawn_if(&mut self, is_drawn: bool, draw: Draw) -> Time {
+        if is_drawn {
+            self.program.draw(draw)
+        } else {
+            self.program.point(0)
+        }
     }
 
-    fn handed_over(&self, mass: Mass) -> Mass {
-        match self.handover {
-            Handover::Immediate => mass,
-            Handover::NextDay => mass.rounded_up(GRID),
+    fn material(&mut self, waited: &Waited, kind: &Kind) -> Time {
+        let is_supplied = self.rules.n_covering(&waited.supplied, kind) > 0;
+        self.drawn_if(!is_supplied, waited.draw)
+    }
+
+    fn step(&mut self, node: &Node, kind: &Kind) -> Time {
+        let is_timed = takes_time(node, self.rules.timeline);
+        let nothing = self.program.point(0);
+        if !(is_timed || node.rework.is_some()) || !self.rules.meets(node, kind) {
+            return nothing;
+        }
+        let face = self.rules.face(&node.faces, kind);
+        let mut course = Course {
+            before: nothing,
+            since: nothing,
+            period: None,
+        };
+        if self.rules.timeline == Timeline::Elapsed {
+            let counter = self.counter(node, face, kind);
+            course.pass(counter, self.program);
+        }
+        if is_timed {
+            self.go_through(face, &mut course);
+        }
+        self.rework(node, course, kind)
+    }
+
+    /// The panel and the work of a face.
+    fn go_through(&mut self, face: &FacePlan, course: &mut Course) {
+        if let (Timeline::Elapsed, Some(sittings)) = (self.rules.timeline, face.sittings) {
+            course.sit(rhythm(sittings, self.rules.handover), self.program);
+        }
+        let mut longest = self.program.point(0);
+        for &draw in &face.work {
+            let drawn = self.program.draw(draw);
+            longest = self.program.later(longest, drawn);
+        }
+        let work = self.handed_over(longest);
+        course.pass(work, self.program);
+    }
+
+    fn handed_over(&mut self, time: Time) -> Time {
+        match self.rules.handover {
+            Handover::Immediate => time,
+            Handover::NextDay => self.program.rounded_up(time, GRID),
         }
     }
 
     /// Intake and corrections.
-    fn counter(&self, node: &Node, face: &FacePlan, kind: &Kind, known: &Known) -> Option<Mass> {
-        let intake = node.counter.map(|draw| value(self.pool, draw, known));
-        let bounces = node.corrections.as_ref().map(|corrections| {
-            let supplied = corrections.supplied.iter();
-            let supplied = supplied.filter(|&&mask| self.kinds.covers(mask, kind));
-            let package = face.package.saturating_sub(supplied.count() as u32);
-            self.corrections(corrections, package, known)
-        });
-        let counter = match (intake, bounces) {
-            (Some(intake), Some(bounces)) => intake.then(&bounces),
-            (one, other) => one.or(other)?,
+    fn counter(&mut self, node: &Node, face: &FacePlan, kind: &Kind) -> Time {
+        let mut counter = match node.counter {
+            Some(draw) => self.program.draw(draw),
+            None => self.program.point(0),
         };
-        Some(self.handed_over(counter))
+        if let Some(corrections) = &node.corrections {
+            let supplied = self.rules.n_covering(&corrections.supplied, kind);
+            let package = face.package.saturating_sub(supplied);
+            let correcting = self.correcting(corrections, package);
+            counter = self.program.sum(counter, correcting);
+        }
+        self.handed_over(counter)
     }
 
-    /// Each thing in the package is wrong in so many rounds in a row with the share's power.
-    fn corrections(&self, corrections: &Corrections, package: u32, known: &Known) -> Mass {
-        let mut all = Mass::none();
-        let (mut time, mut still_wrong, mut reached) = (Mass::point(0), 1.0, 1.0);
+    /// A thing in the package is wrong in so many rounds in a row with the share's power.
+    fn correcting(&mut self, corrections: &Corrections, package: u32) -> Time {
+        let mut parts = Vec::with_capacity(corrections.rounds.len() + 1);
+        let (mut time, mut still_wrong, mut reached) = (self.program.point(0), 1.0, 1.0);
         for &(_, draw) in &corrections.rounds {
             still_wrong *= corrections.error_share;
             let right = (0..package).fold(1.0, |right, _| right * (1.0 - still_wrong));
             let goes_on = 1.0 - right;
-            all.mix(reached - goes_on, &time);
+            parts.push((reached - goes_on, time));
             reached = goes_on;
-            time = time.then(&value(self.pool, draw, known));
+            let takes = self.program.draw(draw);
+            time = self.program.sum(time, takes);
         }
-        all.mix(reached, &time);
-        all
+        parts.push((reached, time));
+        self.program.mixture(&parts)
     }
 
-    fn sit(&self, course: &mut Course, face: &FacePlan) {
-        if let Some(sittings) = face.sittings {
-            course.sit(rhythm(sittings, self.handover));
-        }
-    }
-
-    fn rework(&self, node: &Node, mut course: Course, kind: &Kind, known: &Known) -> Mass {
+    fn rework(&mut self, node: &Node, mut course: Course, kind: &Kind) -> Time {
         let Some(rework) = &node.rework else {
-            return course.total();
+            return course.total(self.program);
         };
-        let mut all = Mass::none();
+        let mut parts = Vec::with_capacity(rework.rounds.len() + 1);
         let mut reached = 1.0;
         for (happens, repeats) in &rework.rounds {
-            let share = chance(self.pool, *happens);
-            all.mix(reached * (1.0 - share), &course.total());
+            let share = chance(self.rules.pool, *happens);
+            parts.push((reached * (1.0 - share), course.total(self.program)));
             reached *= share;
             for again in repeats {
-                if !self.is_met(again.present, &again.faces, kind) {
-                    continue;
-                }
-                let face = self.face(&again.faces, kind);
-                match self.timeline {
-                    Timeline::Counted if again.clock != Clock::On => {}
-                    Timeline::Counted => course.pass(&self.work(face, known)),
-                    Timeline::Elapsed => {
-                        self.sit(&mut course, face);
-                        course.pass(&self.work(face, known));
-                    }
+                let is_timed = self.rules.timeline == Timeline::Elapsed || again.clock == Clock::On;
+                if is_timed && self.rules.is_met(again.present, &again.faces, kind) {
+                    let face = self.rules.face(&again.faces, kind);
+                    self.go_through(face, &mut course);
                 }
             }
         }
-        all.mix(reached, &course.total());
-        all
+        parts.push((reached, course.total(self.program)));
+        self.program.mixture(&parts)
     }
 }
 
 /// Time on its way through a step. Who is ready at any moment waits for the first sitting of a panel evenly
 /// long, for later ones as long as the time since then leaves.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Course {
-    before: Mass,
-    since: Mass,
-    rhythm: Option<u32>,
+    before: Time,
+    since: Time,
+    /// Of the panel that it has met.
+    period: Option<u32>,
 }
 
 impl Course {
-    fn new() -> Course {
-        Course {
-            before: Mass::point(0),
-            since: Mass::point(0),
-            rhythm: None,
-        }
-    }
-
-    fn pass(&mut self, time: &Mass) {
-        let leg = match self.rhythm {
+    fn pass(&mut self, time: Time, program: &mut Program<'_>) {
+        let leg = match self.period {
             None => &mut self.before,
             Some(_) => &mut self.since,
         };
-        *leg = leg.then(time);
+        *leg = program.sum(*leg, time);
     }
 
-    fn sit(&mut self, (period, unit): (u32, u32)) {
-        match self.rhythm {
+    fn sit(&mut self, (period, unit): (u32, u32), program: &mut Program<'_>) {
+        match self.period {
             None => {
-                let n = period / unit;
-                let even = Mass::new(0, vec![1.0 / f64::from(n); n as usize]);
-                self.before = self.before.then(&even.finer(unit));
-                self.rhythm = Some(period);
+                let wait = program.even(period, unit);
+                self.before = program.sum(self.before, wait);
+                self.period = Some(period);
             }
-            Some(period) => self.since = self.since.rounded_up(period),
+            Some(period) => self.since = program.rounded_up(self.since, period),
         }
     }
 
-    fn total(&self) -> Mass {
-        self.before.then(&self.since)
+    fn total(&self, program: &mut Program<'_>) -> Time {
+        program.sum(self.before, self.since)
     }
 }
 
@@ -239,43 +230,4 @@ fn chance(pool: &Pool, mask: Mask) -> f64 {
         MaskSpec::Chance(_, chance) => chance.share(),
         MaskSpec::Guard(_) => panic!("a round of rework happens by chance"),
     }
-}
-
-/// The law of a draw, given the common luck.
-fn value(pool: &Pool, draw: Draw, known: &Known) -> Mass {
-    let (latent, table, scale) = pool.draws[draw.0 as usize];
-    let table = &pool.tables[table];
-    if let Some(constant) = table.constant() {
-        return Mass::point(constant * scale);
-    }
-    let factor = pool.latents[latent.0 as usize].factor;
-    let given = factor.and_then(|(common, shared, own)| {
-        let found = known.iter().find(|(latent, _)| *latent == common);
-        found.map(|&(_, luck)| (f64::from(shared) * luck, f64::from(own)))
-    });
-    let mass = match given {
-        None => from_cumulative(table, table.cumulative()),
-        Some((shift, own)) => {
-            // The larger comes when shift + own × a standard normal reaches the threshold.
-            let below = |threshold: f64| {
-                if own > 0.0 {
-                    normal_cdf((threshold - shift) / own)
-                } else {
-                    f64::from(u8::from(shift < threshold))
-                }
-            };
-            from_cumulative(table, table.normal_thresholds().map(below))
-        }
-    };
-    if scale == 1 { mass } else { mass.finer(scale) }
-}
-
-fn from_cumulative(table: &Table, cumulative: impl Iterator<Item = f64>) -> Mass {
-    let mut before = 0.0;
-    let shares = cumulative.chain([1.0]).map(|below| {
-        let share = (below - before).max(0.0);
-        before = below;
-        share
-    });
-    Mass::new(table.least(), shares.collect())
 }
