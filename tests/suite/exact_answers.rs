@@ -259,7 +259,7 @@ fn files() -> Vec<PathBuf> {
 }
 
 /// How far two distribution functions are apart at most.
-fn apart(mass: impl Iterator<Item = (u32, f64)>, histogram: &Histogram) -> f64 {
+pub fn apart(mass: impl Iterator<Item = (u32, f64)>, histogram: &Histogram) -> f64 {
     let n = histogram.n() as f64;
     let seen = histogram
         .iter()

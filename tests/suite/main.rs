@@ -23,6 +23,7 @@ mod driven;
 mod duty;
 mod event_log;
 mod exact_answers;
+mod exact_random;
 mod examples;
 mod explain;
 mod export;

@@ -1,6 +1,7 @@
 //! Classes of cases that are alike in all that ties elements together, each laid out by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::plan::GRID;
 use super::super::pool::Mask;
@@ -62,7 +63,11 @@ impl<'q> Question<'q> {
     }
 
     /// All classes, what their elements take written into the program.
-    pub fn classes(&self, program: &mut Program<'_>) -> Result<Vec<Class>, Obstacle> {
+    pub fn classes(
+        &self,
+        program: &mut Program<'_>,
+        stop: &AtomicBool,
+    ) -> Result<Vec<Class>, Obstacle> {
         let kinds = self.rules.kinds;
         let shared = self.shared_variables();
         let too_many = || Why::Kinds.at([]);
@@ -76,7 +81,12 @@ impl<'q> Question<'q> {
         }
         let classes = all.iter();
         classes
-            .map(|(share, kind)| self.class(*share, kind, program))
+            .map(|(share, kind)| {
+                if stop.load(Ordering::Relaxed) {
+                    return Err(Why::Stopped.at([]));
+                }
+                self.class(*share, kind, program)
+            })
             .collect()
     }
 

@@ -6,7 +6,7 @@
 use super::decompose::{Order, Part, Tree};
 
 /// More parts in one knot are not looked at.
-const MOST_PARTS: usize = 48;
+const MOST_PARTS: usize = 32;
 
 impl Order {
     /// A tree for parts in a knot: with as few given times as do, and these with few values.

@@ -80,7 +80,8 @@ pub fn exact(
         timeline,
     };
     let mut program = Program::new(pool);
-    let classes = Question::new(rules, &elements, &masks).classes(&mut program)?;
+    let question = Question::new(rules, &elements, &masks);
+    let classes = question.classes(&mut program, stop)?;
     let mass = total::total(&classes, &mut program, stop);
     mass.map_err(|why| why.at(given_steps(&classes, &elements)))
 }

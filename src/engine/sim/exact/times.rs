@@ -89,17 +89,17 @@ impl Times<'_, '_> {
         if !(is_timed || node.rework.is_some()) || !self.rules.meets(node, kind) {
             return nothing;
         }
-        let face = self.rules.face(&node.faces, kind);
         let mut course = Course {
             before: nothing,
             since: nothing,
             period: None,
         };
-        if self.rules.timeline == Timeline::Elapsed {
-            let counter = self.counter(node, face, kind);
-            course.pass(counter, self.program);
-        }
         if is_timed {
+            let face = self.rules.face(&node.faces, kind);
+            if self.rules.timeline == Timeline::Elapsed {
+                let counter = self.counter(node, face, kind);
+                course.pass(counter, self.program);
+            }
             self.go_through(face, &mut course);
         }
         self.rework(node, course, kind)
