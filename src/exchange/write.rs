@@ -22,6 +22,8 @@ pub struct Draft {
     pub attributes: Vec<Remarked>,
     /// `[[step]]`.
     pub steps: Vec<Remarked>,
+    /// Long tables, by name, at the end.
+    pub closing: Vec<(&'static str, Remarked)>,
 }
 
 impl Draft {
@@ -68,6 +70,14 @@ impl Draft {
                 let _ = writeln!(text, "[[{name}]]");
                 keys(&mut text, &one.table);
             }
+        }
+        for (name, one) in &self.closing {
+            text.push('\n');
+            for remark in &one.remarks {
+                remarked(&mut text, remark);
+            }
+            let _ = writeln!(text, "[{name}]");
+            keys(&mut text, &one.table);
         }
         text
     }

@@ -16,6 +16,7 @@ mod names;
 mod node;
 mod overrides;
 mod parts;
+mod ranks;
 mod read;
 mod recorded;
 mod reforms;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::attributes::attributes;
 use super::names::Names;
+use super::ranks::ranks;
 use super::shape::{
     CalendarBase, CalendarSpec, CorrelationSpec, CoverSpec, FrictionSpec, ScenarioSpec,
 };
@@ -77,6 +78,7 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
     };
     workflow.materials = materials(spec, resolve, problems).into();
     workflow.attributes = attributes(spec, problems).into();
+    workflow.ranks = ranks(spec, problems).into();
     let ranges = spec
         .material
         .iter()

@@ -87,6 +87,9 @@ pub struct ScenarioSpec {
     /// Attributes of a case.
     #[serde(default)]
     pub attribute: Vec<AttributeSpec>,
+    /// How alike the luck of one case is, as recorded.
+    #[serde(default)]
+    pub ranks: Option<RanksSpec>,
     /// Profiles: the share of its limit that a step uses.
     #[serde(default)]
     pub profile: Vec<ProfileSpec>,
@@ -135,6 +138,22 @@ pub struct CorrelationSpec {
     /// Among steps of applicants and intermediaries, 0 to 0.99.
     #[serde(default)]
     pub applicants: Option<At<f64>>,
+}
+
+/// `[ranks]`: of every recorded case the rank of each of its times among all of that kind; every simulated case has
+/// the ranks of one of them. Each list has one number a case: 0 is the shortest, -1 stands for a case without it.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RanksSpec {
+    /// Of durations, by the id of the step.
+    #[serde(default)]
+    pub steps: BTreeMap<String, At<Vec<i64>>>,
+    /// Of how often a step is done again, by its id: 0 is the most often.
+    #[serde(default)]
+    pub rework: BTreeMap<String, At<Vec<i64>>>,
+    /// Of values, in the order of the shares, by the id of the attribute.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, At<Vec<i64>>>,
 }
 
 /// `[calendar]`.

@@ -1,7 +1,7 @@
 //! A block of cases: the draws of the pool, each computed when it is first read.
 
 use super::draw::{Chance, Table, add_normals};
-use super::pool::{Draw, Latent, Mask, MaskSpec, Pool};
+use super::pool::{Draw, Latent, Mask, MaskSpec, Pool, Strand};
 use super::vectors::vectorised;
 
 /// Cases that are computed together.
@@ -102,7 +102,7 @@ impl<'p> Block<'p> {
             .zip(self.uniforms.iter().zip(&self.normals));
         latents
             .filter(|(_, (uniforms, normals))| uniforms.is_current || normals.is_current)
-            .map(|(spec, _)| spec.streams.len())
+            .map(|(spec, _)| spec.strands.len())
             .sum()
     }
 
@@ -201,18 +201,29 @@ impl<'p> Block<'p> {
         self.attributes[idx].read()
     }
 
+    fn strand(&mut self, strand: &Strand, round: u32, lane: &mut Lane) {
+        strand
+            .stream
+            .uniforms(round, self.first_case, &mut lane[..]);
+        if let Some((case, ranked)) = &strand.ranked {
+            for (own, &case) in lane.iter_mut().zip(self.uniform(*case)) {
+                *own = ranked.luck(case, *own);
+            }
+        }
+    }
+
     fn uniform(&mut self, latent: Latent) -> &Lane {
         let idx = latent.0 as usize;
         if !self.uniforms[idx].is_current {
             let spec = &self.pool.latents[idx];
             let mut lane = self.uniforms[idx].take();
-            spec.streams[0].uniforms(spec.round, self.first_case, &mut lane[..]);
+            self.strand(&spec.strands[0], spec.round, &mut lane);
             self.uniforms[idx].put(lane);
         }
         self.uniforms[idx].read()
     }
 
-    /// √ρ · common + √(1 − ρ) · own, where own is the normalised sum over the streams.
+    /// √ρ · common + √(1 − ρ) · own, where own is the normalised sum over the strands.
     fn normal(&mut self, latent: Latent) -> &[f32; BLOCK] {
         let idx = latent.0 as usize;
         if !self.normals[idx].is_current {
@@ -220,11 +231,11 @@ impl<'p> Block<'p> {
             let mut lane = self.normals[idx].take();
             lane.fill(0.0);
             let mut uniforms = [0u32; BLOCK];
-            for stream in &spec.streams {
-                stream.uniforms(spec.round, self.first_case, &mut uniforms);
+            for strand in &spec.strands {
+                self.strand(strand, spec.round, &mut uniforms);
                 add_normals(&mut lane[..], &uniforms);
             }
-            let scale = 1.0 / (spec.streams.len() as f32).sqrt();
+            let scale = 1.0 / (spec.strands.len() as f32).sqrt();
             match spec.factor {
                 None => lane.iter_mut().for_each(|own| *own *= scale),
                 Some((common, shared, own_weight)) => {

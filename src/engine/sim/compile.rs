@@ -17,6 +17,7 @@ const MOST_CORRECTIONS: u32 = 3;
 
 /// The plan of `workflow`, its draws in `pool`.
 pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
+    pool.ranks(&workflow.ranks);
     for attribute in &workflow.attributes {
         pool.attribute(attribute);
     }
@@ -282,10 +283,7 @@ impl Compiler<'_> {
             .collect();
         let rounds = (1..=rework.max_rounds)
             .map(|round| {
-                let purpose = Purpose::Rework;
-                let happens = self
-                    .pool
-                    .chance(purpose, &step.origins, round, rework.share);
+                let happens = self.pool.again(&step.origins, round, rework.share);
                 let luck = Luck::Again { by: &by, round };
                 let again = repeated
                     .iter()
@@ -339,6 +337,11 @@ pub(super) fn fresh(origins: &Origins, by: &str) -> Origins {
         .iter()
         .map(|origin| format!("{origin}@{by}"))
         .collect()
+}
+
+/// The origin of which [`fresh`] made this one.
+pub(super) fn first_time(origin: &str) -> &str {
+    origin.split_once('@').map_or(origin, |(first, _)| first)
 }
 
 /// Whose luck a step's work has.

@@ -5,12 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use super::compile::first_time;
 use super::draw::{Chance, Purpose, Stream, Table};
 use crate::duration::Law;
-use crate::workflow::{Attribute, Guard, Origins, Share};
+use crate::workflow::{Attribute, Guard, Origins, Ranked, Ranks, Share, Shared};
 
 /// Fine tables have about this many entries: 64 KiB each.
 const FINE_ENTRIES: f64 = 16_384.0;
+
+/// In place of a round: one luck for all rounds.
+const NESTED: u32 = 0;
 
 /// A draw from a law: index into the pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,22 +69,30 @@ pub struct Pool {
     pub(super) masks: Vec<MaskSpec>,
     pub(super) attributes: Vec<AttributeSpec>,
     attribute_ids: BTreeMap<String, usize>,
+    ranks: Shared<Ranks>,
     known: BTreeMap<String, u32>,
 }
 
-/// One stream, or the normalised sum of several, perhaps with a common factor.
+/// One strand, or the normalised sum of several, perhaps with a common factor.
 #[derive(Debug)]
 pub(super) struct LatentSpec {
-    pub streams: Vec<Stream>,
+    pub strands: Vec<Strand>,
     pub round: u32,
     /// The common luck, its weight and the weight of the own.
     pub factor: Option<(Latent, f32, f32)>,
 }
 
+/// A stream, or the recorded ranks within which it decides: the luck that picks the case, and the ranks.
+#[derive(Debug)]
+pub(super) struct Strand {
+    pub stream: Stream,
+    pub ranked: Option<(Latent, Ranked)>,
+}
+
 impl LatentSpec {
     /// Whether the luck is a plain uniform, with no detour over normals.
     pub fn is_plain(&self) -> bool {
-        self.streams.len() == 1 && self.factor.is_none()
+        self.strands.len() == 1 && self.factor.is_none()
     }
 }
 
@@ -112,8 +124,14 @@ impl Pool {
             masks: Vec::new(),
             attributes: Vec::new(),
             attribute_ids: BTreeMap::new(),
+            ranks: Shared::default(),
             known: BTreeMap::new(),
         }
+    }
+
+    /// Lets a workflow's ranks decide, from the next new luck on; all workflows of a pool have the same.
+    pub fn ranks(&mut self, ranks: &Shared<Ranks>) {
+        self.ranks = ranks.clone();
     }
 
     /// A draw from `law`.
@@ -188,18 +206,37 @@ impl Pool {
             let own = (1.0 - factor.correlation).max(0.0).sqrt() as f32;
             (common, shared, own)
         });
+        let ranked: Vec<Option<(Latent, Ranked)>> = origins
+            .iter()
+            .map(|origin| self.ranked(purpose, origin, round))
+            .collect();
         Latent(self.once(key, |pool| {
-            let streams = origins
-                .iter()
-                .map(|origin| Stream::new(pool.seed, &pool.scenario, origin, purpose))
-                .collect();
+            let strands = origins.iter().zip(ranked);
+            let strands = strands.map(|(origin, ranked)| Strand {
+                stream: Stream::new(pool.seed, &pool.scenario, origin, purpose),
+                ranked,
+            });
+            let strands = strands.collect();
             pool.latents.push(LatentSpec {
-                streams,
+                strands,
                 round,
                 factor: common,
             });
             pool.latents.len() - 1
         }))
+    }
+
+    /// The recorded ranks of what an origin draws for a purpose; what is done again has those of the first time.
+    fn ranked(&mut self, purpose: Purpose, origin: &str, round: u32) -> Option<(Latent, Ranked)> {
+        let ranks = &self.ranks;
+        let ranked = match (purpose, round) {
+            (Purpose::Duration, _) => ranks.steps.get(first_time(origin))?.clone(),
+            (Purpose::Rework, NESTED) => ranks.rework.get(origin)?.clone(),
+            (Purpose::Attribute, _) => ranks.attributes.get(origin)?.clone(),
+            _ => return None,
+        };
+        let case = self.latent(Purpose::Record, &["case".to_owned()].into(), 0, None);
+        Some((case, ranked))
     }
 
     /// The cases in which something with chance `share` happens.
@@ -211,6 +248,17 @@ impl Pool {
                 .push(MaskSpec::Chance(latent, Chance::new(share)));
             pool.masks.len() - 1
         }))
+    }
+
+    /// The cases in which a step that was done so many times is done again. Where ranks say how often, one luck
+    /// decides about all rounds: round r comes in `share` to the power of r of the cases.
+    pub fn again(&mut self, origins: &Origins, round: u32, share: f64) -> Mask {
+        let is_ranked = |origin| self.ranks.rework.contains_key(origin);
+        let (round, share) = match origins.iter().all(is_ranked) {
+            true => (NESTED, share.powi(round as i32)),
+            false => (round, share),
+        };
+        self.chance(Purpose::Rework, origins, round, share)
     }
 
     /// The cases that an anonymous attribute covers: one uniform, whatever the target was made of.

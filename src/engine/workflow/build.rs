@@ -38,6 +38,7 @@ impl Workflow {
             items: Shared::default(),
             friction: Friction::default(),
             green_channel: Shared::default(),
+            ranks: Shared::default(),
             handover: Handover::default(),
             clock_rule: ClockRule::default(),
             rates: None,

@@ -227,7 +227,7 @@ impl Editor {
 
     /// Neighbours in file order.
     pub(super) fn around(&self, node: NodeIndex, direction: Direction) -> Vec<NodeIndex> {
-        let rank = self.workflow.ranks();
+        let rank = self.workflow.file_order();
         let mut nodes: Vec<NodeIndex> = self
             .workflow
             .graph

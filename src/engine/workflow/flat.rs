@@ -56,7 +56,7 @@ impl Workflow {
     /// The workflow laid flat, with its stage gates as `gating` says.
     pub fn flat(&self, gating: Gating) -> Flat {
         let n_steps = self.order.len();
-        let rank = self.ranks();
+        let rank = self.file_order();
         let mut predecessors: Vec<Vec<FlatEdge>> = vec![Vec::new(); n_steps];
         for (to, &node) in self.order.iter().enumerate() {
             let edges = self.graph.edges_directed(node, Direction::Incoming);
@@ -127,7 +127,7 @@ impl Workflow {
             stage_of[step].is_some_and(|stage| stage > by)
                 && earliest_below[step].is_none_or(|stage| stage > by)
         };
-        let rank = self.ranks();
+        let rank = self.file_order();
         let around = |step: usize, direction| {
             let nodes = self.graph.neighbors_directed(self.order[step], direction);
             nodes.map(|node| rank[node])
@@ -166,7 +166,7 @@ impl Workflow {
 
     /// For every step the earliest stage among the steps that wait for it, however indirectly.
     fn earliest_stage_below(&self, stage_of: &[Option<usize>]) -> Vec<Option<usize>> {
-        let rank = self.ranks();
+        let rank = self.file_order();
         let mut earliest = vec![None; stage_of.len()];
         let order: Vec<_> = self.graph.nodes_iter().collect();
         for &node in order.iter().rev() {

@@ -16,6 +16,7 @@ mod missing;
 mod overlay;
 mod parallel;
 mod parts;
+mod ranks;
 mod rates;
 mod resources;
 mod roster;
@@ -39,6 +40,7 @@ pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
     Obtained, Stage,
 };
+pub use ranks::{Ranked, Ranks};
 pub use rates::{MinuteTable, Rates};
 pub use roster::{Leave, MINUTES_A_DAY, Roster};
 pub use shared::Shared;
@@ -99,6 +101,8 @@ pub struct Workflow {
     pub materials: Shared<Vec<Material>>,
     /// In file order: a `given` refers to earlier ones.
     pub attributes: Shared<Vec<Attribute>>,
+    /// How alike the luck of one case is, where that is recorded.
+    pub ranks: Shared<Ranks>,
     /// Names of items that several steps share.
     pub items: Shared<BTreeMap<String, Name>>,
     /// Delays off the clock.
@@ -123,9 +127,9 @@ pub struct Workflow {
 type Graph = Acyclic<StableDiGraph<Arc<Step>, Edge>>;
 
 /// Where each node stands in file order.
-struct Ranks(Vec<usize>);
+struct FileOrder(Vec<usize>);
 
-impl Index<NodeIndex> for Ranks {
+impl Index<NodeIndex> for FileOrder {
     type Output = usize;
 
     fn index(&self, node: NodeIndex) -> &usize {
@@ -150,7 +154,7 @@ impl Workflow {
 
     /// Every edge, in file order of the waiting step, then of the step waited for.
     pub fn edges(&self) -> Vec<(&str, &str, &Edge)> {
-        let rank = self.ranks();
+        let rank = self.file_order();
         let mut edges: Vec<_> = self
             .graph
             .edge_indices()
@@ -252,13 +256,13 @@ impl Workflow {
             .find(|&node| self.graph[node].id == id)
     }
 
-    fn ranks(&self) -> Ranks {
+    fn file_order(&self) -> FileOrder {
         let most = self.order.iter().map(|node| node.index() + 1).max();
         let mut ranks = vec![usize::MAX; most.unwrap_or(0)];
         for (rank, node) in self.order.iter().enumerate() {
             ranks[node.index()] = rank;
         }
-        Ranks(ranks)
+        FileOrder(ranks)
     }
 
     fn put(&mut self, node: NodeIndex, step: Step) {

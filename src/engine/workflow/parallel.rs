@@ -79,7 +79,7 @@ impl Editor {
 
     /// Neighbours outside the group that do not lie between two of its members, in file order.
     fn outside(&self, group: &[NodeIndex], direction: Direction) -> Vec<NodeIndex> {
-        let rank = self.workflow.ranks();
+        let rank = self.workflow.file_order();
         let neighbours: BTreeSet<(usize, NodeIndex)> = group
             .iter()
             .flat_map(|&member| self.around(member, direction))

@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use super::model::{Model, Step};
+use super::ranks::Column;
 use super::survival::Curve;
 use super::whole::Whole;
 use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
@@ -19,15 +20,6 @@ pub fn draft(name: &str, model: &Model, groups: &[String], whole: Option<&Whole>
     let mut draft = Draft::default();
     put_text(&mut draft.head, "id", Some(&slug(name, "log")));
     put_text(&mut draft.head, "en", Some(name));
-    if model.correlation > 0.0 {
-        let mut correlation = Table::new();
-        correlation.insert("agencies".to_owned(), number(model.correlation));
-        let mut friction = Table::new();
-        friction.insert("case_correlation".to_owned(), Value::Table(correlation));
-        draft
-            .head
-            .insert("friction".to_owned(), Value::Table(friction));
-    }
     let mut taken = Taken::new();
     let ids: Vec<String> = model
         .steps
@@ -56,6 +48,7 @@ pub fn draft(name: &str, model: &Model, groups: &[String], whole: Option<&Whole>
         put_times(table, step, &ids[at]);
         draft.steps.push(remarked);
     }
+    put_ranks(&mut draft, model, &ids);
     if let Some(whole) = whole.filter(|whole| !whole.limits.is_empty()) {
         put_decision(&mut draft, whole, &mut taken);
     }
@@ -110,6 +103,51 @@ fn put_patterns(draft: &mut Draft, model: &Model) {
     draft.attributes.push(remarked);
 }
 
+/// Which ranks the times of one case have.
+fn put_ranks(draft: &mut Draft, model: &Model, ids: &[String]) {
+    let list =
+        |column: &Column| Value::Array(column.ranks.iter().copied().map(Value::Integer).collect());
+    let columns = |columns: &[Column], is_wanted: fn(&Step) -> bool| -> Table {
+        let columns = ids.iter().zip(columns).zip(&model.steps);
+        let wanted = columns.filter(|(_, step)| is_wanted(step));
+        wanted
+            .map(|((id, column), _)| (id.clone(), list(column)))
+            .collect()
+    };
+    let remarks = [
+        "Case by case the rank of each step's time among all of them, 0 the shortest, -1 where it was not needed:",
+        "a simulated case has the ranks of one recorded case.",
+    ];
+    draft.closing.push((
+        "ranks.steps",
+        Remarked {
+            remarks: remarks.map(str::to_owned).to_vec(),
+            table: columns(&model.ranks.steps, |_| true),
+        },
+    ));
+    let rework = columns(&model.ranks.rework, is_done_again);
+    if !rework.is_empty() {
+        let remark = "The same of how often it was done again, 0 the most often.";
+        draft.closing.push((
+            "ranks.rework",
+            Remarked {
+                remarks: vec![remark.to_owned()],
+                table: rework,
+            },
+        ));
+    }
+    if model.patterns.len() > 1 {
+        let path = [("path".to_owned(), list(&model.ranks.patterns))];
+        draft.closing.push((
+            "ranks.attributes",
+            Remarked {
+                remarks: Vec::new(),
+                table: path.into_iter().collect(),
+            },
+        ));
+    }
+}
+
 fn put_when(table: &mut Table, model: &Model, step: usize) {
     let needs = |pattern: u64| pattern & (1 << step) != 0;
     if model.patterns.iter().all(|(pattern, _)| needs(*pattern)) {
@@ -125,13 +163,17 @@ fn put_when(table: &mut Table, model: &Model, step: usize) {
     table.insert("when".to_owned(), Value::Table(when));
 }
 
+/// Less than once in a thousand is chance.
+fn is_done_again(step: &Step) -> bool {
+    step.again >= 0.001
+}
+
 fn put_times(table: &mut Table, step: &Step, id: &str) {
     table.insert("duration".to_owned(), law(&step.quantiles_days));
     if !step.effort_days.is_empty() {
         table.insert("effort".to_owned(), law(&step.effort_days));
     }
-    // Less than once in a thousand is chance.
-    if step.again >= 0.001 {
+    if is_done_again(step) {
         let mut rework = Table::new();
         rework.insert("share".to_owned(), number(rounded(step.again.min(0.99))));
         rework.insert("repeats".to_owned(), words([id]));

@@ -1,10 +1,11 @@
 //! An event log as a scenario: steps, their partial order, who needs them, how long they take, what is done
-//! again, how alike one case's luck is; and whether the past predicts the cases that came last.
+//! again, which ranks the times of one case have; and whether the past predicts the cases that came last.
 
 mod draft;
 mod holdout;
 mod log;
 mod model;
+mod ranks;
 mod replay;
 mod report;
 mod survival;

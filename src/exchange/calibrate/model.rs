@@ -1,9 +1,10 @@
 //! The process of a log: the partial order of its steps, how long each takes from the moment it can begin,
-//! which steps cases need, what is done again, and how alike the luck of one case's steps is.
+//! which steps cases need, what is done again, and which ranks the times of one case have.
 
 use std::collections::BTreeMap;
 
 use super::log::DAY;
+use super::ranks::{Ranks, Record, Taken};
 use super::replay::Columns;
 use super::traces::{Trace, Traces};
 
@@ -25,7 +26,8 @@ pub struct Step {
     pub name: String,
     /// Places of the steps it waits for.
     pub after: Vec<usize>,
-    /// Calendar days from when it can begin to its end: quantiles at even steps of probability.
+    /// Calendar days of each time that it is done, the first from when it can begin: quantiles at even steps of
+    /// probability.
     pub quantiles_days: Vec<f64>,
     /// Calendar days of work itself, if starts are logged.
     pub effort_days: Vec<f64>,
@@ -46,9 +48,9 @@ pub struct Model {
     pub steps: Vec<Step>,
     /// Which steps a case needs, as bits, and the share of cases.
     pub patterns: Vec<(u64, f64)>,
-    /// Correlation of the latent normals of one case's steps.
-    pub correlation: f64,
-    /// Cases that need the same steps, by which the correlation was fitted.
+    /// Which ranks the times of one case have.
+    pub ranks: Ranks,
+    /// The most cases that need the same steps.
     pub n_alike: usize,
     /// Mean days to their last step: recorded, and if the steps of a case had nothing to do with each other.
     pub joint_days: (f64, f64),
@@ -77,17 +79,17 @@ pub fn model(traces: &Traces, cases: &[Trace], seed: u64) -> Model {
     let mut groups = vec![BTreeMap::<u32, usize>::new(); n_steps];
     let mut patterns: BTreeMap<u64, usize> = BTreeMap::new();
     let mut n_cases = 0;
-    let mut alike: BTreeMap<u64, Vec<Vec<(usize, f64)>>> = BTreeMap::new();
+    let mut records: Vec<Record> = Vec::new();
     for case in cases.iter().filter(|case| !case.done.is_empty()) {
         n_cases += 1;
         let taken = taken(case, &place, &before, &mut steps);
         let mut pattern = 0u64;
-        for &(step, days) in &taken {
+        for &Taken { step, days, .. } in &taken {
             pattern |= 1 << step;
             samples[step].push(days);
         }
         *patterns.entry(pattern).or_default() += 1;
-        alike.entry(pattern).or_default().push(taken);
+        records.push(Record { pattern, taken });
         for done in &case.done {
             let step = place[done.step];
             if let Some(group) = done.group {
@@ -115,16 +117,18 @@ pub fn model(traces: &Traces, cases: &[Trace], seed: u64) -> Model {
             .max_by_key(|(_, n)| *n)
             .map(|(group, _)| group);
     }
+    // Cases that need the same steps: between others, what they need makes the difference.
+    let most = patterns.iter().max_by_key(|(_, n)| **n);
+    let alike = most.map_or(0, |(pattern, _)| *pattern);
+    let patterns = nearest(patterns, n_cases);
     let mut model = Model {
+        ranks: Ranks::of(&records, &patterns, steps.len()),
         steps,
-        patterns: nearest(patterns, n_cases),
+        patterns,
         ..Model::default()
     };
-    // Cases that need the same steps: between others, what they need makes the difference.
-    let most = alike.into_iter().max_by_key(|(_, cases)| cases.len());
-    if let Some((pattern, cases)) = most {
-        fit_correlation(&mut model, pattern, &cases, seed);
-    }
+    let alike = records.iter().filter(|record| record.pattern == alike);
+    measure_together(&mut model, &alike.collect::<Vec<_>>(), seed);
     model
 }
 
@@ -194,29 +198,50 @@ fn waits(cases: &[Trace], order: &[usize], place: &[usize]) -> (Vec<Vec<usize>>,
     (after, before)
 }
 
-/// For each step of a case the days from when it could begin to when it was first done.
-fn taken(case: &Trace, place: &[usize], before: &[u64], steps: &mut [Step]) -> Vec<(usize, f64)> {
+/// What each step of a case took from when it could begin, in equal parts for every time that it was done. What is
+/// done again once a later step is done takes nobody's time: the later one did not wait for it.
+fn taken(case: &Trace, place: &[usize], before: &[u64], steps: &mut [Step]) -> Vec<Taken> {
     let mut ends = vec![None::<i64>; steps.len()];
+    let mut readies = vec![0; steps.len()];
     let mut rounds = vec![0usize; steps.len()];
-    let mut taken = Vec::new();
+    let mut is_waited_for = 0u64;
     for done in &case.done {
         let step = place[done.step];
         steps[step].n_done += 1;
-        if ends[step].is_some() {
-            rounds[step] += 1;
-            steps[step].most_rounds = steps[step].most_rounds.max(rounds[step]);
-        } else {
-            let earlier = (0..steps.len()).filter(|earlier| before[step] & (1 << earlier) != 0);
-            let ready = earlier
-                .filter_map(|earlier| ends[earlier])
-                .max()
-                .unwrap_or(case.start);
-            taken.push((step, (done.complete - ready).max(0) as f64 / DAY));
+        match ends[step] {
+            None => {
+                let earlier = (0..steps.len()).filter(|earlier| before[step] & (1 << earlier) != 0);
+                let ends = earlier.filter_map(|earlier| ends[earlier]);
+                readies[step] = ends.max().unwrap_or(case.start);
+                is_waited_for |= before[step];
+            }
+            Some(_) => {
+                rounds[step] += 1;
+                steps[step].most_rounds = steps[step].most_rounds.max(rounds[step]);
+            }
         }
-        ends[step] = Some(done.complete);
+        if ends[step].is_none() || is_waited_for & (1 << step) == 0 {
+            ends[step] = Some(done.complete.max(readies[step]));
+        }
     }
-    taken.sort_by_key(|(step, _)| *step);
-    taken
+    let taken = ends.iter().enumerate().filter_map(|(step, end)| {
+        let days = ((*end)? - readies[step]) as f64 / DAY;
+        Some(Taken {
+            step,
+            days: days / (1 + rounds[step]) as f64,
+            rounds: rounds[step],
+        })
+    });
+    taken.collect()
+}
+
+/// The place of the pattern that differs from this one in the fewest steps.
+pub(super) fn like(pattern: u64, among: impl Iterator<Item = u64>) -> Option<usize> {
+    let distances = among
+        .map(|other| (other ^ pattern).count_ones())
+        .enumerate();
+    let nearest = distances.min_by_key(|&(at, distance)| (distance, at));
+    nearest.map(|(at, _)| at)
 }
 
 /// The most frequent patterns; the cases of others count to the one that differs in the fewest steps.
@@ -227,8 +252,7 @@ fn nearest(patterns: BTreeMap<u64, usize>, n_cases: u32) -> Vec<(u64, f64)> {
     let mut kept = sorted;
     let frequent: Vec<u64> = kept.iter().map(|(pattern, _)| *pattern).collect();
     for (pattern, n) in rest {
-        let near = (0..frequent.len()).min_by_key(|&at| (frequent[at] ^ pattern).count_ones());
-        if let Some(near) = near {
+        if let Some(near) = like(pattern, frequent.iter().copied()) {
             kept[near].1 += n;
         }
     }
@@ -262,8 +286,8 @@ pub fn quantiles(mut sample: Vec<f64>) -> Vec<f64> {
     knots
 }
 
-/// Days to the last step of a case, each step taking its own days once.
-fn chain(steps: &[Step], taken: &[(usize, f64)]) -> f64 {
+/// Days to the last step of a case.
+fn chain(steps: &[Step], taken: &[Taken]) -> f64 {
     let mut ends = vec![0.0f64; steps.len()];
     let mut last = 0.0f64;
     let mut taken = taken.iter().peekable();
@@ -273,51 +297,37 @@ fn chain(steps: &[Step], taken: &[(usize, f64)]) -> f64 {
             .iter()
             .map(|&before| ends[before])
             .fold(0.0, f64::max);
-        if let Some((_, days)) = taken.next_if(|(step, _)| *step == at) {
-            ends[at] += days;
+        if let Some(taken) = taken.next_if(|taken| taken.step == at) {
+            ends[at] += taken.days * (1 + taken.rounds) as f64;
             last = last.max(ends[at]);
         }
     }
     last
 }
 
-/// The correlation with which the steps of cases that need the same ones, drawn together, end when the
-/// recorded ones do.
-fn fit_correlation(model: &mut Model, pattern: u64, cases: &[Vec<(usize, f64)>], seed: u64) {
+/// When the last step of cases that need the same ones ended, and when it would if each step were drawn by itself.
+fn measure_together(model: &mut Model, alike: &[&Record], seed: u64) {
     const N_CASES: usize = 10_000;
+    let Some(pattern) = alike.first().map(|record| record.pattern) else {
+        return;
+    };
     let mut samples = vec![Vec::new(); model.steps.len()];
-    for (step, days) in cases.iter().flatten() {
-        samples[*step].push(*days);
+    for taken in alike.iter().flat_map(|record| &record.taken) {
+        samples[taken.step].push(taken.days);
     }
     let steps = model.steps.iter().zip(samples);
-    let steps = steps.map(|(step, sample)| Step {
-        after: step.after.clone(),
-        quantiles_days: quantiles(sample),
-        ..Step::default()
-    });
-    let alike = Model {
-        steps: steps.collect(),
-        ..Model::default()
-    };
-    let days = cases.iter().map(|taken| chain(&model.steps, taken));
-    let recorded_days = days.sum::<f64>() / cases.len() as f64;
-    let columns = Columns::new(alike.steps.len(), N_CASES, seed);
-    let independent = columns.mean_days(&alike, pattern, 0.0);
-    model.n_alike = cases.len();
-    model.joint_days = (recorded_days, independent);
-    // A difference that so few numbers could make by themselves is none.
-    if independent <= recorded_days * 1.005 {
-        return;
-    }
-    let (mut low, mut high) = (0.0, 0.95);
-    for _ in 0..12 {
-        let middle = (low + high) / 2.0;
-        // More alike means shorter: the later of two branches is less often a late one.
-        if columns.mean_days(&alike, pattern, middle) > recorded_days {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    model.correlation = ((low + high) / 2.0 * 1000.0).round() / 1000.0;
+    let steps: Vec<Step> = steps
+        .map(|(step, sample)| Step {
+            after: step.after.clone(),
+            quantiles_days: quantiles(sample),
+            ..Step::default()
+        })
+        .collect();
+    let days = alike
+        .iter()
+        .map(|record| chain(&model.steps, &record.taken));
+    let recorded_days = days.sum::<f64>() / alike.len() as f64;
+    let columns = Columns::new(steps.len(), N_CASES, seed);
+    model.n_alike = alike.len();
+    model.joint_days = (recorded_days, columns.mean_days(&steps, pattern));
 }

@@ -1,7 +1,6 @@
-//! Cases of a model drawn in memory: to fit its correlation and to try it on cases that were kept back.
+//! Cases of a model drawn in memory: to try it on cases that were kept back.
 
-use super::model::Model;
-use crate::duration::special::{normal_cdf, normal_quantile};
+use super::model::{Model, Step};
 
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine.
 pub struct Random(u64);
@@ -33,50 +32,48 @@ impl Random {
 /// Numbers for cases that need the same steps, each of their columns spread evenly (a Latin hypercube): the
 /// mean over few cases is then that over many.
 pub struct Columns {
-    /// One for the factor of a case, then one for each step: normal.
-    normals: Vec<Vec<f64>>,
+    /// One for each step: evenly between 0 and 1.
+    uniforms: Vec<Vec<f64>>,
 }
 
 impl Columns {
     /// Numbers for `n_cases`.
     pub fn new(n_steps: usize, n_cases: usize, seed: u64) -> Columns {
         let mut random = Random::new(seed);
-        let mut column = || {
+        let mut column = || -> Vec<f64> {
             let mut strata: Vec<usize> = (0..n_cases).collect();
             random.shuffle(&mut strata);
             let p = strata
                 .iter()
                 .map(|&one| (one as f64 + random.uniform()) / n_cases as f64);
-            p.map(normal_quantile).collect()
+            p.collect()
         };
         Columns {
-            normals: (0..=n_steps).map(|_| column()).collect(),
+            uniforms: (0..n_steps).map(|_| column()).collect(),
         }
     }
 
-    /// Mean days to the last step, nothing done twice.
-    pub fn mean_days(&self, model: &Model, pattern: u64, correlation: f64) -> f64 {
-        let (common, own) = (correlation.sqrt(), (1.0 - correlation).sqrt());
-        let (factors, columns) = self.normals.split_at(1);
-        let mut ends = vec![0.0f64; model.steps.len()];
+    /// Mean days to the last step of a pattern, each drawn by itself and none done twice.
+    pub fn mean_days(&self, steps: &[Step], pattern: u64) -> f64 {
+        let n_cases = self.uniforms.first().map_or(0, Vec::len);
+        let mut ends = vec![0.0f64; steps.len()];
         let mut sum = 0.0;
-        for (case, factor) in factors[0].iter().enumerate() {
+        for case in 0..n_cases {
             let mut last = 0.0f64;
-            for (at, step) in model.steps.iter().enumerate() {
+            for (at, step) in steps.iter().enumerate() {
                 ends[at] = step
                     .after
                     .iter()
                     .map(|&before| ends[before])
                     .fold(0.0, f64::max);
                 if pattern & (1 << at) != 0 {
-                    let p = normal_cdf(common * factor + own * columns[at][case]);
-                    ends[at] += quantile(&step.quantiles_days, p);
+                    ends[at] += quantile(&step.quantiles_days, self.uniforms[at][case]);
                     last = last.max(ends[at]);
                 }
             }
             sum += last;
         }
-        sum / factors[0].len() as f64
+        sum / n_cases.max(1) as f64
     }
 }
 
@@ -87,7 +84,9 @@ pub fn simulated(model: &Model, n_cases: usize, seed: u64) -> Vec<f64> {
 }
 
 fn draw(model: &Model, random: &mut Random) -> f64 {
-    let mut u = random.uniform();
+    let ranks = &model.ranks;
+    let case = (random.uniform() * ranks.n_cases() as f64) as usize;
+    let mut u = ranks.patterns.luck(case, random);
     let mut pattern = model.patterns.last().map_or(0, |(pattern, _)| *pattern);
     for (one, share) in &model.patterns {
         if u < *share {
@@ -96,9 +95,6 @@ fn draw(model: &Model, random: &mut Random) -> f64 {
         }
         u -= share;
     }
-    let factor = normal_quantile(random.uniform());
-    let correlation = model.correlation;
-    let (common, own) = (correlation.sqrt(), (1.0 - correlation).sqrt());
     let mut ends = vec![0.0f64; model.steps.len()];
     let mut last = 0.0f64;
     for (at, step) in model.steps.iter().enumerate() {
@@ -108,21 +104,14 @@ fn draw(model: &Model, random: &mut Random) -> f64 {
             .map(|&before| ends[before])
             .fold(0.0, f64::max);
         ends[at] = ready;
-        // Drawn even where it is not needed, so that every case uses as many numbers.
-        let mut u = random.uniform();
         if pattern & (1 << at) == 0 {
             continue;
         }
-        if correlation > 0.0 {
-            u = normal_cdf(common * factor + own * normal_quantile(u));
-        }
-        ends[at] += quantile(&step.quantiles_days, u);
-        for _ in 0..step.most_rounds {
-            if random.uniform() >= step.again {
-                break;
-            }
-            ends[at] += quantile(&step.quantiles_days, random.uniform());
-        }
+        let days = quantile(&step.quantiles_days, ranks.steps[at].luck(case, random));
+        let luck = ranks.rework[at].luck(case, random);
+        let rounds =
+            (1..=step.most_rounds).take_while(|&round| luck < step.again.powi(round as i32));
+        ends[at] += days * (1 + rounds.count()) as f64;
         last = last.max(ends[at]);
     }
     last

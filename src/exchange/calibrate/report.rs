@@ -102,10 +102,11 @@ impl Found<'_> {
             ),
         ));
         let (recorded, independent) = self.model.joint_days;
-        let (correlation, n_alike) = (self.model.correlation, self.model.n_alike);
+        let n_alike = self.model.n_alike;
+        let n_cases = self.model.ranks.n_cases();
         lines.push(Name::both(
-            format!("branches: of {n_alike} cases that need the same steps the last ends after {recorded:.2} days on average, after {independent:.2} if steps had nothing to do with each other: correlation {correlation}"),
-            format!("分支：所需节点相同的 {n_alike} 个案件，末节点平均在 {recorded:.2} 天后结束；若各节点互不相关则为 {independent:.2} 天：相关系数 {correlation}"),
+            format!("branches: of {n_alike} cases that need the same steps the last ends after {recorded:.2} days on average, after {independent:.2} if steps had nothing to do with each other: a simulated case has the ranks of one of {n_cases} recorded cases"),
+            format!("分支：所需节点相同的 {n_alike} 个案件，末节点平均在 {recorded:.2} 天后结束；若各节点互不相关则为 {independent:.2} 天：每个模拟案件沿用 {n_cases} 个记录案件之一的各用时位次"),
         ));
     }
 

@@ -38,6 +38,8 @@ pub enum Purpose {
     Hold,
     /// Where an assumption lies within its range.
     Assumption,
+    /// Which recorded case lends its ranks.
+    Record,
 }
 
 impl Purpose {
@@ -60,6 +62,7 @@ impl Purpose {
             Purpose::Arrival => 14,
             Purpose::Hold => 15,
             Purpose::Assumption => 16,
+            Purpose::Record => 17,
         }
     }
 }

@@ -118,8 +118,9 @@ impl<'p> Sources<'p> {
             let mut own = BTreeSet::new();
             for latent in latents {
                 let spec = &self.pool.latents[latent.0 as usize];
-                for &stream in &spec.streams {
-                    if !own.insert((stream, spec.round)) {
+                for strand in &spec.strands {
+                    let is_new = own.insert((strand.stream, spec.round));
+                    if strand.ranked.is_some() || !is_new {
                         return Err(Why::SharedLuck.at([step]));
                     }
                 }

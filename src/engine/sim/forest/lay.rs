@@ -64,6 +64,7 @@ pub(super) fn lay<T: Grid>(
     workflow: &Workflow,
     other: Option<(&Workflow, &Laid)>,
 ) -> Laid {
+    forest.pool.ranks(&workflow.ranks);
     for attribute in &workflow.attributes {
         forest.pool.attribute(attribute);
     }
