@@ -132,7 +132,17 @@ fn order_parallel_work_shares_and_rework_are_found() {
         .filter(|(pattern, _)| pattern & (1 << fire) != 0);
     let share: f64 = with_fire.map(|(_, share)| share).sum();
     assert!((share - 0.7).abs() < 0.1, "{share}");
-    assert!(found.model.correlation > 0.0);
+    // Ranks are there for whoever had a step, and the pattern's go with them.
+    let ranks = &found.model.ranks;
+    let n_without = |ranks: &[i64]| ranks.iter().filter(|rank| **rank == -1).count();
+    assert_eq!(n_without(&ranks.steps[plan].ranks), 0);
+    assert_eq!(n_without(&ranks.steps[fire].ranks), 120 - 81);
+    let pairs = ranks.steps[fire].ranks.iter().zip(&ranks.patterns.ranks);
+    assert!(
+        pairs
+            .into_iter()
+            .all(|(rank, place)| (*rank == -1) == (*place >= 81))
+    );
     assert!(!plan_review.effort_days.is_empty());
 }
 

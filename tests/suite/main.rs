@@ -52,6 +52,7 @@ mod queue_laws;
 mod queue_log;
 mod queueing;
 mod random;
+mod ranks;
 mod readme;
 mod recorded;
 mod report;

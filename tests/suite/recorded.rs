@@ -1,6 +1,6 @@
 //! What `calibrate` makes of recorded logs, beside what is known of them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use redtape::exchange::calibrate::RollUp;
 
@@ -122,6 +122,45 @@ fn gap(branches: &[(f64, f64)]) -> (f64, f64, f64) {
         .sum::<f64>()
         / gaps.len() as f64;
     (recorded, independent, variance.sqrt())
+}
+
+/// The times of a case hang together: only then do those of all steps come to what whole cases took.
+#[test]
+fn simulated_cases_last_as_long_as_recorded_ones() {
+    let mut logs = vec![PathBuf::from("tests/logs/permits.csv")];
+    match data_folder("logs") {
+        None => println!("skipped: receipt_train, BPIC20"),
+        Some(folder) => logs.extend([
+            folder.join("receipt_train_events.csv.gz"),
+            folder.join("BPIC20_DomesticDeclarations.xes.gz"),
+        ]),
+    }
+    for log in logs {
+        let name = log.display().to_string();
+        let found = made(&log, None, &settings()).expect("it is read");
+        let place = tempfile::tempdir().expect("a folder can be made");
+        let scenario = place.path().join("log.toml");
+        std::fs::write(&scenario, &found.scenario).expect("it can be written");
+        let elapsed = &run(&scenario)["elapsed_days"];
+        let simulated = |key: &str| elapsed[key].as_f64().expect("it is computed") * 7.0 / 5.0;
+        let days = &found.recorded_days;
+        let mean = days.iter().sum::<f64>() / days.len() as f64;
+        let squares = days.iter().map(|day| (day - mean) * (day - mean));
+        let error = (squares.sum::<f64>() / days.len() as f64 / days.len() as f64).sqrt();
+        let gap = simulated("mean") - mean;
+        assert!(gap.abs() < 4.0 * error, "{name}: mean {gap} ± {error}");
+        for (key, p) in [("p50", 0.5), ("p90", 0.9)] {
+            // Four standard errors of the share of cases to either side.
+            let spread = 4.0 * (p * (1.0 - p) / days.len() as f64).sqrt();
+            let at = |p: f64| days[((p * days.len() as f64) as usize).min(days.len() - 1)];
+            let (low, high) = (at(p - spread), at(p + spread));
+            let value = simulated(key);
+            assert!(
+                (low..=high).contains(&value),
+                "{name}: {key} {value}, {low} to {high}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -54,10 +54,10 @@ impl Ranked {
     /// recorded case that `case` picks, where `own` says. Both are spread evenly, too.
     #[inline]
     pub fn luck(&self, case: u32, own: u32) -> u32 {
-        let picked = u64::from(case) * self.ranks.len() as u64 >> 32;
+        let picked = (u64::from(case) * self.ranks.len() as u64) >> 32;
         match self.ranks[picked as usize] {
             NOT_MET => own,
-            rank => ((u64::from(rank) << 32 | u64::from(own)) / self.n_met) as u32,
+            rank => (((u64::from(rank) << 32) | u64::from(own)) / self.n_met) as u32,
         }
     }
 }
@@ -69,18 +69,15 @@ mod tests {
     #[test]
     fn luck_lies_within_the_rank_of_the_case_that_is_picked() {
         let ranked = Ranked::new(&[Some(2), None, Some(0), Some(1)]).expect("each rank once");
-        let third = (1u64 << 32) / 3;
-        for (case, rank) in [(0u32, 2u64), (2, 0), (3, 1)] {
+        let whole = f64::from(u32::MAX) + 1.0;
+        for (case, rank) in [(0u32, 2.0), (2, 0.0), (3, 1.0)] {
             for own in [0, 1 << 31, u32::MAX] {
-                let luck = u64::from(ranked.luck(case << 30, own));
-                assert_eq!(luck / (third + 1), rank, "{case} {own}");
+                let expected = (rank + f64::from(own) / whole) / 3.0;
+                let luck = f64::from(ranked.luck(case << 30, own)) / whole;
+                assert!((luck - expected).abs() < 1e-9, "{case} {own}: {luck}");
             }
         }
         assert_eq!(ranked.luck(1 << 30, 77), 77);
-        assert_eq!(
-            ranked.luck(u32::MAX, u32::MAX),
-            (2 * (third + 1) - 1) as u32
-        );
     }
 
     #[test]

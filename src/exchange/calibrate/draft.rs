@@ -1,11 +1,13 @@
 //! The scenario of a log.
 
+use jiff::civil::Date;
 use toml::{Table, Value};
 
 use super::model::{Model, Step};
 use super::ranks::Column;
 use super::survival::Curve;
 use super::whole::Whole;
+use super::working_days::WorkingDays;
 use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
 use crate::exchange::catalogue::slug;
 use crate::exchange::document::values::{empirical, number, put_text, rounded, tagged, words};
@@ -15,11 +17,33 @@ use crate::exchange::write::{Draft, Remarked};
 /// The name of the profile.
 const PROFILE: &str = "recorded";
 
+/// What a log tells of its process.
+pub struct Recorded<'r> {
+    /// Steps, and which of them cases need.
+    pub model: &'r Model,
+    /// Names of groups.
+    pub groups: &'r [String],
+    /// Whole cases with deadlines.
+    pub whole: Option<&'r Whole>,
+    /// On which days work is done.
+    pub working_days: &'r WorkingDays,
+    /// Cases that come on a working day.
+    pub arrivals_per_day: f64,
+}
+
 /// Makes the scenario of a log called `name`.
-pub fn draft(name: &str, model: &Model, groups: &[String], whole: Option<&Whole>) -> Draft {
+pub fn draft(name: &str, recorded: &Recorded<'_>) -> Draft {
+    let Recorded {
+        model,
+        groups,
+        whole,
+        ..
+    } = *recorded;
     let mut draft = Draft::default();
     put_text(&mut draft.head, "id", Some(&slug(name, "log")));
     put_text(&mut draft.head, "en", Some(name));
+    put_calendar(&mut draft.head, recorded.working_days);
+    put_arrivals(&mut draft.head, recorded.arrivals_per_day);
     let mut taken = Taken::new();
     let ids: Vec<String> = model
         .steps
@@ -53,6 +77,30 @@ pub fn draft(name: &str, model: &Model, groups: &[String], whole: Option<&Whole>
         put_decision(&mut draft, whole, &mut taken);
     }
     draft
+}
+
+/// Monday to Friday but for the holidays, if nobody works at weekends.
+fn put_calendar(head: &mut Table, working_days: &WorkingDays) {
+    if !working_days.is_five_day_week() {
+        return;
+    }
+    let holidays: Vec<String> = working_days.holidays.iter().map(Date::to_string).collect();
+    let mut calendar = Table::new();
+    put_text(&mut calendar, "base", Some("weekdays"));
+    if !holidays.is_empty() {
+        let holidays = words(holidays.iter().map(String::as_str));
+        calendar.insert("holidays".to_owned(), holidays);
+    }
+    head.insert("calendar".to_owned(), Value::Table(calendar));
+}
+
+fn put_arrivals(head: &mut Table, per_day: f64) {
+    let rate: Table = [("per_day".to_owned(), number(rounded(per_day)))]
+        .into_iter()
+        .collect();
+    let process = tagged("poisson", Value::Table(rate));
+    let arrivals: Table = [("process".to_owned(), process)].into_iter().collect();
+    head.insert("arrivals".to_owned(), Value::Table(arrivals));
 }
 
 /// Agencies of the groups that mostly do a step: group and id.

@@ -6,9 +6,9 @@ use super::replay::{Random, simulated};
 use super::traces::Traces;
 
 /// Share of the cases that is kept back.
-const KEPT_BACK: f64 = 0.25;
+pub(super) const KEPT_BACK: f64 = 0.25;
 /// Fewer tell nothing.
-const FEWEST: usize = 20;
+pub(super) const FEWEST: usize = 20;
 /// Pairs of random halves.
 const HALVES: usize = 20;
 /// A distance of so many times that of two halves is no chance.
@@ -33,6 +33,8 @@ pub struct HoldOut {
     pub p50_days: [f64; 3],
     /// As [`HoldOut::p50_days`].
     pub p90_days: [f64; 3],
+    /// Share of late cases, as [`HoldOut::p50_days`]; `None`: nothing has a deadline.
+    pub late_share: Option<[f64; 3]>,
 }
 
 impl HoldOut {
@@ -74,6 +76,7 @@ pub fn hold_out(traces: &Traces, seed: u64) -> Option<HoldOut> {
         noise_days: noise(&future, seed),
         p50_days: three(0.5),
         p90_days: three(0.9),
+        late_share: None,
     })
 }
 
@@ -124,7 +127,7 @@ pub fn distance(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Mean distance of two random halves.
-fn noise(sample: &[f64], seed: u64) -> f64 {
+pub(super) fn noise(sample: &[f64], seed: u64) -> f64 {
     let mut random = Random::new(seed);
     let mut mixed = sample.to_vec();
     let mut sum = 0.0;

@@ -3,6 +3,7 @@
 
 mod draft;
 mod holdout;
+mod holdout_whole;
 mod log;
 mod model;
 mod ranks;
@@ -12,6 +13,7 @@ mod survival;
 mod table;
 mod traces;
 mod whole;
+mod working_days;
 mod xes;
 
 use std::io::BufRead;
@@ -20,7 +22,9 @@ use crate::error::Problem;
 use crate::input::{Patience, Stream};
 use crate::lang::Name;
 
+use holdout_whole::hold_out_whole;
 use traces::traces;
+use working_days::working_days;
 
 pub use holdout::{HoldOut, hold_out};
 pub use log::{Log, Malformed};
@@ -28,6 +32,7 @@ pub use model::Model;
 pub use table::{CaseRow, Columns, read_cases};
 pub use traces::RollUp;
 pub use whole::Whole;
+pub use working_days::WorkingDays;
 
 /// How to read a log and what to make of it.
 #[derive(Debug)]
@@ -53,8 +58,14 @@ pub struct Calibrated {
     pub report: Vec<Name>,
     /// The process.
     pub model: Model,
+    /// Calendar days of the recorded cases from the first event to the last, rising.
+    pub recorded_days: Vec<f64>,
     /// The latest cases kept back.
     pub hold_out: Option<HoldOut>,
+    /// The same of whole cases with deadlines.
+    pub hold_out_whole: Option<HoldOut>,
+    /// The days on which work is logged.
+    pub working_days: WorkingDays,
     /// Whole cases with deadlines.
     pub whole: Option<Whole>,
 }
@@ -94,27 +105,40 @@ pub fn calibrate(
     let model = model::model(&traces, &traces.cases, settings.seed);
     let whole = cases.map(|cases| whole::whole(cases, log, &traces));
     let hold_out = hold_out(&traces, settings.seed);
+    let hold_out_whole = cases.and_then(|cases| hold_out_whole(cases, log, &traces, settings.seed));
+    let working_days = working_days(log);
     let found = report::Found {
         log,
         traces: &traces,
         model: &model,
         hold_out: hold_out.as_ref(),
+        hold_out_whole: hold_out_whole.as_ref(),
+        working_days: &working_days,
         whole: whole.as_ref(),
         seed: settings.seed,
     };
     let report = found.lines();
-    let draft = draft::draft(name, &model, &log.groups.all, whole.as_ref());
-    let arrivals = found.arrivals();
+    let recorded = draft::Recorded {
+        model: &model,
+        groups: &log.groups.all,
+        whole: whole.as_ref(),
+        working_days: &working_days,
+        arrivals_per_day: found.arrivals_per_day(),
+    };
+    let draft = draft::draft(name, &recorded);
     let remarks = [
         "Made of an event log. Times of the log are calendar days; here they are working days, times 5/7.",
         "A step takes from when it can begin to when it ends: waiting is in it.",
-        &arrivals,
+        "Cases come as often as recorded; nobody waits in a queue until an [[agency]] has officers and steps have effort.",
     ];
     Ok(Calibrated {
         scenario: draft.text(&remarks),
         report,
         model,
+        recorded_days: holdout::sorted(holdout::spans(&traces.cases)),
         hold_out,
+        hold_out_whole,
+        working_days,
         whole,
     })
 }

@@ -7,8 +7,9 @@ use super::model::Model;
 use super::replay::simulated;
 use super::traces::Traces;
 use super::whole::Whole;
+use super::working_days::WorkingDays;
 use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
-use crate::lang::Name;
+use crate::lang::{Lang, Name};
 use crate::text::plural;
 
 /// Everything that is told about.
@@ -21,6 +22,10 @@ pub struct Found<'f> {
     pub model: &'f Model,
     /// The latest cases kept back.
     pub hold_out: Option<&'f HoldOut>,
+    /// Whole cases kept back.
+    pub hold_out_whole: Option<&'f HoldOut>,
+    /// On which days work is logged.
+    pub working_days: &'f WorkingDays,
     /// Whole cases.
     pub whole: Option<&'f Whole>,
     /// Seed of simulated cases.
@@ -34,15 +39,20 @@ impl Found<'_> {
         self.reading(&mut lines);
         self.steps(&mut lines);
         self.days(&mut lines);
+        self.working_days(&mut lines);
         if let Some(whole) = self.whole {
             whole_cases(whole, &mut lines);
         }
         match self.hold_out {
-            Some(hold_out) => kept_back(hold_out, &mut lines),
+            Some(hold_out) => kept_back(hold_out, ("hold-out", "留出检验"), &mut lines),
             None => lines.push(Name::both(
                 "hold-out: too few cases that could be followed to the end",
                 "留出检验：可完整跟踪的案件太少",
             )),
+        }
+        if let Some(hold_out) = self.hold_out_whole {
+            let of = ("hold-out of whole cases", "整案留出检验");
+            kept_back(hold_out, of, &mut lines);
         }
         lines
     }
@@ -125,15 +135,30 @@ impl Found<'_> {
         ));
     }
 
-    /// How cases arrive, as a remark: what a log says of officers is not enough for queues.
-    pub fn arrivals(&self) -> String {
+    fn working_days(&self, lines: &mut Vec<Name>) {
+        let found = self.working_days;
+        let weekend_share = found.weekend_share;
+        let n_holidays = found.holidays.len();
+        let [en, zh] = percents(weekend_share);
+        lines.push(if found.is_five_day_week() {
+            Name::both(
+                format!("calendar: {en} of the events at weekends: Monday to Friday, but for {}", plural(n_holidays, "holiday", "holidays")),
+                format!("日历：{zh} 的事件在周末：周一至周五工作，{n_holidays} 天假日除外"),
+            )
+        } else {
+            Name::both(
+                format!("calendar: {en} of the events at weekends: work goes on then, no working calendar is written"),
+                format!("日历：{zh} 的事件在周末：周末也办理，不写工作日历"),
+            )
+        });
+    }
+
+    /// Cases that come on a working day.
+    pub fn arrivals_per_day(&self) -> f64 {
         let starts = || self.traces.cases.iter().map(|case| case.start);
         let (first, last) = (starts().min().unwrap_or(0), starts().max().unwrap_or(0));
         let days = ((last - first) as f64 / DAY * WORKING_DAYS_PER_CALENDAR_DAY).max(1.0);
-        let per_day = self.traces.cases.len() as f64 / days;
-        format!(
-            "Cases came at {per_day:.2} a working day: [arrivals] process = {{ poisson = {{ per_day = {per_day:.2} }} }}, with officers in [[agency]]."
-        )
+        self.traces.cases.len() as f64 / days
     }
 }
 
@@ -173,7 +198,13 @@ fn whole_cases(whole: &Whole, lines: &mut Vec<Name>) {
     }
 }
 
-fn kept_back(found: &HoldOut, lines: &mut Vec<Name>) {
+/// A share as percent, in English and in Chinese.
+fn percents(share: f64) -> [String; 2] {
+    [Lang::En, Lang::Zh].map(|lang| lang.percent(format!("{:.1}", 100.0 * share)))
+}
+
+/// What cases that were kept back say, under a heading in English and in Chinese.
+fn kept_back(found: &HoldOut, (en, zh): (&str, &str), lines: &mut Vec<Name>) {
     let HoldOut {
         n_past,
         n_future,
@@ -186,13 +217,26 @@ fn kept_back(found: &HoldOut, lines: &mut Vec<Name>) {
         found.noise_days,
     ];
     lines.push(Name::both(
-        format!("hold-out: the latest {n_future} cases that could be followed for {window_days:.1} days, against {n_past} before them; Wasserstein distance in days: model {model:.2}, replaying the past {replay:.2}, two random halves {noise:.2}"),
-        format!("留出检验：最近 {n_future} 个可跟踪 {window_days:.1} 天的案件，对照此前 {n_past} 个；Wasserstein 距离（天）：模型 {model:.2}，重放过去 {replay:.2}，随机两半 {noise:.2}"),
+        format!("{en}: the latest {n_future} cases that could be followed for {window_days:.1} days, against {n_past} before them; Wasserstein distance in days: model {model:.2}, replaying the past {replay:.2}, two random halves {noise:.2}"),
+        format!("{zh}：最近 {n_future} 个可跟踪 {window_days:.1} 天的案件，对照此前 {n_past} 个；Wasserstein 距离（天）：模型 {model:.2}，重放过去 {replay:.2}，随机两半 {noise:.2}"),
     ));
     let ([a, b, c], [d, e, f]) = (found.p50_days, found.p90_days);
+    let late = found.late_share.map(|shares| shares.map(percents));
+    let late = late.map_or(Default::default(), |[past, model, future]| {
+        let all = |lang: usize, comma: &str| {
+            [&past, &model, &future]
+                .map(|share| share[lang].clone())
+                .join(comma)
+        };
+        (
+            format!("; late {}", all(0, ", ")),
+            format!("；超期 {}", all(1, "、")),
+        )
+    });
+    let (late_en, late_zh): (String, String) = late;
     lines.push(Name::both(
-        format!("past, model, kept back: P50 {a:.2}, {b:.2}, {c:.2}; P90 {d:.2}, {e:.2}, {f:.2}"),
-        format!("过去、模型、留出：P50 {a:.2}、{b:.2}、{c:.2}；P90 {d:.2}、{e:.2}、{f:.2}"),
+        format!("past, model, kept back: P50 {a:.2}, {b:.2}, {c:.2}; P90 {d:.2}, {e:.2}, {f:.2}{late_en}"),
+        format!("过去、模型、留出：P50 {a:.2}、{b:.2}、{c:.2}；P90 {d:.2}、{e:.2}、{f:.2}{late_zh}"),
     ));
     lines.push(if found.past_predicts() {
         Name::both(

@@ -186,6 +186,7 @@ fn wrong(error: &csv::Error) -> Problem {
 }
 
 /// Rows of a table of cases: case, start, end, deadline.
+#[derive(Clone, Debug)]
 pub struct CaseRow {
     /// Its name.
     pub case: String,

@@ -68,14 +68,17 @@ pub(super) fn lanes<T: Grid>(
     Ok(())
 }
 
+/// Every case of a lane, block by block.
+type Blocks<'a, T> = &'a [[T; CHUNK]];
+
 /// How a point's times follow, with every lane at hand.
 struct Sum<'a, T> {
     slot: usize,
     before: Box<[Before<'a, T>]>,
-    floor: Option<&'a [[T; CHUNK]]>,
-    takes: Option<&'a [[T; CHUNK]]>,
+    floor: Option<Blocks<'a, T>>,
+    takes: Option<Blocks<'a, T>>,
     hourly: Option<&'a Hourly>,
-    gates: Vec<(&'a [[T; CHUNK]], &'a [[T; CHUNK]])>,
+    gates: Vec<(Blocks<'a, T>, Blocks<'a, T>)>,
     wanted: Option<u32>,
     is_waited_for: bool,
     /// No case of the floor is later.
@@ -88,7 +91,7 @@ struct Sum<'a, T> {
 struct Before<'a, T> {
     /// Where its times are kept.
     slot: usize,
-    delay: Option<&'a [[T; CHUNK]]>,
+    delay: Option<Blocks<'a, T>>,
     /// No case of the delay is longer.
     most_delay: u64,
 }
