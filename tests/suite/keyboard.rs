@@ -1,5 +1,7 @@
 //! The report under a reader's hands: keys reach and work everything, a phone and a sheet of paper show it.
 
+use std::path::Path;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -47,19 +49,26 @@ const PICTURES: &str = r#"(() => {
   return shown.map((one) => [one.getAttribute("role"), one.getAttribute("aria-label")]);
 })()"#;
 
+/// The report of Shuozhou in a browser, if there is one.
+fn report(folder: &Path) -> Option<Driven> {
+    let Some(browser) = browser() else {
+        println!("skipped: chromium");
+        return None;
+    };
+    shuozhou_page(folder);
+    Some(Driven::open(&browser, &folder.join("report.html"), folder))
+}
+
 fn is_chinese(text: &str) -> bool {
     text.contains(|letter: char| ('\u{4e00}'..'\u{a000}').contains(&letter))
 }
 
 #[test]
 fn keys_alone_reach_and_work_everything_in_the_report() {
-    let Some(browser) = browser() else {
-        println!("skipped: chromium");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let Some(mut page) = report(folder.path()) else {
         return;
     };
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    shuozhou_page(folder.path());
-    let mut page = Driven::open(&browser, &folder.path().join("report.html"), folder.path());
     let n_controls = page.value(CONTROLS).as_u64().expect("a number");
     assert!(n_controls > 100, "only {n_controls} controls");
     let (mut reached, mut n_acting) = (0, [0; 4]);
@@ -132,13 +141,10 @@ fn tick(page: &mut Driven) {
 
 #[test]
 fn the_report_speaks_one_language_and_fits_a_phone() {
-    let Some(browser) = browser() else {
-        println!("skipped: chromium");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let Some(mut page) = report(folder.path()) else {
         return;
     };
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    shuozhou_page(folder.path());
-    let mut page = Driven::open(&browser, &folder.path().join("report.html"), folder.path());
     for (width, is_phone) in [(1280, false), (390, true)] {
         let screen =
             json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": is_phone });
@@ -172,13 +178,10 @@ fn the_report_speaks_one_language_and_fits_a_phone() {
 
 #[test]
 fn on_paper_the_report_is_small_and_repeats_headings() {
-    let Some(browser) = browser() else {
-        println!("skipped: chromium");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let Some(mut page) = report(folder.path()) else {
         return;
     };
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    shuozhou_page(folder.path());
-    let mut page = Driven::open(&browser, &folder.path().join("report.html"), folder.path());
     for lang in ["en", "zh"] {
         let printed = page.call("Page.printToPDF", json!({ "preferCSSPageSize": true }));
         let printed = printed["data"].as_str().expect("a document");

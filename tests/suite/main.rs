@@ -117,6 +117,23 @@ pub fn redtape(arguments: &[&str]) -> Output {
     program(arguments).output().expect("the program starts")
 }
 
+/// What it simulates of the baseline of a scenario file, as in the JSON contract.
+pub fn simulated(scenario: &Path) -> serde_json::Value {
+    let shown = scenario.display().to_string();
+    let output = format!("{shown}.out");
+    let json = printed(&[
+        "run",
+        &shown,
+        "--no-charts",
+        "--format",
+        "json",
+        "--output",
+        &output,
+    ]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    json["scenarios"][0]["baseline"]["simulated"].clone()
+}
+
 /// What it prints when all goes well.
 pub fn printed(arguments: &[&str]) -> String {
     let output = redtape(arguments);

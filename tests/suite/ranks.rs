@@ -19,24 +19,12 @@ duration = {{ uniform = {{ min_days = 0, max_days = 10 }} }}
     )
 }
 
-/// What is simulated of a scenario: mean, standard deviation and share of the 20,480 cases.
+/// What is simulated of a scenario.
 fn simulated(scenario: &str) -> serde_json::Value {
     let place = tempfile::tempdir().expect("a folder can be made");
     let file = place.path().join("ranks.toml");
     std::fs::write(&file, scenario).expect("it can be written");
-    let shown = file.display().to_string();
-    let output = format!("{shown}.out");
-    let json = printed(&[
-        "run",
-        &shown,
-        "--no-charts",
-        "--format",
-        "json",
-        "--output",
-        &output,
-    ]);
-    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-    json["scenarios"][0]["baseline"]["simulated"].clone()
+    crate::simulated(&file)
 }
 
 fn mean_and_error(simulated: &serde_json::Value) -> (f64, f64) {

@@ -1,11 +1,11 @@
 //! What `calibrate` makes of recorded logs, beside what is known of them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use redtape::exchange::calibrate::RollUp;
 
 use crate::calibrate::{loads, made, settings};
-use crate::{data_folder, printed};
+use crate::{data_folder, simulated};
 
 /// The 644 receipts whose branches T02, T04, T05 and T06, T10 run side by side.
 #[test]
@@ -64,7 +64,7 @@ fn branches_of_recorded_permits_end_together_as_they_did() {
     let found = made(&log, None, &settings()).expect("it is read");
     let scenario = place.path().join("block.toml");
     std::fs::write(&scenario, &found.scenario).expect("it can be written");
-    let elapsed = &run(&scenario)["elapsed_days"];
+    let elapsed = &simulated(&scenario)["elapsed_days"];
     let simulated = elapsed["mean"].as_f64().expect("it is computed") * 7.0 / 5.0;
     let (recorded, independent, error) = gap(&branches);
     assert!((recorded - 5.88).abs() < 0.01, "{recorded}");
@@ -141,20 +141,20 @@ fn simulated_cases_last_as_long_as_recorded_ones() {
         let place = tempfile::tempdir().expect("a folder can be made");
         let scenario = place.path().join("log.toml");
         std::fs::write(&scenario, &found.scenario).expect("it can be written");
-        let elapsed = &run(&scenario)["elapsed_days"];
-        let simulated = |key: &str| elapsed[key].as_f64().expect("it is computed") * 7.0 / 5.0;
+        let elapsed = &simulated(&scenario)["elapsed_days"];
+        let days_of = |key: &str| elapsed[key].as_f64().expect("it is computed") * 7.0 / 5.0;
         let days = &found.recorded_days;
         let mean = days.iter().sum::<f64>() / days.len() as f64;
         let squares = days.iter().map(|day| (day - mean) * (day - mean));
         let error = (squares.sum::<f64>() / days.len() as f64 / days.len() as f64).sqrt();
-        let gap = simulated("mean") - mean;
+        let gap = days_of("mean") - mean;
         assert!(gap.abs() < 4.0 * error, "{name}: mean {gap} ± {error}");
         for (key, p) in [("p50", 0.5), ("p90", 0.9)] {
             // Four standard errors of the share of cases to either side.
             let spread = 4.0 * (p * (1.0 - p) / days.len() as f64).sqrt();
             let at = |p: f64| days[((p * days.len() as f64) as usize).min(days.len() - 1)];
             let (low, high) = (at(p - spread), at(p + spread));
-            let value = simulated(key);
+            let value = days_of(key);
             assert!(
                 (low..=high).contains(&value),
                 "{name}: {key} {value}, {low} to {high}"
@@ -205,7 +205,7 @@ fn deadlines_of_recorded_permits_are_kept_by_the_scenario() {
     let place = tempfile::tempdir().expect("a folder can be made");
     let scenario = place.path().join("permits.toml");
     std::fs::write(&scenario, &found.scenario).expect("it can be written");
-    let json = run(&scenario);
+    let json = simulated(&scenario);
     let calendar = |quantity: &str| {
         let days = json["elapsed_days"][quantity].as_f64();
         days.expect("it is computed") * 7.0 / 5.0
@@ -225,21 +225,4 @@ fn deadlines_of_recorded_permits_are_kept_by_the_scenario() {
     let (in_time, _, _) = whole.used.over(1.0);
     let late = whole.late.0 as f64 / whole.late.1 as f64;
     assert!((1.0 - in_time - late).abs() < 0.066, "{in_time} {late}");
-}
-
-/// What the program simulates of a scenario's baseline.
-fn run(scenario: &Path) -> serde_json::Value {
-    let shown = scenario.display().to_string();
-    let output = format!("{shown}.out");
-    let json = printed(&[
-        "run",
-        &shown,
-        "--no-charts",
-        "--format",
-        "json",
-        "--output",
-        &output,
-    ]);
-    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-    json["scenarios"][0]["baseline"]["simulated"].clone()
 }

@@ -1,6 +1,7 @@
 //! Compiling a workflow: topological order, fewest edges, every draw interned.
 
 use super::draw::Purpose;
+use super::origins::{fresh, joined};
 use super::plan::{
     Again, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
 };
@@ -331,19 +332,6 @@ pub(super) fn factor(workflow: &Workflow, kind: Kind) -> Option<Factor> {
     }
 }
 
-/// The identity of a repeated step's luck: its own origins, by whom it is repeated.
-pub(super) fn fresh(origins: &Origins, by: &str) -> Origins {
-    origins
-        .iter()
-        .map(|origin| format!("{origin}@{by}"))
-        .collect()
-}
-
-/// The origin of which [`fresh`] made this one.
-pub(super) fn first_time(origin: &str) -> &str {
-    origin.split_once('@').map_or(origin, |(first, _)| first)
-}
-
 /// Whose luck a step's work has.
 #[derive(Clone, Copy)]
 enum Luck<'a> {
@@ -360,14 +348,6 @@ impl Luck<'_> {
             Luck::Again { by, round } => (fresh(origins, by), round),
         }
     }
-}
-
-pub(super) fn joined(origins: &Origins) -> String {
-    origins
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("+")
 }
 
 fn index_of(items: &mut Vec<String>, item: &str) -> usize {

@@ -18,6 +18,7 @@ mod forest;
 mod histogram;
 mod lanes;
 mod notes;
+mod origins;
 mod own;
 mod plan;
 mod pool;

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::compile::first_time;
 use super::draw::{Chance, Purpose, Stream, Table};
+use super::origins::first_time;
 use crate::duration::Law;
 use crate::workflow::{Attribute, Guard, Origins, Ranked, Ranks, Share, Shared};
 
@@ -229,12 +229,29 @@ impl Pool {
     /// The recorded ranks of what an origin draws for a purpose; what is done again has those of the first time.
     fn ranked(&mut self, purpose: Purpose, origin: &str, round: u32) -> Option<(Latent, Ranked)> {
         let ranks = &self.ranks;
-        let ranked = match (purpose, round) {
-            (Purpose::Duration, _) => ranks.steps.get(first_time(origin))?.clone(),
-            (Purpose::Rework, NESTED) => ranks.rework.get(origin)?.clone(),
-            (Purpose::Attribute, _) => ranks.attributes.get(origin)?.clone(),
-            _ => return None,
-        };
+        let of = |columns: &BTreeMap<String, Ranked>, origin| columns.get(origin).cloned();
+        let ranked = match purpose {
+            Purpose::Duration => {
+                of(&ranks.steps, origin).or_else(|| of(&ranks.steps, first_time(origin)))
+            }
+            Purpose::Rework if round == NESTED => of(&ranks.rework, origin),
+            Purpose::Attribute => of(&ranks.attributes, origin),
+            Purpose::Rework
+            | Purpose::Effort
+            | Purpose::Share
+            | Purpose::Bounce
+            | Purpose::Correction
+            | Purpose::Breach
+            | Purpose::Start
+            | Purpose::Factor
+            | Purpose::Intake
+            | Purpose::Handoff
+            | Purpose::Meeting
+            | Purpose::Arrival
+            | Purpose::Hold
+            | Purpose::Assumption
+            | Purpose::Record => None,
+        }?;
         let case = self.latent(Purpose::Record, &["case".to_owned()].into(), 0, None);
         Some((case, ranked))
     }

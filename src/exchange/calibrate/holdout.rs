@@ -38,6 +38,23 @@ pub struct HoldOut {
 }
 
 impl HoldOut {
+    /// What the days of the past, of simulated and of kept-back cases say, each rising.
+    pub(super) fn of(sides: &[Vec<f64>; 3], window_days: f64, seed: u64) -> HoldOut {
+        let [past, simulated, future] = sides;
+        let quantiles = |p: f64| [past, simulated, future].map(|days| quantile(days, p));
+        HoldOut {
+            n_past: past.len(),
+            n_future: future.len(),
+            window_days,
+            model_distance_days: distance(simulated, future),
+            replay_distance_days: distance(past, future),
+            noise_days: noise(future, seed),
+            p50_days: quantiles(0.5),
+            p90_days: quantiles(0.9),
+            late_share: None,
+        }
+    }
+
     /// Whether what is kept back could as well be more of the past.
     pub fn past_predicts(&self) -> bool {
         self.replay_distance_days <= BEYOND_CHANCE * self.noise_days
@@ -59,25 +76,8 @@ pub fn hold_out(traces: &Traces, seed: u64) -> Option<HoldOut> {
     let (past, future) = traces.cases[..n_followed].split_at(n_past);
     let model = model(traces, past, seed);
     let simulated = sorted(simulated(&model, 20_000, seed));
-    let (past, future) = (sorted(spans(past)), sorted(spans(future)));
-    let three = |p: f64| {
-        [
-            quantile(&past, p),
-            quantile(&simulated, p),
-            quantile(&future, p),
-        ]
-    };
-    Some(HoldOut {
-        n_past,
-        n_future,
-        window_days,
-        model_distance_days: distance(&simulated, &future),
-        replay_distance_days: distance(&past, &future),
-        noise_days: noise(&future, seed),
-        p50_days: three(0.5),
-        p90_days: three(0.9),
-        late_share: None,
-    })
+    let sides = [sorted(spans(past)), simulated, sorted(spans(future))];
+    Some(HoldOut::of(&sides, window_days, seed))
 }
 
 /// Calendar days from the first event to the last.
@@ -127,7 +127,7 @@ pub fn distance(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Mean distance of two random halves.
-pub(super) fn noise(sample: &[f64], seed: u64) -> f64 {
+fn noise(sample: &[f64], seed: u64) -> f64 {
     let mut random = Random::new(seed);
     let mut mixed = sample.to_vec();
     let mut sum = 0.0;

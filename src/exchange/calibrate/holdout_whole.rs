@@ -1,7 +1,7 @@
 //! The latest whole cases kept back: does the limit profile of the past predict how long they last and how many are
 //! late?
 
-use super::holdout::{HoldOut, KEPT_BACK, distance, noise, quantile, sorted};
+use super::holdout::{FEWEST, HoldOut, KEPT_BACK, quantile, sorted};
 use super::log::{DAY, Log};
 use super::replay::Random;
 use super::table::CaseRow;
@@ -28,7 +28,7 @@ pub fn hold_out_whole(rows: &[CaseRow], log: &Log, traces: &Traces, seed: u64) -
     rows.truncate(rows.partition_point(followed));
     let n_future = (rows.len() as f64 * KEPT_BACK) as usize;
     let future = rows.split_off(rows.len() - n_future);
-    if future.len() < super::holdout::FEWEST {
+    if future.len() < FEWEST {
         return None;
     }
     let model = whole(&rows, log, traces);
@@ -38,18 +38,11 @@ pub fn hold_out_whole(rows: &[CaseRow], log: &Log, traces: &Traces, seed: u64) -
         rows.iter().filter(is_late).count() as f64 / rows.len() as f64
     };
     let late_share = [late(&rows), late_of_model, late(&future)];
-    let [past, future] = [&rows, &future].map(|rows| sorted(rows.iter().map(days).collect()));
-    let three = |p: f64| [&past, &simulated, &future].map(|days| quantile(days, p));
+    let [past, kept_back] = [&rows, &future].map(|rows| sorted(rows.iter().map(days).collect()));
+    let sides = [past, simulated, kept_back];
     Some(HoldOut {
-        n_past: past.len(),
-        n_future: future.len(),
-        window_days,
-        model_distance_days: distance(&simulated, &future),
-        replay_distance_days: distance(&past, &future),
-        noise_days: noise(&future, seed),
-        p50_days: three(0.5),
-        p90_days: three(0.9),
         late_share: Some(late_share),
+        ..HoldOut::of(&sides, window_days, seed)
     })
 }
 

@@ -3,8 +3,9 @@
 use super::compile::{Compiler, Refusal, ticks};
 use super::model::{Column, Leg, PanelModel, StationModel, TICKS_PER_DAY, WorkFill};
 use crate::duration::Law;
-use crate::sim::compile::{factor, fresh, joined};
+use crate::sim::compile::factor;
 use crate::sim::draw::Purpose;
+use crate::sim::origins::{fresh, joined};
 use crate::sim::pool::Draw;
 use crate::workflow::{Clock, Face, Handover, Origins, Position, Step};
 
