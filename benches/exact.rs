@@ -12,8 +12,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use redtape::scenario::load_text;
-use redtape::sim::Family;
-use redtape::sim::exact::{Timeline, exact};
+use redtape::sim::exact::exact;
+use redtape::sim::{Family, Total};
 
 const STEPS: usize = 30;
 const DRAWS: f64 = 300_000.0;
@@ -54,7 +54,7 @@ fn main() {
 fn nanoseconds(family: &Family) -> f64 {
     let stop = AtomicBool::new(false);
     let begun = Instant::now();
-    let mass = exact(family, 0, Timeline::Counted, &stop).expect("nothing is in the way");
+    let mass = exact(family, 0, Total::Counted, &stop).expect("nothing is in the way");
     let took = begun.elapsed().as_secs_f64() * 1e9;
     assert!(black_box(mass).mean() > 0.0);
     took

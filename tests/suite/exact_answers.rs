@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use redtape::duration::Duration;
 use redtape::scenario;
-use redtape::sim::exact::{Mass, Obstacle, Timeline, Why, exact};
-use redtape::sim::{Family, Histogram, Watch, simulate};
+use redtape::sim::exact::{Mass, Obstacle, Why, exact};
+use redtape::sim::{Family, Histogram, Total, Watch, simulate};
 use redtape::workflow::{Clock, Rework, Workflow};
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ static NEVER: AtomicBool = AtomicBool::new(false);
 
 fn both(workflow: &Workflow) -> [Result<Mass, Obstacle>; 2] {
     let family = Family::new(1, "exact", &[workflow]);
-    [Timeline::Counted, Timeline::Elapsed].map(|timeline| exact(&family, 0, timeline, &NEVER))
+    [Total::Counted, Total::Elapsed].map(|total| exact(&family, 0, total, &NEVER))
 }
 
 fn elapsed(workflow: &Workflow) -> Mass {
@@ -222,13 +222,13 @@ static SHIPPED: LazyLock<Vec<Shipped>> = LazyLock::new(|| {
             };
             let runs = simulate(&family, CASES, None, watch).expect("nobody stops it");
             for (idx, (run, name)) in runs.into_iter().zip(names).enumerate() {
-                for (timeline, key, clocked) in [
-                    (Timeline::Counted, "counted", run.counted),
-                    (Timeline::Elapsed, "elapsed", run.elapsed),
+                for (total, key, clocked) in [
+                    (Total::Counted, "counted", run.counted),
+                    (Total::Elapsed, "elapsed", run.elapsed),
                 ] {
                     all.push(Shipped {
                         name: format!("{} {name} {key}", scenario.id),
-                        answer: exact(&family, idx, timeline, &NEVER),
+                        answer: exact(&family, idx, total, &NEVER),
                         simulated: clocked.histogram,
                     });
                 }

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 use rand::Rng;
 use redtape::duration::Duration;
 use redtape::sim::draw::Philox;
-use redtape::sim::exact::{Timeline, exact};
-use redtape::sim::{Family, Watch, simulate};
+use redtape::sim::exact::exact;
+use redtape::sim::{Family, Total, Watch, simulate};
 use redtape::workflow::{Handover, Workflow};
 
 use crate::exact_answers::apart;
@@ -36,17 +36,17 @@ fn agree(
         change(&mut workflow);
         let family = Family::new(random.next_u64(), &workflow.id, &[&workflow]);
         let run = simulate(&family, CASES, None, watch).expect("nobody stops it");
-        for (timeline, clocked) in [
-            (Timeline::Counted, &run[0].counted),
-            (Timeline::Elapsed, &run[0].elapsed),
+        for (total, clocked) in [
+            (Total::Counted, &run[0].counted),
+            (Total::Elapsed, &run[0].elapsed),
         ] {
-            match exact(&family, 0, timeline, &stop) {
+            match exact(&family, 0, total, &stop) {
                 Ok(mass) => {
                     let apart = apart(mass.iter(), &clocked.histogram);
                     let steps: Vec<_> = workflow.steps().collect();
                     assert!(
                         apart <= bound,
-                        "workflow {number} {timeline:?}: {apart} > {bound}\n{steps:#?}\n{:?}",
+                        "workflow {number} {total:?}: {apart} > {bound}\n{steps:#?}\n{:?}",
                         workflow.edges()
                     );
                     n_exact += 1;

@@ -7,8 +7,8 @@ use super::estimate::Estimate;
 use super::scenario::{Comparison, Failure, Input, Settings, Side};
 use super::summary::{computed, computed_difference};
 use crate::duration::Profile;
-use crate::sim::Family;
-use crate::sim::exact::{Mass, Obstacle, Timeline, Why, exact};
+use crate::sim::exact::{Mass, Obstacle, Why, exact};
+use crate::sim::{Family, Total};
 use crate::workflow::Workflow;
 
 /// Where a distribution comes from.
@@ -111,8 +111,8 @@ fn answers(
     (0..workflows.len())
         .map(|idx| {
             let answer = Answer {
-                counted: exact(&family, idx, Timeline::Counted, stop),
-                elapsed: exact(&family, idx, Timeline::Elapsed, stop),
+                counted: exact(&family, idx, Total::Counted, stop),
+                elapsed: exact(&family, idx, Total::Elapsed, stop),
                 target: family.target(idx),
             };
             let stopped = |answer: &Result<Mass, Obstacle>| {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::super::forest::Total;
 use super::super::plan::GRID;
 use super::super::pool::Mask;
-use super::Timeline;
 use super::decompose::Tree;
 use super::elements::{Element, What};
 use super::kinds::{Kind, Kinds, Variable, told_apart};
@@ -99,7 +99,7 @@ impl<'q> Question<'q> {
         }
         let shared = n_askers.into_iter().filter(|&(_, askers)| askers > 1);
         let mut shared: BTreeSet<Variable> = shared.map(|(variable, _)| variable).collect();
-        if self.rules.timeline == Timeline::Elapsed {
+        if self.rules.total == Total::Elapsed {
             let presence = self.elements.iter().flat_map(|one| one.what.presence());
             let presence: Vec<Mask> = presence.collect();
             shared.extend(self.rules.kinds.variables(&presence));
@@ -149,7 +149,7 @@ impl<'q> Question<'q> {
             shifts,
             tree,
         };
-        if self.rules.timeline == Timeline::Elapsed {
+        if self.rules.total == Total::Elapsed {
             self.check_gates(&earliest_starts, &is_met)?;
             self.check_panels(&class, program)?;
         }
@@ -158,9 +158,7 @@ impl<'q> Question<'q> {
 
     fn is_met(&self, element: &Element<'_>, kind: &Kind) -> bool {
         match element.what {
-            What::Step(node) if self.rules.timeline == Timeline::Elapsed => {
-                self.rules.meets(node, kind)
-            }
+            What::Step(node) if self.rules.total == Total::Elapsed => self.rules.meets(node, kind),
             What::Step(_) | What::Handoff { .. } | What::Material { .. } => true,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::super::forest::Total;
 use super::super::plan::{FaceOf, Node, Plan, Waited};
 use super::super::pool::{Draw, Mask};
-use super::Timeline;
 use crate::workflow::Clock;
 
 /// Something that takes time.
@@ -33,14 +33,14 @@ pub enum What<'p> {
 }
 
 /// The elements on the way to the end of a case, in an order in which each comes after what it waits for.
-pub fn elements(plan: &Plan, timeline: Timeline) -> Vec<Element<'_>> {
+pub fn elements(plan: &Plan, total: Total) -> Vec<Element<'_>> {
     let mut all: Vec<Element<'_>> = Vec::with_capacity(plan.nodes.len());
     let mut place = Vec::with_capacity(plan.nodes.len());
     for (idx, node) in plan.nodes.iter().enumerate() {
         let mut before = Vec::new();
         for &(from, handoff) in &node.predecessors {
             before.push(place[from]);
-            if let (Some(draw), Timeline::Elapsed) = (handoff, timeline) {
+            if let (Some(draw), Total::Elapsed) = (handoff, total) {
                 let from_node = &plan.nodes[from];
                 let handoff = What::Handoff {
                     draw,
@@ -50,7 +50,7 @@ pub fn elements(plan: &Plan, timeline: Timeline) -> Vec<Element<'_>> {
                 before.push(push(&mut all, handoff, vec![place[from]]));
             }
         }
-        if timeline == Timeline::Elapsed {
+        if total == Total::Elapsed {
             for waited in &node.obtained {
                 let same = all.iter().position(|one| is_material(one, waited));
                 before.push(same.unwrap_or_else(|| {
@@ -147,19 +147,19 @@ impl<'p> What<'p> {
     }
 
     /// All that decides what it takes, beside the luck of durations.
-    pub fn masks(&self, timeline: Timeline) -> BTreeSet<Mask> {
+    pub fn masks(&self, total: Total) -> BTreeSet<Mask> {
         let mut masks: BTreeSet<Mask> = self.presence().into_iter().collect();
         match self {
             What::Handoff { .. } => {}
             What::Material { waited, .. } => masks.extend(&waited.supplied),
             What::Step(node) => {
-                if takes_time(node, timeline) {
+                if takes_time(node, total) {
                     masks.extend(faces(&node.faces));
                 } else if node.rework.is_none() {
                     // However the case meets it, it takes no time.
                     masks.clear();
                 }
-                if let (Some(corrections), Timeline::Elapsed) = (&node.corrections, timeline) {
+                if let (Some(corrections), Total::Elapsed) = (&node.corrections, total) {
                     masks.extend(&corrections.supplied);
                 }
                 let rounds = node.rework.iter().flat_map(|rework| &rework.rounds);
@@ -173,11 +173,11 @@ impl<'p> What<'p> {
     }
 }
 
-/// Whether a step's own work counts on the timeline.
-pub fn takes_time(node: &Node, timeline: Timeline) -> bool {
-    match timeline {
-        Timeline::Counted => node.clock == Clock::On,
-        Timeline::Elapsed => true,
+/// Whether a step's own work counts in the total.
+pub fn takes_time(node: &Node, total: Total) -> bool {
+    match total {
+        Total::Counted => node.clock == Clock::On,
+        Total::Elapsed => true,
     }
 }
 

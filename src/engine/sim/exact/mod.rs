@@ -37,6 +37,7 @@ use std::sync::atomic::AtomicBool;
 pub use mass::Mass;
 pub use obstacle::{Obstacle, Why};
 
+use super::forest::Total;
 use super::plan::Family;
 use super::pool::Mask;
 use classes::{Class, Question};
@@ -46,15 +47,6 @@ use kinds::Kinds;
 use program::Program;
 use times::Rules;
 
-/// Which total is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timeline {
-    /// 计时: time on the official clock along the counted chain.
-    Counted,
-    /// 历时: what the applicant waits.
-    Elapsed,
-}
-
 /// The distribution of a total of the family's workflow at `workflow`, in grid steps.
 ///
 /// # Errors
@@ -62,22 +54,22 @@ pub enum Timeline {
 pub fn exact(
     family: &Family,
     workflow: usize,
-    timeline: Timeline,
+    total: Total,
     stop: &AtomicBool,
 ) -> Result<Mass, Obstacle> {
     let (pool, plan) = (&family.pool, &family.plans[workflow]);
-    let elements = elements::elements(plan, timeline);
-    sources::check_independence(pool, &elements, timeline, plan.handover)?;
+    let elements = elements::elements(plan, total);
+    sources::check_independence(pool, &elements, total, plan.handover)?;
     let masks: Vec<BTreeSet<Mask>> = elements
         .iter()
-        .map(|element| element.what.masks(timeline))
+        .map(|element| element.what.masks(total))
         .collect();
     let kinds = Kinds::new(pool, &masks.iter().flatten().copied().collect());
     let rules = Rules {
         pool,
         kinds: &kinds,
         handover: plan.handover,
-        timeline,
+        total,
     };
     let mut program = Program::new(pool);
     let question = Question::new(rules, &elements, &masks);

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::draw::Stream;
+use super::super::forest::Total;
 use super::super::plan::{FaceOf, Node};
 use super::super::pool::{Draw, Latent, Mask, MaskSpec, Pool};
-use super::Timeline;
 use super::elements::{Element, What, takes_time};
 use super::obstacle::{Obstacle, Why};
 use super::times::rhythm;
@@ -18,7 +18,7 @@ type Source = (Stream, u32);
 pub fn check_independence(
     pool: &Pool,
     elements: &[Element<'_>],
-    timeline: Timeline,
+    total: Total,
     handover: Handover,
 ) -> Result<(), Obstacle> {
     let mut sources = Sources {
@@ -30,8 +30,8 @@ pub fn check_independence(
             What::Handoff { draw, from, .. } => sources.claim(&from.id, &[vec![*draw]])?,
             What::Material { waited, step } => sources.claim(&step.id, &[vec![waited.draw]])?,
             What::Step(node) => {
-                sources.claim_step(node, timeline)?;
-                if timeline == Timeline::Elapsed {
+                sources.claim_step(node, total)?;
+                if total == Total::Elapsed {
                     sources.claim_panel(node, handover)?;
                 }
             }
@@ -46,11 +46,11 @@ struct Sources<'p> {
 }
 
 impl<'p> Sources<'p> {
-    fn claim_step(&mut self, node: &'p Node, timeline: Timeline) -> Result<(), Obstacle> {
-        if takes_time(node, timeline) {
+    fn claim_step(&mut self, node: &'p Node, total: Total) -> Result<(), Obstacle> {
+        if takes_time(node, total) {
             self.claim(&node.id, &work(&node.faces))?;
         }
-        if timeline == Timeline::Elapsed {
+        if total == Total::Elapsed {
             self.claim(&node.id, &[node.counter.into_iter().collect()])?;
             for (bounce, draw) in node.corrections.iter().flat_map(|all| &all.rounds) {
                 self.claim_latents(&node.id, &[vec![*bounce]])?;
@@ -61,7 +61,7 @@ impl<'p> Sources<'p> {
             let luck = luck_of_round(self.pool, *happens);
             self.claim_latents(&node.id, &[luck.into_iter().collect()])?;
             for again in repeats {
-                if timeline == Timeline::Elapsed || again.clock == Clock::On {
+                if total == Total::Elapsed || again.clock == Clock::On {
                     self.claim(&node.id, &work(&again.faces))?;
                 }
             }

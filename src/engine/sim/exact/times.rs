@@ -1,8 +1,8 @@
 //! What an element of a plan takes, written as a program over the sampler's own tables.
 
+use super::super::forest::Total;
 use super::super::plan::{Corrections, FaceOf, FacePlan, GRID, Node, Sittings, Waited};
 use super::super::pool::{Draw, Mask, MaskSpec, Pool};
-use super::Timeline;
 use super::elements::{What, takes_time};
 use super::kinds::{Kind, Kinds};
 use super::program::{Program, Time};
@@ -14,7 +14,7 @@ pub struct Rules<'p> {
     pub pool: &'p Pool,
     pub kinds: &'p Kinds<'p>,
     pub handover: Handover,
-    pub timeline: Timeline,
+    pub total: Total,
 }
 
 /// Writes what elements take into a program.
@@ -84,7 +84,7 @@ impl Times<'_, '_> {
     }
 
     fn step(&mut self, node: &Node, kind: &Kind) -> Time {
-        let is_timed = takes_time(node, self.rules.timeline);
+        let is_timed = takes_time(node, self.rules.total);
         let nothing = self.program.point(0);
         if !(is_timed || node.rework.is_some()) || !self.rules.meets(node, kind) {
             return nothing;
@@ -96,7 +96,7 @@ impl Times<'_, '_> {
         };
         if is_timed {
             let face = self.rules.face(&node.faces, kind);
-            if self.rules.timeline == Timeline::Elapsed {
+            if self.rules.total == Total::Elapsed {
                 let counter = self.counter(node, face, kind);
                 course.pass(counter, self.program);
             }
@@ -107,7 +107,7 @@ impl Times<'_, '_> {
 
     /// The panel and the work of a face.
     fn go_through(&mut self, face: &FacePlan, course: &mut Course) {
-        if let (Timeline::Elapsed, Some(sittings)) = (self.rules.timeline, face.sittings) {
+        if let (Total::Elapsed, Some(sittings)) = (self.rules.total, face.sittings) {
             course.sit(rhythm(sittings, self.rules.handover), self.program);
         }
         let mut longest = self.program.point(0);
@@ -169,7 +169,7 @@ impl Times<'_, '_> {
             parts.push((reached * (1.0 - share), course.total(self.program)));
             reached *= share;
             for again in repeats {
-                let is_timed = self.rules.timeline == Timeline::Elapsed || again.clock == Clock::On;
+                let is_timed = self.rules.total == Total::Elapsed || again.clock == Clock::On;
                 if is_timed && self.rules.is_met(again.present, &again.faces, kind) {
                     let face = self.rules.face(&again.faces, kind);
                     self.go_through(face, &mut course);
