@@ -44,6 +44,7 @@ pub fn assert_same(name: &str, a: &Scenario, b: &Scenario) {
     assert_eq!(a.baseline.edges(), b.baseline.edges(), "{name}");
     assert_eq!(a.baseline.id, b.baseline.id, "{name}");
     assert_eq!(a.baseline.attributes, b.baseline.attributes, "{name}");
+    assert_eq!(a.baseline.ranks, b.baseline.ranks, "{name}");
     assert_eq!(a.baseline.friction, b.baseline.friction, "{name}");
     assert_eq!(a.baseline.materials, b.baseline.materials, "{name}");
     assert_eq!(a.baseline.cases, b.baseline.cases, "{name}");

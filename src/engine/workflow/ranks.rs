@@ -50,6 +50,12 @@ impl Ranked {
         self.ranks.len()
     }
 
+    /// Case by case; `None`: without it.
+    pub fn ranks(&self) -> impl Iterator<Item = Option<u32>> + '_ {
+        let ranks = self.ranks.iter();
+        ranks.map(|&rank| (rank != NOT_MET).then_some(rank))
+    }
+
     /// The luck of a simulated case, evenly spread over all integers of 32 bits: it lies within the rank of the
     /// recorded case that `case` picks, where `own` says. Both are spread evenly, too.
     #[inline]

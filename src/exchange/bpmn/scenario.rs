@@ -63,6 +63,7 @@ const HEAD_KEYS: &[&str] = &[
     "item",
     "attribute",
     "profile",
+    "ranks",
 ];
 
 /// What a step takes where the model says nothing, working days.

@@ -1,5 +1,8 @@
 //! What a scenario file says besides its steps.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use toml::{Table, Value};
 
 use super::values::{
@@ -11,7 +14,8 @@ use crate::lang::Name;
 use crate::scenario::Scenario;
 use crate::workflow::{
     Agency, Arrivals, Attribute, ClockRule, Correlation, Friction, Gate, Handover, Horizon, Level,
-    Material, MaterialKind, Obtained, Order, Process, Rates, Roster, Stage, Workflow,
+    Material, MaterialKind, Obtained, Order, Process, Ranked, Ranks, Rates, Roster, Stage, Step,
+    Workflow,
 };
 
 /// Every table but steps.
@@ -76,6 +80,7 @@ pub fn head(scenario: &Scenario, workflow: &Workflow, left_out: &mut Vec<Name>) 
         "attribute",
         workflow.attributes.iter().map(attribute),
     );
+    put_table(&mut head, "ranks", ranks(workflow, left_out));
     let profiles = workflow.profiles.values();
     put_all(
         &mut head,
@@ -90,6 +95,35 @@ pub fn put_table(head: &mut Table, key: &str, table: Table) {
     if !table.is_empty() {
         head.insert(key.to_owned(), Value::Table(table));
     }
+}
+
+/// Ranks as far as there are steps that have them.
+fn ranks(workflow: &Workflow, left_out: &mut Vec<Name>) -> Table {
+    let Ranks {
+        steps,
+        rework,
+        attributes,
+    } = &*workflow.ranks;
+    let is_mixed = |step: &Arc<Step>| {
+        step.origins.len() > 1 && step.origins.iter().any(|origin| steps.contains_key(origin))
+    };
+    if workflow.steps().any(is_mixed) {
+        left_out.push(Name::both("ranks of merged steps", "合并节点的用时位次"));
+    }
+    let columns = |columns: &BTreeMap<String, Ranked>, is_there: &dyn Fn(&str) -> bool| -> Table {
+        let columns = columns.iter().filter(|(id, _)| is_there(id));
+        let list = |ranked: &Ranked| {
+            let ranks = ranked.ranks().map(|rank| rank.map_or(-1, i64::from));
+            Value::Array(ranks.map(Value::Integer).collect())
+        };
+        columns.map(|(id, one)| (id.clone(), list(one))).collect()
+    };
+    let is_step = |id: &str| workflow.step(id).is_some();
+    let mut table = Table::new();
+    put_table(&mut table, "steps", columns(steps, &is_step));
+    put_table(&mut table, "rework", columns(rework, &is_step));
+    put_table(&mut table, "attributes", columns(attributes, &|_| true));
+    table
 }
 
 fn put_all(head: &mut Table, key: &str, tables: impl Iterator<Item = Table>) {
