@@ -1,7 +1,7 @@
 //! What is to happen when: a heap of whole ticks, ties in the order of scheduling.
 
 /// A step of a case under way: the case's slot and the node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Token(u64);
 
 const NODE_BITS: u32 = 16;
@@ -81,20 +81,22 @@ impl Agenda {
         self.heap.first().map(|&key| tick(key))
     }
 
-    /// The next event.
+    /// Takes the event that [`Agenda::next_tick`] told of.
+    ///
+    /// # Panics
+    /// If there is none.
     #[inline]
-    pub fn pop(&mut self) -> Option<(u64, Token)> {
-        self.close();
-        let key = *self.heap.first()?;
+    pub fn pop(&mut self) -> Token {
+        debug_assert!(!self.is_open, "the tick is asked for first");
         self.is_open = true;
-        Some((tick(key), token(key)))
+        token(self.heap[0])
     }
 
-    /// A key that orders by `first`, then by the order of asking.
+    /// A key that orders by `tick`, then by the order of asking.
     #[inline]
-    pub fn key(&mut self, first: u64, token: Token) -> u128 {
+    fn key(&mut self, tick: u64, token: Token) -> u128 {
         self.sequence += 1;
-        u128::from(first) << (SEQUENCE_BITS + TOKEN_BITS)
+        u128::from(tick) << (SEQUENCE_BITS + TOKEN_BITS)
             | u128::from(self.sequence) << TOKEN_BITS
             | u128::from(token.0)
     }
@@ -158,9 +160,8 @@ fn tick(key: u128) -> u64 {
     (key >> (SEQUENCE_BITS + TOKEN_BITS)) as u64
 }
 
-/// The token of a key.
 #[inline]
-pub fn token(key: u128) -> Token {
+fn token(key: u128) -> Token {
     Token(key as u64 & ((1 << TOKEN_BITS) - 1))
 }
 
@@ -174,9 +175,10 @@ mod tests {
         for (tick, slot) in [(9, 0), (5, 1), (9, 2), (5, 3), (1 << 47, 4)] {
             agenda.push(tick, Token::new(slot, 7));
         }
-        let order: Vec<(u64, usize)> = std::iter::from_fn(|| agenda.pop())
-            .map(|(tick, token)| (tick, token.slot()))
-            .collect();
+        let mut order = Vec::new();
+        while let Some(tick) = agenda.next_tick() {
+            order.push((tick, agenda.pop().slot()));
+        }
         assert_eq!(Token::new(3, 7).as_bell(), None);
         assert_eq!(Token::bell(3).as_bell(), Some(3));
         assert_eq!(order, [(5, 1), (5, 3), (9, 0), (9, 2), (1 << 47, 4)]);
@@ -193,8 +195,9 @@ mod tests {
             agenda.push(tick, Token::new(round as usize, 0));
             planned.insert((tick, round));
             if luck >> 40 & 3 != 0 {
-                let (tick, token) = agenda.pop().expect("one was planned");
-                assert_eq!(planned.pop_first(), Some((tick, token.slot() as u64)));
+                let tick = agenda.next_tick().expect("one was planned");
+                let round = agenda.pop().slot() as u64;
+                assert_eq!(planned.pop_first(), Some((tick, round)));
             }
         }
     }

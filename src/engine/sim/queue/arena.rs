@@ -1,4 +1,4 @@
-//! Cases under way, in slots that are used again, and the drawn rows they live on.
+//! Cases under way, in slots that are used again, and how far their steps are.
 
 use super::agenda::MOST_SLOTS;
 
@@ -7,14 +7,14 @@ use super::agenda::MOST_SLOTS;
 pub struct Case {
     /// When it came, ticks.
     pub arrived_at: u64,
-    /// Which kind of case it is, and where the steps of that begin among the model's.
-    pub category: usize,
-    /// See there.
-    pub first_node: usize,
     /// Its number within the replication.
     pub number: u64,
     /// Where its row begins.
     pub row: usize,
+    /// Which kind of case it is,
+    pub category: u32,
+    /// and where the steps of that begin among the model's.
+    pub first_node: u32,
     /// Steps that the applicant still waits for.
     pub path_left: u32,
     /// Steps left, after-checks included.
@@ -28,20 +28,16 @@ pub struct Case {
 /// One step of a case.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Progress {
-    /// When the last step before it handed over.
+    /// When the last step before it handed over, then when it could begin.
     pub ready_at: u64,
-    /// When it last joined a queue.
-    pub joined_at: u64,
     /// Since when whole days are counted.
     pub began_at: u64,
     /// When its official clock began.
     pub accepted_at: u64,
-    /// Steps before it that are not done.
-    pub waiting_for: u32,
     /// Where in its course it is.
     pub leg: u32,
-    /// Link of the leg.
-    pub link: u32,
+    /// Before it begins the steps before it that are not done, then the links of the leg that are.
+    pub count: u32,
 }
 
 /// Slots for cases and their steps.
@@ -70,7 +66,7 @@ impl Arena {
 
     /// Takes in a case; `None` if no slot is left.
     pub fn add(&mut self, case: Case) -> Option<usize> {
-        let fresh = &self.fresh[case.category];
+        let fresh = &self.fresh[case.category as usize];
         if let Some(slot) = self.free.pop() {
             let from = slot * self.stride;
             self.cases[slot] = case;
@@ -88,6 +84,7 @@ impl Arena {
     }
 
     /// Frees the slot of a case that is done.
+    #[inline]
     pub fn remove(&mut self, slot: usize) {
         self.free.push(slot);
     }

@@ -41,20 +41,27 @@ pub(super) fn compile(
         plan: &plans[idx],
         n_columns: 0,
         legs: Vec::new(),
+        successors: Vec::new(),
         stations: Vec::new(),
         panels: Vec::new(),
     };
     let green = compiler.pool.guard(&workflow.green_channel);
     let class = green.map(|_| compiler.column());
     let mut nodes = Vec::with_capacity(flat.steps.len());
+    let mut fills = Vec::with_capacity(flat.steps.len());
     for node in 0..flat.steps.len() {
-        nodes.push(compiler.node(node)?);
+        let (node, fill) = compiler.node(node)?;
+        nodes.push(node);
+        fills.push(fill);
         if compiler.n_columns > MOST_COLUMNS {
             return Err(Refusal::TooLarge);
         }
     }
     let category = Category {
         nodes: 0..nodes.len(),
+        first_nodes: (0..nodes.len())
+            .filter(|&node| nodes[node].waits_for == 0)
+            .collect(),
         n_on_path: nodes.iter().filter(|node| node.on_path).count() as u32,
         class,
         green,
@@ -62,8 +69,11 @@ pub(super) fn compile(
     };
     Ok(Model {
         nodes,
+        ids: flat.steps.iter().map(|step| step.id.clone()).collect(),
+        fills,
         n_columns: compiler.n_columns.max(1) as usize,
         legs: compiler.legs,
+        successors: compiler.successors,
         stations: compiler.stations,
         panels: compiler.panels,
         categories: vec![category],
@@ -77,6 +87,7 @@ pub(super) struct Compiler<'a> {
     pub plan: &'a Plan,
     pub n_columns: u32,
     pub legs: Vec<Leg>,
+    pub successors: Vec<Successor>,
     pub stations: Vec<StationModel>,
     pub panels: Vec<PanelModel>,
 }
@@ -87,7 +98,7 @@ impl Compiler<'_> {
         Column(self.n_columns - 1)
     }
 
-    fn node(&mut self, idx: usize) -> Result<NodeModel, Refusal> {
+    fn node(&mut self, idx: usize) -> Result<(NodeModel, Fill), Refusal> {
         let (plan, flat) = (self.plan, self.flat);
         let (node, step) = (&plan.nodes[idx], &flat.steps[idx]);
         let first_leg = self.legs.len() as u32;
@@ -132,18 +143,31 @@ impl Compiler<'_> {
             self.legs.push(Leg::Gate { there, within });
         }
         self.legs.push(Leg::End);
+        self.forget_clock(first_leg as usize);
         let successors = self.successors(idx, &mut fill)?;
         let due = step.face.statutory.or(step.face.limit);
-        Ok(NodeModel {
-            id: step.id.clone(),
+        let node = NodeModel {
             first_leg,
-            waits_for: node.predecessors.len() as u32,
-            on_path: node.on_path,
-            present: fill.present,
+            last_leg: self.legs.len() as u32 - 1,
             successors,
+            waits_for: node.predecessors.len() as u32,
+            present: fill.present,
             due: due.map(|limit| ticks(limit.days())),
-            fill,
-        })
+            on_path: node.on_path,
+        };
+        Ok((node, fill))
+    }
+
+    /// Where nobody asks when the official clock of the step began, it need not be noted.
+    fn forget_clock(&mut self, first_leg: usize) {
+        let stations = &self.stations;
+        let mut legs = self.legs[first_leg..].iter();
+        if !legs.any(|leg| leg.reads_clock(stations)) {
+            let course = self.legs.split_off(first_leg);
+            let kept = course.into_iter();
+            let kept = kept.filter(|leg| !matches!(leg, Leg::Accept(_)));
+            self.legs.extend(kept);
+        }
     }
 
     /// Under `next-day` everything takes whole days, as in the simulation without queues.
@@ -294,9 +318,9 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn successors(&mut self, idx: usize, fill: &mut Fill) -> Result<Vec<Successor>, Refusal> {
+    fn successors(&mut self, idx: usize, fill: &mut Fill) -> Result<(u32, u32), Refusal> {
         let plan = self.plan;
-        let mut successors = Vec::with_capacity(plan.successors[idx].len());
+        let first = self.successors.len() as u32;
         for &(to, handoff) in &plan.successors[idx] {
             let mut column = None;
             if let Some(draw) = handoff {
@@ -308,12 +332,12 @@ impl Compiler<'_> {
                 });
                 column = Some(delay);
             }
-            successors.push(Successor {
-                node: to,
+            self.successors.push(Successor {
+                node: to as u32,
                 handoff: column,
             });
         }
-        Ok(successors)
+        Ok((first, self.successors.len() as u32))
     }
 }
 

@@ -3,45 +3,78 @@
 use super::agenda::Token;
 use super::arena::Case;
 use super::engine::Engine;
+use super::files::File;
 use super::model::{ABSENT, Column, Leg, TICKS_PER_DAY};
+use super::rows::part;
+use super::visit::Visit;
+
+/// In place of the links that are done: the case does not meet the step.
+const NOT_MET: u32 = u32::MAX;
 
 impl Engine<'_> {
-    /// All that goes on at once.
-    #[inline]
-    pub fn go_on(&mut self, slot: usize) {
-        while let Some(node) = self.todo.pop() {
-            let case = self.arena.case(slot);
-            let row = case.row;
-            let model = &self.model.nodes[case.first_node + node];
-            let is_absent = model
-                .present
-                .is_some_and(|column| self.rows.value(row, column) == ABSENT);
-            if is_absent {
-                self.end(slot, node, false);
-                continue;
+    /// All that goes on at once: a step that is under way, then whatever may begin.
+    pub fn go_on(&mut self, slot: usize, mut node: usize) {
+        loop {
+            let mut next = None;
+            if self.advance(slot, node) {
+                next = self.end(slot, node);
             }
-            let now = self.now;
-            let step = self.arena.step(slot, node);
-            if step.ready_at > now {
-                let at = step.ready_at;
-                self.agenda.push(at, Token::new(slot, node));
-            } else {
-                step.ready_at = now;
-                step.leg += 1;
-                self.advance(slot, node);
+            match self.begin_next(slot, next) {
+                Some(begun) => node = begun,
+                None => return,
             }
         }
     }
 
-    /// Goes through the legs of a step until one takes time.
-    pub fn advance(&mut self, slot: usize, node: usize) {
+    /// The next step that begins now: `first`, else one from the pile.
+    #[inline]
+    pub fn begin_next(&mut self, slot: usize, mut first: Option<usize>) -> Option<usize> {
+        while let Some(node) = first.take().or_else(|| self.todo.pop()) {
+            if self.begin(slot, node) {
+                return Some(node);
+            }
+        }
+        None
+    }
+
+    /// All steps before it are done; whether it begins now.
+    #[inline(always)]
+    fn begin(&mut self, slot: usize, node: usize) -> bool {
+        let case = self.arena.case(slot);
+        let row = case.row;
+        let model = &self.model.nodes[case.first_node as usize + node];
+        let step = self.arena.step(slot, node);
+        if let Some(column) = model.present
+            && self.rows.value(row, column) == ABSENT
+        {
+            step.count = NOT_MET;
+            step.leg = model.last_leg;
+            return true;
+        }
+        if step.ready_at > self.now {
+            let at = step.ready_at;
+            self.agenda.push(at, Token::new(slot, node));
+            return false;
+        }
+        step.ready_at = self.now;
+        step.leg += 1;
+        true
+    }
+
+    /// Goes through the legs of a step until one takes time; whether it is done.
+    #[inline]
+    fn advance(&mut self, slot: usize, node: usize) -> bool {
+        let now = self.now;
         let Case {
-            row, arrived_at, ..
+            row,
+            arrived_at,
+            counts,
+            ..
         } = *self.arena.case(slot);
         loop {
-            let now = self.now;
             let step = self.arena.step(slot, node);
-            let until = match self.model.legs[step.leg as usize] {
+            let leg = step.leg;
+            let until = match self.model.legs[leg as usize] {
                 Leg::Begin => now,
                 Leg::Until(column) => arrived_at + u64::from(self.rows.value(row, column)),
                 Leg::Delay(column) => match self.rows.value(row, column) {
@@ -66,7 +99,7 @@ impl Engine<'_> {
                 Leg::Sit { panel, when } => {
                     if self.holds(row, when) {
                         self.sit(panel as usize, Token::new(slot, node));
-                        return;
+                        return false;
                     }
                     now
                 }
@@ -83,23 +116,29 @@ impl Engine<'_> {
                     now
                 }
                 Leg::Serve {
-                    station, effort, ..
+                    station,
+                    links,
+                    effort,
+                    ..
                 } => {
-                    if self.rows.value(row, effort) != ABSENT {
-                        step.joined_at = now;
-                        self.join(station as usize, slot, node);
-                        return;
+                    let (effort, link) = (self.rows.value(row, effort), step.count);
+                    if effort != ABSENT {
+                        let file = File {
+                            token: Token::new(slot, node),
+                            joined_at: now,
+                            effort: part(effort, links, link),
+                            visit: Visit::new(leg, link == 0, counts),
+                        };
+                        self.join(station as usize, file);
+                        return false;
                     }
                     now
                 }
-                Leg::End => {
-                    self.end(slot, node, true);
-                    return;
-                }
+                Leg::End => return true,
             };
             if until > now {
                 self.agenda.push(until, Token::new(slot, node));
-                return;
+                return false;
             }
             self.arena.step(slot, node).leg += 1;
         }
@@ -110,40 +149,52 @@ impl Engine<'_> {
         when.is_none_or(|column| self.rows.value(row, column) != ABSENT)
     }
 
+    #[inline]
     fn judge(&mut self, slot: usize, node: usize, limit: u32) {
         let took = self.now - self.arena.step(slot, node).accepted_at;
         let is_late = took > u64::from(limit);
         let case = self.arena.case(slot);
         case.late |= is_late;
         if case.counts {
-            let tally = &mut self.steps[case.first_node + node];
+            let tally = &mut self.steps[case.first_node as usize + node];
             tally.judged += 1;
             tally.late += u64::from(is_late);
         }
     }
 
-    /// A step is done, or was not met at all: its successors may begin.
-    fn end(&mut self, slot: usize, node: usize, present: bool) {
+    /// A step is done, or was not met at all: its successors may begin, the one that is returned before those on
+    /// the pile.
+    #[inline]
+    fn end(&mut self, slot: usize, node: usize) -> Option<usize> {
+        let now = self.now;
+        let model = self.model;
+        let step = self.arena.step(slot, node);
+        let (started, present) = (step.ready_at, step.count != NOT_MET);
         let Case {
             row, first_node, ..
         } = *self.arena.case(slot);
-        let now = self.now;
-        let started = self.arena.step(slot, node).ready_at;
-        let model = self.model;
-        for successor in &model.nodes[first_node + node].successors {
+        let first_node = first_node as usize;
+        let ended = &model.nodes[first_node + node];
+        let mut first = None;
+        let (from, to) = ended.successors;
+        for successor in &model.successors[from as usize..to as usize] {
             let mut ready_at = now;
+            let next_node = successor.node as usize;
             if let Some(handoff) = successor.handoff {
                 // A step that was skipped hands nothing over, and is handed nothing.
-                let to = model.nodes[first_node + successor.node].present;
+                let to = model.nodes[first_node + next_node].present;
                 if present && self.holds(row, to) {
                     ready_at += u64::from(self.rows.value(row, handoff));
                 }
             }
-            let next = self.arena.step(slot, successor.node);
+            let next = self.arena.step(slot, next_node);
             next.ready_at = next.ready_at.max(ready_at);
-            next.waiting_for -= 1;
-            if next.waiting_for == 0 {
-                self.todo.push(successor.node);
+            next.count -= 1;
+            if next.count == 0 {
+                // The last one comes first.
+                if let Some(earlier) = first.replace(next_node) {
+                    self.todo.push(earlier);
+                }
             }
         }
         let case = self.arena.case(slot);
@@ -156,7 +207,7 @@ impl Engine<'_> {
             log.finish(slot, node, case, (started, now));
         }
         case.left -= 1;
-        if model.nodes[first_node + node].on_path {
+        if ended.on_path {
             case.path_left -= 1;
             if case.path_left == 0 {
                 let case = *case;
@@ -172,5 +223,6 @@ impl Engine<'_> {
             self.rows.give_back(row);
             self.arena.remove(slot);
         }
+        first
     }
 }

@@ -6,20 +6,19 @@ use super::agenda::{Agenda, Token};
 use super::arena::{Arena, Case, Progress};
 use super::arrivals::{Coming, Demand};
 use super::duty::Duty;
+use super::files::{File, NOT_GREEN};
 use super::log::Log;
 use super::model::{Leg, Model, NodeModel};
 use super::replicate::Span;
-use super::rows::{Rows, part};
+use super::rows::Rows;
 use super::shifts::Shifts;
 use super::station::Station;
 use super::tally::{AgencyTally, Replication, StepTally};
+use super::visit::Visits;
 use super::window::{Books, Marks};
 use crate::sim::plan::Plan;
 use crate::sim::pool::Pool;
 use crate::workflow::Order;
-
-/// The place in the order by priority of a case that is in no green channel.
-const NOT_GREEN: u64 = 1;
 
 /// One replication under way.
 pub(super) struct Engine<'m> {
@@ -43,11 +42,8 @@ pub(super) struct Engine<'m> {
     pub marks: Marks,
     /// Nodes of the case at hand that go on at once.
     pub todo: Vec<usize>,
-    /// Per category its stations, one after another as the model has them.
-    pub agencies: Vec<Vec<AgencyTally>>,
+    pub visits: Visits,
     pub steps: Vec<StepTally>,
-    /// Per station: ticks waited by all that were served.
-    pub waits: Vec<u64>,
     /// Where steps are written down one by one.
     pub log: Option<Log>,
 }
@@ -75,7 +71,7 @@ impl<'m> Engine<'m> {
         (span, first_case): (Span, u64),
     ) -> Engine<'m> {
         let fresh = |node: &NodeModel| Progress {
-            waiting_for: node.waits_for,
+            count: node.waits_for,
             leg: node.first_leg,
             ..Progress::default()
         };
@@ -92,10 +88,7 @@ impl<'m> Engine<'m> {
             .stations
             .iter()
             .zip(officers)
-            .map(|(station, &officers)| match station.order {
-                Order::Fifo => Station::fifo(officers),
-                Order::Priority | Order::Deadline => Station::keyed(officers),
-            })
+            .map(|(station, &officers)| Station::new(officers, station.order))
             .collect();
         let n = model.categories.len();
         let drawn = sources.iter().map(|source| (source.plan, source.pool));
@@ -118,9 +111,8 @@ impl<'m> Engine<'m> {
             events: 0,
             marks: Marks::new(span, stations.len()),
             todo: Vec::new(),
-            agencies: vec![vec![AgencyTally::default(); stations.len()]; n],
+            visits: Visits::new(model.legs.len()),
             steps: vec![StepTally::default(); model.nodes.len()],
-            waits: vec![0; stations.len()],
             log: None,
             stations,
         };
@@ -139,38 +131,70 @@ impl<'m> Engine<'m> {
         self.finish()
     }
 
+    /// Goes on until all cases that count are done, or to the span's last tick.
     pub fn go(&mut self) {
-        loop {
-            let event = self.agenda.next_tick();
-            let (arrival, category) = self.next_arrival();
-            // At the same tick a change of shifts comes first, an arrival last.
-            let next = match (event, arrival) {
-                (Some(event), Some(arrival)) => event.min(arrival),
-                (Some(tick), None) | (None, Some(tick)) => tick,
-                (None, None) => u64::MAX,
-            };
-            let next = next.min(self.shifts.next_tick());
-            while self.marks.next <= next && !self.marks.closed {
-                self.mark();
-            }
-            if (self.marks.closed && self.open == 0) || next > self.span.last {
-                break;
-            }
-            self.now = next;
-            if next == self.shifts.next_tick() {
-                self.change_shifts();
-                continue;
-            }
-            self.events += 1;
-            if event.is_some_and(|event| event == next) {
-                if let Some((_, token)) = self.agenda.pop() {
-                    self.happen(token);
+        while !self.is_over() {
+            // Most of the time nothing happens but to the cases under way.
+            let quiet_until = self.quiet_until();
+            while let Some(tick) = self.agenda.next_tick()
+                && tick < quiet_until
+            {
+                self.now = tick;
+                self.happen_next();
+                if self.is_over() {
+                    return;
                 }
-            } else {
-                self.coming[category].advance();
-                self.arrive(category);
+            }
+            if !self.go_past() {
+                return;
             }
         }
+    }
+
+    /// Whether all cases that count are done.
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.open == 0 && self.marks.closed
+    }
+
+    /// The first tick at which something else than the agenda's may have to happen.
+    fn quiet_until(&self) -> u64 {
+        let mark = match self.marks.closed {
+            true => u64::MAX,
+            false => self.marks.next,
+        };
+        let (arrival, _) = self.next_arrival();
+        let first = arrival.unwrap_or(u64::MAX).min(mark);
+        first
+            .min(self.shifts.next_tick())
+            .min(self.span.last.saturating_add(1))
+    }
+
+    /// What comes next where it is not only the agenda's; whether there was something.
+    ///
+    /// At the same tick a mark comes first, then a change of shifts, then what was planned, an arrival last.
+    fn go_past(&mut self) -> bool {
+        let event = self.agenda.next_tick().unwrap_or(u64::MAX);
+        let (arrival, category) = self.next_arrival();
+        let shift = self.shifts.next_tick();
+        let next = event.min(arrival.unwrap_or(u64::MAX)).min(shift);
+        while self.marks.next <= next && !self.marks.closed {
+            self.mark();
+        }
+        if self.is_over() || next > self.span.last || next == u64::MAX {
+            return false;
+        }
+        self.now = next;
+        if next == shift {
+            self.change_shifts();
+        } else if next == event {
+            self.happen_next();
+        } else {
+            self.events += 1;
+            self.coming[category].advance();
+            self.arrive(category);
+        }
+        true
     }
 
     /// When the next case comes, and of which category; the first one of those at the same tick.
@@ -188,13 +212,12 @@ impl<'m> Engine<'m> {
     }
 
     pub fn arrive(&mut self, category: usize) {
-        self.books[category].touch(self.now);
         let counts = self.marks.opened && !self.marks.closed;
         let model = &self.model.categories[category];
         let tally = &mut self.tallies[category];
         let case = Case {
-            category,
-            first_node: model.nodes.start,
+            category: category as u32,
+            first_node: model.nodes.start as u32,
             arrived_at: self.now,
             number: tally.arrived,
             row: self.rows.next(category),
@@ -203,6 +226,7 @@ impl<'m> Engine<'m> {
             counts,
             late: false,
         };
+        self.books[category].under_way.rise(self.now);
         self.books[category].came += 1;
         if counts {
             tally.arrived += 1;
@@ -212,30 +236,28 @@ impl<'m> Engine<'m> {
             .arena
             .add(case)
             .expect("spans are short enough for the arena");
-        let nodes = &self.model.nodes[model.nodes.clone()];
-        for (idx, node) in nodes.iter().enumerate() {
-            if node.waits_for == 0 {
-                self.todo.push(idx);
-            }
+        self.todo.extend(&model.first_nodes);
+        if let Some(node) = self.begin_next(slot, None) {
+            self.go_on(slot, node);
         }
-        self.go_on(slot);
     }
 
     /// A delay or a piece of service is over, or a bell rings.
     #[inline]
-    fn happen(&mut self, token: Token) {
+    fn happen_next(&mut self) {
+        self.events += 1;
+        let token = self.agenda.pop();
         if let Some(panel) = token.as_bell() {
             self.sitting(panel);
             return;
         }
         let (slot, node) = (token.slot(), token.node());
         let step = self.arena.step(slot, node);
-        let leg = self.model.legs[step.leg as usize];
-        match leg {
+        match self.model.legs[step.leg as usize] {
             Leg::Serve { station, links, .. } => {
-                step.link += 1;
-                if step.link == links {
-                    step.link = 0;
+                step.count += 1;
+                if step.count == links {
+                    step.count = 0;
                     step.leg += 1;
                 }
                 self.release(station as usize);
@@ -250,59 +272,65 @@ impl<'m> Engine<'m> {
                 unreachable!("these legs take no time")
             }
         }
-        self.advance(slot, node);
-        self.go_on(slot);
+        self.go_on(slot, node);
     }
 
-    /// An officer is free: the next file, if any.
+    /// An officer is through with a file: the next one, if any.
     #[inline]
-    pub fn release(&mut self, idx: usize) {
-        let station = &mut self.stations[idx];
-        station.touch(self.now);
-        station.busy -= 1;
-        if station.is_free()
-            && let Some(token) = station.next()
-        {
-            self.serve(idx, token);
+    fn release(&mut self, idx: usize) {
+        if let Some(file) = self.stations[idx].finish(self.now) {
+            self.serve(idx, file);
         }
     }
 
-    /// An officer takes up a file; the areas are up to date.
-    #[inline]
-    pub fn serve(&mut self, idx: usize, token: Token) {
-        let (slot, node) = (token.slot(), token.node());
-        self.stations[idx].busy += 1;
-        let step = self.arena.step(slot, node);
-        let waited = self.now - step.joined_at;
-        let (leg, link) = (step.leg, step.link);
-        let Leg::Serve {
-            links,
-            effort,
-            again,
-            ..
-        } = self.model.legs[leg as usize]
-        else {
-            unreachable!("only service waits in a queue")
-        };
-        let case = self.arena.case(slot);
-        self.waits[idx] += waited;
+    /// An officer takes up a file.
+    #[inline(always)]
+    pub fn serve(&mut self, idx: usize, file: File) {
+        let waited = self.now - file.joined_at;
+        self.visits.add(file.visit, waited);
         if let Some(log) = &mut self.log {
+            let (slot, node) = (file.token.slot(), file.token.node());
             log.take_up(slot, node, self.now, waited);
         }
-        if case.counts {
-            let tally = &mut self.steps[case.first_node + node];
-            tally.visits += 1;
-            tally.waited += u64::from(waited > 0);
-            tally.wait_ticks += waited;
-            let tally = &mut self.agencies[case.category][idx];
-            tally.files += u64::from(link == 0 && !again);
-            tally.visits += 1;
-            tally.waited += u64::from(waited > 0);
-            tally.wait_ticks += waited;
+        let end = self.shifts.end(idx, self.now, file.effort);
+        self.agenda.push(end, file.token);
+    }
+
+    /// A file comes to a station.
+    #[inline(always)]
+    pub fn join(&mut self, idx: usize, file: File) {
+        if self.stations[idx].is_free() {
+            self.stations[idx].begin(self.now);
+            self.serve(idx, file);
+        } else {
+            let rank = self.rank(idx, file.token);
+            self.stations[idx].enqueue(file, rank);
         }
-        let effort = part(self.rows.value(case.row, effort), links, link);
-        let end = self.shifts.end(idx, self.now, effort);
-        self.agenda.push(end, token);
+    }
+
+    /// Files of a lower rank are served first.
+    #[inline]
+    fn rank(&mut self, idx: usize, token: Token) -> u64 {
+        let (slot, node) = (token.slot(), token.node());
+        match self.model.stations[idx].order {
+            Order::Fifo => NOT_GREEN,
+            Order::Priority => {
+                let case = self.arena.case(slot);
+                // Where a category has no green channel, none of its cases is in it.
+                self.model.categories[case.category as usize]
+                    .class
+                    .map_or(NOT_GREEN, |class| {
+                        u64::from(self.rows.value(case.row, class))
+                    })
+            }
+            Order::Deadline => {
+                let first_node = self.arena.case(slot).first_node as usize;
+                let due = self.model.nodes[first_node + node].due;
+                due.map_or(u64::MAX, |due| {
+                    self.arena.step(slot, node).accepted_at + u64::from(due)
+                })
+            }
+        }
     }
 
     /// A case is ready for a panel.
@@ -331,62 +359,34 @@ impl<'m> Engine<'m> {
         for token in decided {
             let (slot, node) = (token.slot(), token.node());
             self.arena.step(slot, node).leg += 1;
-            self.advance(slot, node);
-            self.go_on(slot);
+            self.go_on(slot, node);
         }
-    }
-
-    /// A file comes to a station.
-    #[inline]
-    pub fn join(&mut self, idx: usize, slot: usize, node: usize) {
-        let token = Token::new(slot, node);
-        self.stations[idx].touch(self.now);
-        if self.stations[idx].is_free() {
-            self.serve(idx, token);
-            return;
-        }
-        let (model, rows) = (self.model, &self.rows);
-        let (arena, agenda) = (&mut self.arena, &mut self.agenda);
-        self.stations[idx].enqueue(token, || {
-            let first = match model.stations[idx].order {
-                Order::Fifo => 0,
-                Order::Priority => {
-                    let case = arena.case(slot);
-                    // Where a category has no green channel, none of its cases is in it.
-                    model.categories[case.category]
-                        .class
-                        .map_or(NOT_GREEN, |class| u64::from(rows.value(case.row, class)))
-                }
-                Order::Deadline => {
-                    let first_node = arena.case(slot).first_node;
-                    let due = model.nodes[first_node + node].due;
-                    due.map_or((1 << 48) - 1, |due| {
-                        arena.step(slot, node).accepted_at + u64::from(due)
-                    })
-                }
-            };
-            agenda.key(first, token)
-        });
     }
 
     /// What the run leaves behind, once its books balance.
     pub fn finish(mut self) -> Vec<Replication> {
         self.audit();
-        let Engine {
-            model,
-            tallies,
-            agencies,
-            steps,
-            events,
-            ..
-        } = self;
-        let mut finished = Vec::with_capacity(tallies.len());
-        let categories = model.categories.iter().zip(agencies);
-        for (mut tally, (category, agencies)) in tallies.into_iter().zip(categories) {
-            tally.events = events;
+        let model = self.model;
+        let mut finished = Vec::with_capacity(self.tallies.len());
+        for (mut tally, category) in self.tallies.into_iter().zip(&model.categories) {
+            let mut agencies: Vec<AgencyTally> = self
+                .marks
+                .areas
+                .iter()
+                .map(|&areas| AgencyTally {
+                    areas,
+                    ..AgencyTally::default()
+                })
+                .collect();
+            for node in category.nodes.clone() {
+                let legs = (model, model.legs_of(node));
+                self.visits
+                    .add_up(legs, &mut self.steps[node], &mut agencies);
+            }
+            tally.events = self.events;
             let own = category.stations.iter();
             tally.agencies = own.map(|&station| agencies[station]).collect();
-            tally.steps = steps[category.nodes.clone()].to_vec();
+            tally.steps = self.steps[category.nodes.clone()].to_vec();
             finished.push(tally);
         }
         finished

@@ -61,16 +61,21 @@ impl QueueFamily {
 
     /// Ids of the steps of workflow `idx`, in the order of [`super::Replication`].
     pub fn steps(&self, idx: usize) -> Vec<&str> {
-        let nodes = self.models[idx].nodes.iter();
-        nodes.map(|node| node.id.as_str()).collect()
+        let steps = self.models[idx].ids.iter();
+        steps.map(String::as_str).collect()
     }
 }
 
 /// One workflow, ready for the event loop.
 #[derive(Debug)]
 pub(super) struct Model {
+    /// Steps, and of each its id and how its columns are filled.
     pub nodes: Vec<NodeModel>,
+    pub ids: Vec<String>,
+    pub fills: Vec<Fill>,
     pub legs: Vec<Leg>,
+    /// Of the steps one after another.
+    pub successors: Vec<Successor>,
     pub stations: Vec<StationModel>,
     pub panels: Vec<PanelModel>,
     pub n_columns: usize,
@@ -83,6 +88,8 @@ pub(super) struct Model {
 pub(super) struct Category {
     /// Its steps among the model's.
     pub nodes: Range<usize>,
+    /// Of them those that wait for no other.
+    pub first_nodes: Vec<usize>,
     /// Steps that the applicant waits for.
     pub n_on_path: u32,
     /// The green channel: cases that go first where the order is by priority.
@@ -113,26 +120,26 @@ pub(super) struct PanelModel {
     pub seats: u32,
 }
 
-/// One step.
-#[derive(Clone, Debug)]
+/// What the event loop knows of one step.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct NodeModel {
-    pub id: String,
-    /// Where its course begins among the legs.
+    /// Where its course begins and ends among the legs.
     pub first_leg: u32,
+    pub last_leg: u32,
+    /// Where its successors begin and end among all.
+    pub successors: (u32, u32),
     pub waits_for: u32,
-    pub on_path: bool,
     /// [`ABSENT`] where the case does not meet the step.
     pub present: Option<Column>,
-    pub successors: Vec<Successor>,
     /// Statutory limit, else the promised one, for the order by deadline.
     pub due: Option<u32>,
-    /// How its columns are filled.
-    pub fill: Fill,
+    pub on_path: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Successor {
-    pub node: usize,
+    /// Within the category.
+    pub node: u32,
     pub handoff: Option<Column>,
 }
 
@@ -167,6 +174,49 @@ pub(super) enum Leg {
     Gate { there: Column, within: u32 },
     /// Done.
     End,
+}
+
+impl Model {
+    /// The legs of node `idx`.
+    pub fn legs_of(&self, idx: usize) -> Range<usize> {
+        let node = &self.nodes[idx];
+        node.first_leg as usize..node.last_leg as usize + 1
+    }
+}
+
+impl Leg {
+    /// The station that serves, if it is service.
+    pub fn station(&self) -> Option<usize> {
+        match self {
+            Leg::Serve { station, .. } => Some(*station as usize),
+            Leg::Begin
+            | Leg::Until(_)
+            | Leg::Delay(_)
+            | Leg::Sit { .. }
+            | Leg::Accept(_)
+            | Leg::DayBegins
+            | Leg::DayEnds
+            | Leg::Judge { .. }
+            | Leg::Gate { .. }
+            | Leg::End => None,
+        }
+    }
+
+    /// Whether it asks when the official clock began.
+    pub fn reads_clock(&self, stations: &[StationModel]) -> bool {
+        match self {
+            Leg::Judge { .. } | Leg::Gate { .. } => true,
+            Leg::Serve { station, .. } => stations[*station as usize].order == Order::Deadline,
+            Leg::Begin
+            | Leg::Until(_)
+            | Leg::Delay(_)
+            | Leg::Sit { .. }
+            | Leg::Accept(_)
+            | Leg::DayBegins
+            | Leg::DayEnds
+            | Leg::End => false,
+        }
+    }
 }
 
 /// How the columns of a step are filled.

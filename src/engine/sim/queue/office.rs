@@ -100,7 +100,10 @@ impl<'a> Office<'a> {
 fn joined<'m>(models: impl Iterator<Item = &'m Model>) -> Model {
     let mut all = Model {
         nodes: Vec::new(),
+        ids: Vec::new(),
+        fills: Vec::new(),
         legs: Vec::new(),
+        successors: Vec::new(),
         stations: Vec::new(),
         panels: Vec::new(),
         n_columns: 1,
@@ -109,6 +112,7 @@ fn joined<'m>(models: impl Iterator<Item = &'m Model>) -> Model {
     for model in models {
         let (first_node, first_leg) = (all.nodes.len(), all.legs.len() as u32);
         let first_panel = all.panels.len() as u32;
+        let first_successor = all.successors.len() as u32;
         let places: Vec<usize> = model
             .stations
             .iter()
@@ -116,8 +120,16 @@ fn joined<'m>(models: impl Iterator<Item = &'m Model>) -> Model {
             .collect();
         all.nodes.extend(model.nodes.iter().map(|node| NodeModel {
             first_leg: node.first_leg + first_leg,
-            ..node.clone()
+            last_leg: node.last_leg + first_leg,
+            successors: (
+                node.successors.0 + first_successor,
+                node.successors.1 + first_successor,
+            ),
+            ..*node
         }));
+        all.ids.extend(model.ids.iter().cloned());
+        all.fills.extend(model.fills.iter().cloned());
+        all.successors.extend(&model.successors);
         all.legs.extend(model.legs.iter().map(|&leg| match leg {
             Leg::Serve {
                 station,

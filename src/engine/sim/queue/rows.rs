@@ -1,6 +1,6 @@
 //! Rows: everything a case will ask for, drawn ahead for a block of cases by the block kernel.
 
-use super::model::{ABSENT, Column, FaceFill, Model, NodeModel, TICKS_PER_GRID, WorkFill};
+use super::model::{ABSENT, Column, FaceFill, Fill, Model, TICKS_PER_GRID, WorkFill};
 use crate::sim::block::{BLOCK, Block, Lane};
 use crate::sim::cases::{Packages, each_correction};
 use crate::sim::lanes::{ZERO, masked, overlay, raise};
@@ -108,9 +108,9 @@ impl<'m> Rows<'m> {
             let class = block.mask(green).map(|is_green| 1 - (is_green & 1));
             sheet.put(column, &class);
         }
-        let steps = &model.nodes[category.nodes.clone()];
-        for (node, step) in plan.nodes.iter().zip(steps) {
-            fill(node, step, &mut sheet, packages, block);
+        let fills = &model.fills[category.nodes.clone()];
+        for (node, fills) in plan.nodes.iter().zip(fills) {
+            fill(node, fills, &mut sheet, packages, block);
         }
     }
 }
@@ -123,21 +123,21 @@ struct Sheet<'v> {
 
 impl Sheet<'_> {
     fn put(&mut self, column: Column, lane: &Lane) {
-        let rows = self.values.chunks_exact_mut(self.n_columns);
-        for (row, &value) in rows.zip(lane) {
-            row[column.0 as usize] = value;
+        let mut place = column.0 as usize;
+        for &value in lane {
+            self.values[place] = value;
+            place += self.n_columns;
         }
     }
 }
 
 fn fill(
     node: &Node,
-    step: &NodeModel,
+    fill: &Fill,
     sheet: &mut Sheet<'_>,
     packages: &mut Packages,
     block: &mut Block<'_>,
 ) {
-    let fill = &step.fill;
     let mut present = [u32::MAX; BLOCK];
     if let Some(column) = fill.present {
         present = presence(node.present, &node.faces, block);
@@ -156,8 +156,8 @@ fn fill(
     if let (Some(column), Some(counter)) = (fill.counter, node.counter) {
         sheet.put(column, &ticks(block.value(counter)));
     }
-    faces(node, step, &present, sheet, packages, block);
-    rework(node, step, &present, sheet, block);
+    faces(node, fill, &present, sheet, packages, block);
+    rework(node, fill, &present, sheet, block);
     for (gate, &column) in node.end_gates.iter().zip(&fill.gates) {
         let mut there = ZERO;
         for waited in &gate.obtained {
@@ -176,13 +176,21 @@ fn fill(
 /// Of every case the face that it has; the others are absent.
 fn faces(
     node: &Node,
-    step: &NodeModel,
+    fill: &Fill,
     present: &Lane,
     sheet: &mut Sheet<'_>,
     packages: &mut Packages,
     block: &mut Block<'_>,
 ) {
-    let faces = &step.fill.faces;
+    let faces = &fill.faces;
+    if let ([face], None) = (&faces[..], &node.corrections) {
+        // The case can have no other one.
+        sheet.put(face.column, &work(&face.work, block));
+        if let Some((draw, column)) = face.hold {
+            sheet.put(column, block.value(draw));
+        }
+        return;
+    }
     let chosen = chosen(&node.faces, block);
     let mut first_links = Vec::with_capacity(faces.len());
     for (idx, face) in faces.iter().enumerate() {
@@ -238,18 +246,12 @@ fn faces(
     );
 }
 
-fn rework(
-    node: &Node,
-    step: &NodeModel,
-    present: &Lane,
-    sheet: &mut Sheet<'_>,
-    block: &mut Block<'_>,
-) {
+fn rework(node: &Node, fill: &Fill, present: &Lane, sheet: &mut Sheet<'_>, block: &mut Block<'_>) {
     let Some(rework) = &node.rework else {
         return;
     };
     let mut going_on = *present;
-    for ((happens, plan), repeated) in rework.rounds.iter().zip(&step.fill.reworks) {
+    for ((happens, plan), repeated) in rework.rounds.iter().zip(&fill.reworks) {
         let anybody = going_on.iter().any(|&case| case != 0);
         if anybody {
             going_on = masked(&going_on, block.mask(*happens));
@@ -298,12 +300,15 @@ fn work(fill: &WorkFill, block: &mut Block<'_>) -> Lane {
             let mut sum = ZERO;
             for &(draw, over_links) in parts {
                 let values = block.value(draw);
-                for (sum, &value) in sum.iter_mut().zip(values) {
-                    *sum += if over_links == *links {
-                        value
-                    } else {
-                        (u64::from(value) * u64::from(*links) / u64::from(over_links)) as u32
-                    };
+                if over_links == *links {
+                    for case in 0..BLOCK {
+                        sum[case] += values[case];
+                    }
+                    continue;
+                }
+                for case in 0..BLOCK {
+                    let value = u64::from(values[case]) * u64::from(*links);
+                    sum[case] += (value / u64::from(over_links)) as u32;
                 }
             }
             sum
@@ -321,16 +326,20 @@ pub(super) fn part(effort: u32, links: u32, link: u32) -> u32 {
 }
 
 fn only(chosen: &Lane, idx: usize, lane: &Lane) -> Lane {
-    std::array::from_fn(|case| {
+    let mut kept = [ABSENT; BLOCK];
+    for case in 0..BLOCK {
         if chosen[case] == idx as u32 {
-            lane[case]
-        } else {
-            ABSENT
+            kept[case] = lane[case];
         }
-    })
+    }
+    kept
 }
 
 /// From the coarse grid to ticks.
 fn ticks(lane: &Lane) -> Lane {
-    lane.map(|value| value * TICKS_PER_GRID)
+    let mut ticks = ZERO;
+    for case in 0..BLOCK {
+        ticks[case] = lane[case] * TICKS_PER_GRID;
+    }
+    ticks
 }

@@ -55,14 +55,15 @@ impl Engine<'_> {
                 continue;
             }
             self.shifts.changes[idx] = duty.next_change(self.now);
+            let officers = duty.present(self.now, self.shifts.officers[idx]);
+            let is_open = duty.is_open(self.now);
             let station = &mut self.stations[idx];
-            station.touch(self.now);
-            station.is_open = duty.is_open(self.now);
-            station.officers = duty.present(self.now, self.shifts.officers[idx]);
+            station.change_shift(self.now, officers, is_open);
             while self.stations[idx].is_free()
-                && let Some(token) = self.stations[idx].next()
+                && let Some(file) = self.stations[idx].next(self.now)
             {
-                self.serve(idx, token);
+                self.stations[idx].begin(self.now);
+                self.serve(idx, file);
             }
         }
         self.shifts.next = self

@@ -1,27 +1,29 @@
 //! A station: the officers of one agency and the files that wait for them.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use super::curve::Curve;
+use super::files::{File, Queue};
+use crate::workflow::Order;
 
-use super::agenda::{Token, token};
-
-/// Officers, waiting files, and the areas under both curves.
+/// Officers, waiting files, and the areas under their curves.
 #[derive(Debug)]
 pub struct Station {
     /// Officers who are not on leave.
-    pub officers: u32,
-    /// Officers at work; more than there are where some finish a file before their leave.
-    pub busy: u32,
-    /// Whether it is within their hours; outside nobody takes up a file, and work rests.
-    pub is_open: bool,
+    officers: u64,
+    /// Since when it is closed; never, while it is within their hours.
+    shut_at: u64,
+    /// Ticks that it was closed before.
+    shut_ticks: u64,
+    /// Officers at work, over the ticks that it was open; more than there are where some finish a file before
+    /// their leave.
+    at_work: Curve,
+    /// Officers, or those at work where they are more, over the same ticks.
+    on_duty: Curve,
+    /// Files waiting.
+    waiting: Curve,
     queue: Queue,
-    /// Since when the areas are up to date.
-    touched: u64,
-    /// Ticks × officers on duty, × officers at work, × files waiting.
-    pub areas: Areas,
 }
 
-/// Areas under the curves of a station.
+/// Areas under the curves of a station, ticks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Areas {
     /// Officers on duty.
@@ -32,78 +34,107 @@ pub struct Areas {
     pub waiting: u64,
 }
 
-#[derive(Debug)]
-enum Queue {
-    /// In the order of coming.
-    Fifo(VecDeque<Token>),
-    /// In the order of a key.
-    Keyed(BinaryHeap<Reverse<u128>>),
-}
-
 impl Station {
-    /// A station of `officers` that serves in the order of coming.
-    pub fn fifo(officers: u32) -> Station {
-        Station::new(officers, Queue::Fifo(VecDeque::new()))
-    }
-
-    /// A station of `officers` that serves in the order of keys.
-    pub fn keyed(officers: u32) -> Station {
-        Station::new(officers, Queue::Keyed(BinaryHeap::new()))
-    }
-
-    fn new(officers: u32, queue: Queue) -> Station {
-        Station {
-            officers,
-            busy: 0,
-            is_open: true,
-            queue,
-            touched: 0,
-            areas: Areas::default(),
-        }
+    /// A station of `officers`, all there and nothing to do.
+    pub fn new(officers: u32, order: Order) -> Station {
+        let mut station = Station {
+            officers: 0,
+            shut_at: u64::MAX,
+            shut_ticks: 0,
+            at_work: Curve::default(),
+            on_duty: Curve::default(),
+            waiting: Curve::default(),
+            queue: Queue::new(order),
+        };
+        station.change_shift(0, officers, true);
+        station
     }
 
     /// Whether an officer is free.
     #[inline]
     pub fn is_free(&self) -> bool {
-        self.busy < self.officers && self.is_open
+        self.at_work.level < self.officers && self.is_open()
     }
 
     /// Files waiting.
+    pub fn waiting(&self) -> u64 {
+        self.waiting.level
+    }
+
+    /// A free officer begins to work.
     #[inline]
-    pub fn waiting(&self) -> usize {
-        match &self.queue {
-            Queue::Fifo(queue) => queue.len(),
-            Queue::Keyed(queue) => queue.len(),
+    pub fn begin(&mut self, now: u64) {
+        let clock = self.clock(now);
+        self.at_work.rise(clock);
+    }
+
+    /// An officer is through with a file; the one that he takes up at once, if any.
+    #[inline(always)]
+    pub fn finish(&mut self, now: u64) -> Option<File> {
+        if self.at_work.level <= self.officers
+            && self.is_open()
+            && let Some(file) = self.next(now)
+        {
+            return Some(file);
+        }
+        let clock = self.clock(now);
+        self.at_work.fall(clock);
+        if self.on_duty.level > self.officers {
+            self.on_duty.fall(clock);
+        }
+        None
+    }
+
+    /// Lets a file wait.
+    #[inline(always)]
+    pub fn enqueue(&mut self, file: File, rank: u64) {
+        self.waiting.rise(file.joined_at);
+        self.queue.push(file, rank);
+    }
+
+    /// The file to be served next; it waits no longer.
+    #[inline(always)]
+    pub fn next(&mut self, now: u64) -> Option<File> {
+        let next = self.queue.pop();
+        if next.is_some() {
+            self.waiting.fall(now);
+        }
+        next
+    }
+
+    /// From now on so many officers are not on leave, and it is within the hours or not: outside nobody takes
+    /// up a file, and work rests.
+    pub fn change_shift(&mut self, now: u64, officers: u32, is_open: bool) {
+        if is_open && !self.is_open() {
+            self.shut_ticks += now - self.shut_at;
+            self.shut_at = u64::MAX;
+        } else if !is_open && self.is_open() {
+            self.shut_at = now;
+        }
+        self.officers = u64::from(officers);
+        let on_duty = self.officers.max(self.at_work.level);
+        self.on_duty.set(on_duty, self.clock(now));
+    }
+
+    /// The areas up to `now`.
+    pub fn areas(&self, now: u64) -> Areas {
+        let clock = self.clock(now);
+        Areas {
+            on_duty: self.on_duty.area(clock),
+            at_work: self.at_work.area(clock),
+            waiting: self.waiting.area(now),
         }
     }
 
-    /// Lets a file wait; `key` is asked for only where keys matter.
     #[inline]
-    pub fn enqueue(&mut self, token: Token, key: impl FnOnce() -> u128) {
-        match &mut self.queue {
-            Queue::Fifo(queue) => queue.push_back(token),
-            Queue::Keyed(queue) => queue.push(Reverse(key())),
-        }
+    fn is_open(&self) -> bool {
+        self.shut_at == u64::MAX
     }
 
-    /// The file to be served next.
+    /// Ticks before `now` that it was open.
     #[inline]
-    pub fn next(&mut self) -> Option<Token> {
-        match &mut self.queue {
-            Queue::Fifo(queue) => queue.pop_front(),
-            Queue::Keyed(queue) => queue.pop().map(|Reverse(key)| token(key)),
-        }
-    }
-
-    /// Brings the areas up to `now`; before every change of officers, work or queue.
-    #[inline]
-    pub fn touch(&mut self, now: u64) {
-        let ticks = now - self.touched;
-        self.touched = now;
-        let on_duty = ticks * u64::from(self.is_open);
-        self.areas.on_duty += on_duty * u64::from(self.officers.max(self.busy));
-        self.areas.at_work += on_duty * u64::from(self.busy);
-        self.areas.waiting += ticks * self.waiting() as u64;
+    fn clock(&self, now: u64) -> u64 {
+        now.min(self.shut_at) - self.shut_ticks
     }
 }
 

@@ -1,6 +1,7 @@
 //! The window that is looked at, and the books that must balance at the end of every run.
 
 use super::arena::Case;
+use super::curve::Curve;
 use super::engine::Engine;
 use super::model::TICKS_PER_GRID;
 use super::replicate::Span;
@@ -12,7 +13,8 @@ pub(super) struct Marks {
     pub samples_taken: u64,
     pub opened: bool,
     pub closed: bool,
-    pub areas_at_opening: Vec<Areas>,
+    /// Of every station its areas when the window opened; once it is closed, those of the window.
+    pub areas: Vec<Areas>,
 }
 
 /// What must add up at the end of every run, for the cases of one category.
@@ -21,9 +23,8 @@ pub(super) struct Books {
     /// Cases that came, and that are done.
     pub came: u64,
     pub done: u64,
-    /// Ticks × cases under way, and until when.
-    pub cases_area: u64,
-    pub touched: u64,
+    /// Cases under way.
+    pub under_way: Curve,
     /// What it was when the window opened.
     pub area_at_opening: u64,
     /// Ticks in system of all cases that are done.
@@ -38,33 +39,20 @@ impl Marks {
             samples_taken: 0,
             opened: false,
             closed: false,
-            areas_at_opening: vec![Areas::default(); n],
+            areas: vec![Areas::default(); n],
         }
-    }
-}
-
-impl Books {
-    /// Cases that came and are not done.
-    pub fn under_way(&self) -> u64 {
-        self.came - self.done
-    }
-
-    /// Brings the area up to `now`; before every change of cases.
-    pub fn touch(&mut self, now: u64) {
-        self.cases_area += (now - self.touched) * self.under_way();
-        self.touched = now;
     }
 }
 
 impl Engine<'_> {
     /// The applicant has everything.
     pub fn path_done(&mut self, case: &Case) {
-        let books = &mut self.books[case.category];
-        books.touch(self.now);
+        let books = &mut self.books[case.category as usize];
+        books.under_way.fall(self.now);
         books.done += 1;
         let took = self.now - case.arrived_at;
         books.sojourns += took;
-        let tally = &mut self.tallies[case.category];
+        let tally = &mut self.tallies[case.category as usize];
         if self.marks.opened && !self.marks.closed {
             tally.throughput += 1;
         }
@@ -94,20 +82,14 @@ impl Engine<'_> {
     /// The window opens, a sample is taken, the window closes.
     pub fn mark(&mut self) {
         self.now = self.marks.next;
-        for books in &mut self.books {
-            books.touch(self.now);
-        }
-        for station in &mut self.stations {
-            station.touch(self.now);
-        }
         if !self.marks.opened {
             self.marks.opened = true;
             for (tally, books) in self.tallies.iter_mut().zip(&mut self.books) {
-                tally.backlog.0 = books.under_way();
-                books.area_at_opening = books.cases_area;
+                tally.backlog.0 = books.under_way.level;
+                books.area_at_opening = books.under_way.area(self.now);
             }
-            for (kept, station) in self.marks.areas_at_opening.iter_mut().zip(&self.stations) {
-                *kept = station.areas;
+            for (kept, station) in self.marks.areas.iter_mut().zip(&self.stations) {
+                *kept = station.areas(self.now);
             }
         }
         if self.span.samples > 0 {
@@ -115,7 +97,7 @@ impl Engine<'_> {
             for (tally, (category, books)) in self.tallies.iter_mut().zip(categories) {
                 let own = category.stations.iter();
                 let waiting = own.map(|&station| self.stations[station].waiting() as u32);
-                let sample = std::iter::once(books.under_way() as u32).chain(waiting);
+                let sample = std::iter::once(books.under_way.level as u32).chain(waiting);
                 tally.samples.push(sample.collect());
             }
         }
@@ -131,16 +113,14 @@ impl Engine<'_> {
     }
 
     fn close(&mut self) {
+        let now = self.now;
         for (tally, books) in self.tallies.iter_mut().zip(&self.books) {
-            tally.backlog.1 = books.under_way();
+            tally.backlog.1 = books.under_way.level;
             tally.window_ticks = self.span.to - self.span.from;
-            tally.cases_area = books.cases_area - books.area_at_opening;
+            tally.cases_area = books.under_way.area(now) - books.area_at_opening;
         }
-        for agencies in &mut self.agencies {
-            let curves = self.stations.iter().zip(&self.marks.areas_at_opening);
-            for (agency, (station, opening)) in agencies.iter_mut().zip(curves) {
-                agency.areas = station.areas.since(*opening);
-            }
+        for (areas, station) in self.marks.areas.iter_mut().zip(&self.stations) {
+            *areas = station.areas(now).since(*areas);
         }
     }
 
@@ -149,29 +129,25 @@ impl Engine<'_> {
         let now = self.now;
         let mut under_way = vec![(0, 0); self.books.len()];
         for case in self.arena.under_way().filter(|case| case.path_left > 0) {
-            let (cases, so_far) = &mut under_way[case.category];
+            let (cases, so_far) = &mut under_way[case.category as usize];
             *cases += 1;
             *so_far += now - case.arrived_at;
         }
-        for (books, (cases, so_far)) in self.books.iter_mut().zip(under_way) {
-            books.touch(now);
+        for (books, (cases, so_far)) in self.books.iter().zip(under_way) {
             assert_eq!(books.came, books.done + cases, "no case is lost");
             assert_eq!(
-                books.cases_area,
+                books.under_way.area(now),
                 books.sojourns + so_far,
                 "cases under way × time is time in system × cases"
             );
         }
         for (idx, station) in self.stations.iter_mut().enumerate() {
-            station.touch(now);
-            let mut waits = self.waits[idx];
-            while let Some(token) = station.next() {
-                waits += now - self.arena.step(token.slot(), token.node()).joined_at;
+            let area = station.areas(now).waiting;
+            let mut waits = self.visits.waited_at(idx, self.model);
+            while let Some(file) = station.next(now) {
+                waits += now - file.joined_at;
             }
-            assert_eq!(
-                station.areas.waiting, waits,
-                "files waiting × time is waiting time × files"
-            );
+            assert_eq!(area, waits, "files waiting × time is waiting time × files");
         }
     }
 }
