@@ -2,6 +2,7 @@
 
 mod normal;
 mod philox;
+mod places;
 mod stream;
 mod table;
 mod thresholds;

@@ -37,9 +37,14 @@ pub fn add_normals(sums: &mut [f32], uniforms: &[u32]) {
     let table = &TABLE[..];
     let (groups, rest) = uniforms.as_chunks::<TOGETHER>();
     let (sum_groups, sum_rest) = sums.as_chunks_mut::<TOGETHER>();
-    for (sums, uniforms) in sum_groups.iter_mut().zip(groups) {
-        add_group(sums, uniforms, table);
-    }
+    vectorised(
+        #[inline(always)]
+        || {
+            for (sums, uniforms) in sum_groups.iter_mut().zip(groups) {
+                add_group(sums, uniforms, table);
+            }
+        },
+    );
     for (sum, &uniform) in sum_rest.iter_mut().zip(rest) {
         *sum += standard_normal(uniform);
     }
@@ -47,31 +52,21 @@ pub fn add_normals(sums: &mut [f32], uniforms: &[u32]) {
 
 const TOGETHER: usize = 64;
 
-/// The table is read apart, because all else is done for several at once.
+#[inline(always)]
 fn add_group(sums: &mut [f32; TOGETHER], uniforms: &[u32; TOGETHER], table: &[(f32, f32)]) {
     let (mut distances, mut cells) = ([0.0; TOGETHER], [0u32; TOGETHER]);
-    let (mut heights, mut rises) = ([0.0; TOGETHER], [0.0; TOGETHER]);
-    vectorised(
-        #[inline(always)]
-        || {
-            for idx in 0..TOGETHER {
-                distances[idx] = distance(uniforms[idx]);
-                cells[idx] = cell(distances[idx]);
-            }
-        },
-    );
     for idx in 0..TOGETHER {
-        (heights[idx], rises[idx]) = table[cells[idx] as usize];
+        distances[idx] = distance(uniforms[idx]);
+        cells[idx] = cell(distances[idx]);
     }
-    vectorised(
-        #[inline(always)]
-        || {
-            for idx in 0..TOGETHER {
-                let line = (heights[idx], rises[idx]);
-                sums[idx] += normal(uniforms[idx], distances[idx], line);
-            }
-        },
-    );
+    let mut lines = [(0.0, 0.0); TOGETHER];
+    for idx in 0..TOGETHER {
+        // A panic would forbid to read several at once.
+        lines[idx] = table.get(cells[idx] as usize).copied().unwrap_or_default();
+    }
+    for idx in 0..TOGETHER {
+        sums[idx] += normal(uniforms[idx], distances[idx], lines[idx]);
+    }
 }
 
 /// From the nearer end of the range of uniforms.

@@ -7,7 +7,8 @@ use crate::duration::{Law, gauss_legendre};
 use crate::sim::GRID;
 
 use super::super::vectors::vectorised;
-use super::thresholds::{Thresholds, n_cells};
+use super::places::{Normals, Places, Uniforms};
+use super::thresholds::Thresholds;
 
 /// A random whole number: the value is the number of thresholds at or below the uniform.
 ///
@@ -20,8 +21,10 @@ pub struct Table {
     least: u32,
     /// Of `least`, `least + 1`, ..., rising.
     uniforms: Thresholds,
-    /// The same for the [`rank`] of a standard normal.
+    uniform_places: Uniforms,
+    /// The same for standard normals.
     normals: OnceLock<Thresholds>,
+    normal_places: Normals,
 }
 
 const TWO_TO_32: f64 = 4_294_967_296.0;
@@ -102,45 +105,33 @@ impl Table {
     /// For every value but the largest the standard normal from which on a larger one comes.
     pub fn normal_thresholds(&self) -> impl Iterator<Item = f64> + '_ {
         let ranks = self.normals().all().iter();
-        ranks.map(|&rank| f64::from(of_rank(rank)))
+        ranks.map(|&rank| f64::from(Normals::luck(rank)))
     }
 
     /// The value for a uniform.
     #[inline]
     pub fn value(&self, uniform: u32) -> u32 {
-        let shift = uniform_shift(self.uniforms.n_cells());
-        self.least + self.uniforms.reached(uniform_cell(uniform, shift), uniform)
+        let cell = self.uniform_places.cell(uniform);
+        self.least + self.uniforms.reached(cell as usize, uniform)
     }
 
     /// The value for a standard normal: that of the uniform with the same rank.
     #[inline]
     pub fn value_z(&self, z: f32) -> u32 {
-        let thresholds = self.normals();
-        self.least + thresholds.reached(normal_cell(z, thresholds.n_cells()) as usize, rank(z))
+        let cell = self.normal_places.cell(z);
+        self.least + self.normals().reached(cell as usize, Normals::number(z))
     }
 
     /// [`Table::value`] for many.
     pub fn fill(&self, uniforms: &[u32], out: &mut [u32]) {
-        let shift = uniform_shift(self.uniforms.n_cells());
-        for (out, &uniform) in out.iter_mut().zip(uniforms) {
-            *out = self.least + self.uniforms.reached(uniform_cell(uniform, shift), uniform);
-        }
+        let places = self.uniform_places;
+        self.uniforms.count(places, self.least, uniforms, out);
     }
 
     /// [`Table::value_z`] for many.
     pub fn fill_z(&self, normals: &[f32], out: &mut [u32]) {
-        let thresholds = self.normals();
-        let (groups, rest) = normals.as_chunks::<TOGETHER>();
-        let (out_groups, out_rest) = out.as_chunks_mut::<TOGETHER>();
-        for (normals, out) in groups.iter().zip(out_groups) {
-            let (cells, ranks) = places(normals, thresholds.n_cells());
-            for idx in 0..TOGETHER {
-                out[idx] = self.least + thresholds.reached(cells[idx] as usize, ranks[idx]);
-            }
-        }
-        for (&z, out) in rest.iter().zip(out_rest) {
-            *out = self.value_z(z);
-        }
+        let places = self.normal_places;
+        self.normals().count(places, self.least, normals, out);
     }
 
     /// `probabilities[i]` is P(N ≤ first + i); the last value takes what is left.
@@ -161,13 +152,14 @@ impl Table {
                 thresholds.push(threshold.max(last));
             }
         }
-        let n_cells = n_cells(thresholds.len());
-        let shift = uniform_shift(n_cells);
-        let cell = |threshold| uniform_cell(threshold, shift);
+        let uniform_places = Uniforms::of(thresholds.len());
+        let normal_places = Normals::of(thresholds.len());
         Table {
             least,
-            uniforms: Thresholds::new(thresholds, n_cells, cell),
+            uniforms: Thresholds::new(thresholds, uniform_places),
+            uniform_places,
             normals: OnceLock::new(),
+            normal_places,
         }
     }
 
@@ -176,68 +168,10 @@ impl Table {
         self.normals.get_or_init(|| {
             let normal =
                 |&threshold: &u32| normal_quantile(f64::from(threshold) / TWO_TO_32) as f32;
-            let normals: Vec<f32> = self.uniforms.all().iter().map(normal).collect();
-            let n_cells = n_cells(normals.len());
-            let ranks = normals.iter().map(|&z| rank(z)).collect();
-            Thresholds::new(ranks, n_cells, |rank| {
-                normal_cell(of_rank(rank), n_cells) as usize
-            })
+            let ranks = self.uniforms.all().iter().map(normal).map(Normals::number);
+            Thresholds::new(ranks.collect(), self.normal_places)
         })
     }
-}
-
-/// Numbers whose places are found side by side.
-const TOGETHER: usize = 64;
-
-/// Cells and ranks of standard normals.
-fn places(normals: &[f32; TOGETHER], n_cells: usize) -> ([u32; TOGETHER], [u32; TOGETHER]) {
-    let (mut cells, mut ranks) = ([0; TOGETHER], [0; TOGETHER]);
-    vectorised(
-        #[inline(always)]
-        || {
-            for idx in 0..TOGETHER {
-                cells[idx] = normal_cell(normals[idx], n_cells);
-                ranks[idx] = rank(normals[idx]);
-            }
-        },
-    );
-    (cells, ranks)
-}
-
-/// Integers in the order of the numbers.
-#[inline(always)]
-fn rank(z: f32) -> u32 {
-    let bits = z.to_bits();
-    bits ^ ((bits as i32 >> 31) as u32 | SIGN)
-}
-
-/// The number of a [`rank`].
-fn of_rank(rank: u32) -> f32 {
-    let is_negative = rank & SIGN == 0;
-    f32::from_bits(if is_negative { !rank } else { rank ^ SIGN })
-}
-
-const SIGN: u32 = 1 << 31;
-
-/// How many bits of a uniform do not decide its cell among a power of two of equal ones.
-fn uniform_shift(n_cells: usize) -> u32 {
-    32 - n_cells.ilog2()
-}
-
-#[inline(always)]
-fn uniform_cell(uniform: u32, shift: u32) -> usize {
-    (u64::from(uniform) >> shift) as usize
-}
-
-/// From here on floats are whole numbers.
-const WHOLE: f32 = 8_388_608.0;
-
-/// The cell of a standard normal among equal ones from −4 to 4; the outer ones take the tails.
-#[inline(always)]
-fn normal_cell(z: f32, n_cells: usize) -> u32 {
-    let cell = ((z + 4.0) * (n_cells as f32 / 8.0)).clamp(0.0, (n_cells - 1) as f32);
-    // As a whole number in the last bits of the sum: several at once, unlike a cast.
-    (cell + WHOLE).to_bits() - WHOLE.to_bits()
 }
 
 /// Whether something with a given chance happens.
@@ -306,6 +240,7 @@ impl Chance {
 
 #[cfg(test)]
 mod tests {
+    use super::super::standard_normal;
     use super::*;
     use crate::duration::Duration;
 
@@ -335,17 +270,28 @@ mod tests {
             sigma_log: 0.5,
         });
         let table = Table::new(&law);
-        for uniform in (0..=u32::MAX).step_by(99_991) {
+        let uniforms: Vec<u32> = (0..=u32::MAX).step_by(99_991).collect();
+        let mut filled = vec![0; uniforms.len()];
+        table.fill(&uniforms, &mut filled);
+        let normals: Vec<f32> = uniforms
+            .iter()
+            .map(|&uniform| standard_normal(uniform))
+            .collect();
+        let mut filled_z = vec![0; uniforms.len()];
+        table.fill_z(&normals, &mut filled_z);
+        for (idx, &uniform) in uniforms.iter().enumerate() {
             let thresholds = table.uniforms.all();
             let counted = thresholds.iter().filter(|&&t| t <= uniform).count() as u32;
             assert_eq!(table.value(uniform), table.least + counted);
-            let z = super::super::standard_normal(uniform);
+            assert_eq!(table.value(uniform), filled[idx]);
+            let z = normals[idx];
             let ranks = table.normals().all();
-            let counted = ranks.iter().filter(|&&rank| of_rank(rank) <= z).count() as u32;
+            let counted = ranks
+                .iter()
+                .filter(|&&rank| Normals::luck(rank) <= z)
+                .count() as u32;
             assert_eq!(table.value_z(z), table.least + counted);
-            let mut filled = [0];
-            table.fill_z(&[z], &mut filled);
-            assert_eq!(filled, [table.value_z(z)]);
+            assert_eq!(table.value_z(z), filled_z[idx]);
         }
     }
 

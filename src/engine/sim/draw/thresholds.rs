@@ -1,4 +1,7 @@
-//! How many thresholds a number has reached: one cell to look up, three comparisons, no branch that matters.
+//! How many thresholds a number has reached: one cell to look up, one comparison, no branch that matters.
+
+use super::super::vectors::vectorised;
+use super::places::Places;
 
 /// A rising list of numbers, cut into cells by where they lie in their range.
 #[derive(Debug)]
@@ -7,54 +10,25 @@ pub(super) struct Thresholds {
     cells: Vec<Cell>,
 }
 
-/// Most cells hold few thresholds; for the others all are searched.
-const INSIDE: usize = 3;
+/// Numbers whose places are found side by side.
+const TOGETHER: usize = 64;
 
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    /// Thresholds of the cells before, or [`CROWDED`].
-    before: u32,
-    inside: [u32; INSIDE],
-}
-
-const CROWDED: u32 = u32::MAX;
-
-/// Where there is no threshold. The largest number would reach it, so the last cell has none to spare.
-const NEVER: u32 = u32::MAX;
-
-/// Cells of a list of any length: the largest tables stay at home in the cache.
-const MOST_CELLS: usize = 1 << 11;
-
-/// Cells for so many thresholds, a power of two.
-pub(super) fn n_cells(n_thresholds: usize) -> usize {
-    (4 * n_thresholds).next_power_of_two().min(MOST_CELLS)
-}
+/// So few thresholds are counted one by one.
+const FEW: usize = 8;
 
 impl Thresholds {
-    /// Of a rising list; `cell`, one of `n_cells`, must rise with the number.
-    pub fn new(all: Vec<u32>, n_cells: usize, cell: impl Fn(u32) -> usize) -> Thresholds {
+    /// Of a rising list of numbers, and the cells in which they lie.
+    pub fn new<P: Places>(all: Vec<u32>, places: P) -> Thresholds {
+        let cell = |number| places.cell(P::luck(number)) as usize;
+        let n_cells = places.n_cells();
         let mut cells = Vec::with_capacity(n_cells);
         let mut from = 0;
         for at in 0..n_cells {
             let to = from + all[from..].partition_point(|&threshold| cell(threshold) <= at);
-            let here = &all[from..to];
-            let spare_is_safe = at + 1 < n_cells || here.len() == INSIDE;
-            let mut inside = [NEVER; INSIDE];
-            let mut before = CROWDED;
-            if here.len() <= INSIDE && spare_is_safe {
-                inside[..here.len()].copy_from_slice(here);
-                before = from as u32;
-            }
-            cells.push(Cell { before, inside });
+            cells.push(Cell::new(from, &all[from..to]));
             from = to;
         }
         Thresholds { all, cells }
-    }
-
-    /// How many cells there are.
-    #[inline(always)]
-    pub fn n_cells(&self) -> usize {
-        self.cells.len()
     }
 
     /// The list.
@@ -65,14 +39,153 @@ impl Thresholds {
     /// How many thresholds are at most `number`, which lies in `cell`.
     #[inline(always)]
     pub fn reached(&self, cell: usize, number: u32) -> u32 {
-        let Cell { before, inside } = self.cells[cell];
-        if before == CROWDED {
-            return self.all.partition_point(|&threshold| threshold <= number) as u32;
+        let cell = self.cells[cell];
+        if cell.is_crowded() {
+            return self.search(cell, number);
         }
-        let mut reached = before;
-        for threshold in inside {
-            reached += u32::from(threshold <= number);
+        cell.reached(number)
+    }
+
+    /// Adds to `least` how many thresholds every number has reached.
+    #[inline(always)]
+    pub fn count<P: Places>(&self, places: P, least: u32, luck: &[P::Luck], out: &mut [u32]) {
+        let (groups, rest) = luck.as_chunks::<TOGETHER>();
+        let (out_groups, out_rest) = out.as_chunks_mut::<TOGETHER>();
+        vectorised(
+            #[inline(always)]
+            || {
+                for (luck, out) in groups.iter().zip(out_groups) {
+                    *out = [least; TOGETHER];
+                    if self.all.len() <= FEW {
+                        self.count_few::<P>(luck, out);
+                    } else {
+                        self.count_many(places, luck, out);
+                    }
+                }
+            },
+        );
+        for (&luck, out) in rest.iter().zip(out_rest) {
+            *out = least + self.reached(places.cell(luck) as usize, P::number(luck));
         }
-        reached
+    }
+
+    #[inline(always)]
+    fn count_few<P: Places>(&self, luck: &[P::Luck; TOGETHER], out: &mut [u32; TOGETHER]) {
+        let mut reached = *out;
+        for &threshold in &self.all {
+            for idx in 0..TOGETHER {
+                reached[idx] += u32::from(threshold <= P::number(luck[idx]));
+            }
+        }
+        *out = reached;
+    }
+
+    #[inline(always)]
+    fn count_many<P: Places>(
+        &self,
+        places: P,
+        luck: &[P::Luck; TOGETHER],
+        out: &mut [u32; TOGETHER],
+    ) {
+        let mut at = [0; TOGETHER];
+        for idx in 0..TOGETHER {
+            at[idx] = places.cell(luck[idx]);
+        }
+        let mut cells = [Cell(0); TOGETHER];
+        for idx in 0..TOGETHER {
+            // A panic would forbid to read several at once.
+            cells[idx] = self.cells.get(at[idx] as usize).copied().unwrap_or(Cell(0));
+        }
+        let mut is_crowded = false;
+        for idx in 0..TOGETHER {
+            out[idx] += cells[idx].reached(P::number(luck[idx]));
+            is_crowded |= cells[idx].is_crowded();
+        }
+        if is_crowded {
+            self.count_crowded::<P>(&cells, luck, out);
+        }
+    }
+
+    /// Mends what [`Cell::reached`] gave for crowded cells.
+    #[inline(never)]
+    fn count_crowded<P: Places>(
+        &self,
+        cells: &[Cell; TOGETHER],
+        luck: &[P::Luck; TOGETHER],
+        out: &mut [u32; TOGETHER],
+    ) {
+        for idx in 0..TOGETHER {
+            let (cell, number) = (cells[idx], P::number(luck[idx]));
+            if cell.is_crowded() {
+                out[idx] = out[idx] - cell.reached(number) + self.search(cell, number);
+            }
+        }
+    }
+
+    /// What a crowded cell does not tell at once.
+    fn search(&self, cell: Cell, number: u32) -> u32 {
+        let from = cell.threshold() as usize;
+        let here = &self.all[from..];
+        // A cell with more than it can say leaves all others to be searched.
+        let n_here = Some(cell.before() as usize).filter(|&n_here| n_here < MOST as usize);
+        let here = &here[..n_here.unwrap_or(here.len())];
+        let reached = here.partition_point(|&threshold| threshold <= number);
+        (from + reached) as u32
+    }
+}
+
+/// Thresholds of the cells before (20 bits), how many are in the cell (12 bits), and where: all on one number
+/// (32 bits). In a crowded cell, with several or too many: how many, [`CROWDED`], and the first one's index.
+#[derive(Clone, Copy, Debug)]
+struct Cell(u64);
+
+const CROWDED: u32 = (1 << 12) - 1;
+
+/// The most that 20 bits hold.
+const MOST: u32 = (1 << 20) - 1;
+
+impl Cell {
+    /// With `here` after `before` others.
+    fn new(before: usize, here: &[u32]) -> Cell {
+        let first = here.first().copied().unwrap_or(u32::MAX);
+        let is_one = here.iter().all(|&threshold| threshold == first);
+        if is_one && here.len() < CROWDED as usize && before <= MOST as usize {
+            return Cell::of(before as u32, here.len() as u32, first);
+        }
+        Cell::of(here.len().min(MOST as usize) as u32, CROWDED, before as u32)
+    }
+
+    fn of(before: u32, here: u32, threshold: u32) -> Cell {
+        Cell(u64::from(before) << 44 | u64::from(here) << 32 | u64::from(threshold))
+    }
+
+    #[inline(always)]
+    fn before(self) -> u32 {
+        (self.0 >> 44) as u32
+    }
+
+    #[inline(always)]
+    fn here(self) -> u32 {
+        (self.0 >> 32) as u32 & CROWDED
+    }
+
+    #[inline(always)]
+    fn threshold(self) -> u32 {
+        self.0 as u32
+    }
+
+    #[inline(always)]
+    fn is_crowded(self) -> bool {
+        self.here() == CROWDED
+    }
+
+    #[inline(always)]
+    fn reached(self, number: u32) -> u32 {
+        let here = if self.threshold() <= number {
+            self.here()
+        } else {
+            0
+        };
+        self.before() + here
     }
 }
