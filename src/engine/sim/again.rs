@@ -1,7 +1,7 @@
 //! What hangs on the hour: waiting for a panel to sit, and doing steps again after each other.
 
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{ZERO, add, blend, masked, overlay, round_up};
+use super::lanes::{ZERO, add, blend, is_nothing, masked, overlay, round_up};
 use super::notes::Work;
 use super::own::{presence, work};
 use super::plan::{FaceOf, GRID, Node, Sittings};
@@ -112,7 +112,7 @@ pub(super) fn rework(
     let mut going_on = *present;
     for (happens, repeats) in &rework.rounds {
         going_on = masked(&going_on, block.mask(*happens));
-        if going_on.iter().all(|&case| case == 0) {
+        if is_nothing(&going_on) {
             break;
         }
         for again in repeats {

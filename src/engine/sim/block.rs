@@ -1,6 +1,7 @@
 //! A block of cases: the draws of the pool, each computed when it is first read.
 
 use super::draw::{Chance, Table, add_normals};
+use super::lanes::{ZERO, cover};
 use super::pool::{Draw, Latent, Mask, MaskSpec, Pool, Strand};
 use super::vectors::vectorised;
 
@@ -121,11 +122,16 @@ impl<'p> Block<'p> {
                 table.fill_z(&self.normal(latent)[..], &mut lane[..]);
             }
             if scale != 1 {
-                lane.iter_mut().for_each(|value| *value *= scale);
+                multiply(&mut lane, scale);
             }
             self.values[idx].put(lane);
         }
         self.values[idx].read()
+    }
+
+    /// The values of a draw that [`Block::value`] gave since the start of the block.
+    pub fn drawn(&self, draw: Draw) -> &Lane {
+        self.values[draw.0 as usize].read()
     }
 
     /// All bits set where the mask covers the case, none where not.
@@ -138,12 +144,7 @@ impl<'p> Block<'p> {
                 MaskSpec::Guard(guards) => {
                     lane.fill(u32::MAX);
                     for (attribute, wanted) in guards {
-                        let values = self.attribute(*attribute);
-                        for (lane, value) in lane.iter_mut().zip(values) {
-                            if !wanted.contains(value) {
-                                *lane = 0;
-                            }
-                        }
+                        keep_wanted(&mut lane, self.attribute(*attribute), wanted);
                     }
                 }
             }
@@ -190,11 +191,15 @@ impl<'p> Block<'p> {
             spec.table
                 .fill(&self.uniform(spec.latent)[..], &mut lane[..]);
             if let Some(given) = spec.given {
-                for (lane, applies) in lane.iter_mut().zip(self.mask(given)) {
-                    if *applies == 0 {
-                        *lane = NO_VALUE;
-                    }
-                }
+                let applies = self.mask(given);
+                vectorised(
+                    #[inline(always)]
+                    || {
+                        for case in 0..BLOCK {
+                            lane[case] |= NO_VALUE & !applies[case];
+                        }
+                    },
+                );
             }
             self.attributes[idx].put(lane);
         }
@@ -237,6 +242,8 @@ impl<'p> Block<'p> {
             }
             let scale = 1.0 / (spec.strands.len() as f32).sqrt();
             match spec.factor {
+                // Of one strand, which needs none.
+                None if scale == 1.0 => {}
                 None => lane.iter_mut().for_each(|own| *own *= scale),
                 Some((common, shared, own_weight)) => {
                     let weight = own_weight * scale;
@@ -257,24 +264,63 @@ impl<'p> Block<'p> {
     }
 }
 
+/// Nothing where the value is none of the wanted ones.
+fn keep_wanted(mask: &mut Lane, values: &Lane, wanted: &[u32]) {
+    let mut is_wanted = ZERO;
+    vectorised(
+        #[inline(always)]
+        || {
+            for &wanted in wanted {
+                for case in 0..BLOCK {
+                    is_wanted[case] |= u32::from(values[case] == wanted).wrapping_neg();
+                }
+            }
+        },
+    );
+    cover(mask, &is_wanted);
+}
+
+fn multiply(values: &mut Lane, factor: u32) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for value in values {
+                *value *= factor;
+            }
+        },
+    );
+}
+
 /// The one table that all cases use, if there is one.
 fn same<'t>(tables: &'t [Table], numbers: &Lane) -> Option<&'t Table> {
+    let first = numbers[0];
     let differs = vectorised(
         #[inline(always)]
         || {
-            numbers
-                .iter()
-                .fold(0, |differs, number| differs | (number ^ numbers[0]))
+            let mut differs = 0;
+            for &number in numbers {
+                differs |= number ^ first;
+            }
+            differs
         },
     );
-    (differs == 0).then(|| &tables[numbers[0] as usize])
+    (differs == 0).then(|| &tables[first as usize])
 }
+
+/// Cases that are looked at together.
+const TOGETHER: usize = 16;
 
 #[inline(always)]
 fn replace(numbers: &mut Lane, new: impl Fn(usize, usize) -> u32) {
-    for (case, number) in numbers.iter_mut().enumerate() {
-        if *number > 0 {
-            *number = new(*number as usize, case);
+    for (group, numbers) in numbers.as_chunks_mut::<TOGETHER>().0.iter_mut().enumerate() {
+        // Most have nothing to replace.
+        if *numbers == [0; TOGETHER] {
+            continue;
+        }
+        for (idx, number) in numbers.iter_mut().enumerate() {
+            if *number > 0 {
+                *number = new(*number as usize, group * TOGETHER + idx);
+            }
         }
     }
 }

@@ -3,10 +3,15 @@
 use super::block::{BLOCK, Block, Lane};
 use super::critical::Give;
 use super::draw::Table;
-use super::lanes::{EVERY, ZERO, add, between, cover, masked, overlay, raise, round_up, subtract};
+use super::lanes::{
+    EVERY, Marks, UNMARKED, ZERO, after_both, cover, is_nothing, less_one, masked, not_before,
+    overlay, raise, round_up, sum,
+};
 use super::own::{OwnTime, presence, wait, work};
-use super::plan::{Corrections, Node, Plan};
+use super::plan::{Before, Corrections, Node, Plan};
+use super::pool::Draw;
 use super::vectors::vectorised;
+use super::waits::room;
 use crate::workflow::Handover;
 
 /// Room for one block of cases of one plan, and what came out.
@@ -18,17 +23,19 @@ pub(super) struct Cases {
     pub(super) counted_end: Vec<Lane>,
     /// Per node: all bits set where the case meets it.
     pub(super) present: Vec<Lane>,
-    /// Per node: time between being ready and the end.
-    pub weight: Vec<Lane>,
+    /// Per node the draw that is all it takes of every case, on both clocks: it has none of the lanes below.
+    only: Vec<Option<Draw>>,
     /// Per node: time from start to end less the wait for its first panel and for missing materials.
-    pub busy: Vec<Lane>,
+    pub(super) busy: Vec<Lane>,
+    /// Per node that may end later than busy from when it is ready: time between being ready and the end.
+    pub(super) weight: Vec<Option<Box<Lane>>>,
     /// Per node that may wait: how much room that gives; see [`Give`].
     pub give: Vec<Option<Box<Give>>>,
     /// Per node: time on the official clock.
-    pub counted_weight: Vec<Lane>,
-    /// Per item: whether the case meets it, and whether it was overdue; 0 or 1.
-    pub met: Vec<Lane>,
-    pub overdue: Vec<Lane>,
+    pub(super) counted_weight: Vec<Lane>,
+    /// Per item: whether the case meets it, and whether it was overdue.
+    pub met: Vec<Marks>,
+    pub overdue: Vec<Marks>,
     /// Elapsed and counted totals.
     pub elapsed: Lane,
     pub counted: Lane,
@@ -50,16 +57,18 @@ impl Cases {
     pub fn new(plan: &Plan) -> Cases {
         let n_nodes = plan.nodes.len();
         let n_items = plan.items.len();
+        let only = |node: &Node| node.only(plan.handover);
         Cases {
             end: vec![ZERO; n_nodes],
             counted_end: vec![ZERO; n_nodes],
             present: vec![EVERY; n_nodes],
-            weight: vec![ZERO; n_nodes],
+            only: plan.nodes.iter().map(only).collect(),
             busy: vec![ZERO; n_nodes],
+            weight: plan.nodes.iter().map(room).collect(),
             give: plan.nodes.iter().map(Give::of).collect(),
             counted_weight: vec![ZERO; n_nodes],
-            met: vec![ZERO; n_items],
-            overdue: vec![ZERO; n_items],
+            met: vec![UNMARKED; n_items],
+            overdue: vec![UNMARKED; n_items],
             elapsed: ZERO,
             counted: ZERO,
             corrections: ZERO,
@@ -89,8 +98,8 @@ impl Cases {
     }
 
     fn clear(&mut self) {
-        for lane in self.met.iter_mut().chain(&mut self.overdue) {
-            *lane = ZERO;
+        for marks in self.met.iter_mut().chain(&mut self.overdue) {
+            *marks = UNMARKED;
         }
         for lane in [
             &mut self.elapsed,
@@ -108,6 +117,17 @@ impl Cases {
         }
     }
 
+    /// Per node: what it takes, time from start to end less waits; and from being ready to the end.
+    pub(super) fn times<'a>(&'a self, idx: usize, block: &'a Block<'_>) -> [&'a Lane; 2] {
+        let busy = self.only[idx].map_or(&self.busy[idx], |draw| block.drawn(draw));
+        [busy, self.weight[idx].as_deref().unwrap_or(busy)]
+    }
+
+    /// Per node: time on the official clock.
+    pub(super) fn counted_time<'a>(&'a self, idx: usize, block: &'a Block<'_>) -> &'a Lane {
+        self.only[idx].map_or(&self.counted_weight[idx], |draw| block.drawn(draw))
+    }
+
     fn step(
         &mut self,
         idx: usize,
@@ -116,35 +136,28 @@ impl Cases {
         own: &mut OwnTime,
         block: &mut Block<'_>,
     ) {
+        if let Some(draw) = self.only[idx] {
+            self.note_only(node, block.value(draw));
+            let takes = block.drawn(draw);
+            arrive(&mut self.end, idx, &node.predecessors, takes);
+            return arrive(&mut self.counted_end, idx, &node.predecessors, takes);
+        }
         self.own_time(node, handover, own, block);
         if !own.is_met_by_all {
             self.present[idx] = own.present;
         }
-        let mut ready = ZERO;
-        self.ready(node, idx, &own.present, &mut ready, block);
-        self.note(node, &own.present, &own.work, block);
-        let mut start = ready;
-        if let Some(floor) = &own.floor {
-            raise(&mut start, floor);
+        self.note(node, own, block);
+        self.counted_weight[idx] = ZERO;
+        if self.weight[idx].is_some() {
+            self.wait_and_pass(idx, node, handover, own, block);
+        } else {
+            self.busy[idx] = ZERO;
+            let times = (&mut self.busy[idx], &mut self.counted_weight[idx]);
+            own.pass(node, handover, times, block);
+            arrive(&mut self.end, idx, &node.predecessors, &self.busy[idx]);
         }
-        self.end[idx] = start;
-        let counted = &mut self.counted_weight[idx];
-        *counted = ZERO;
-        let sat = own.pass(node, handover, (&mut self.end[idx], counted), block);
-        add(&mut self.counted_end[idx], &self.counted_weight[idx]);
-        let (busy, end) = (&mut self.busy[idx], &self.end[idx]);
-        between(&start, end, busy);
-        if let Some(give) = &mut self.give[idx] {
-            give.done = *end;
-            give.held = ZERO;
-            give.period = ZERO;
-            if let Some(sat) = sat {
-                subtract(busy, &sat.first_wait);
-                give.period = sat.period;
-            }
-            self.hold_ends(idx, node, own, &start, block);
-        }
-        between(&ready, &self.end[idx], &mut self.weight[idx]);
+        let counted = &self.counted_weight[idx];
+        arrive(&mut self.counted_end, idx, &node.predecessors, counted);
     }
 
     /// What a step takes of itself, whatever it waits for.
@@ -173,48 +186,6 @@ impl Cases {
         if handover == Handover::NextDay {
             own.counter.iter_mut().for_each(round_up);
             round_up(&mut own.work.own);
-        }
-    }
-
-    /// When all that the step waits for is done: elapsed into `ready`, counted into the counted end.
-    fn ready(
-        &mut self,
-        node: &Node,
-        idx: usize,
-        present: &Lane,
-        ready: &mut Lane,
-        block: &mut Block<'_>,
-    ) {
-        // Nodes come after all their predecessors.
-        let (before, from_here) = self.counted_end.split_at_mut(idx);
-        let counted_ready = &mut from_here[0];
-        if node.predecessors.is_empty() {
-            *counted_ready = ZERO;
-        }
-        for (place, &(from, handoff)) in node.predecessors.iter().enumerate() {
-            if place == 0 {
-                *counted_ready = before[from];
-            } else {
-                raise(counted_ready, &before[from]);
-            }
-            match handoff {
-                None if place == 0 => *ready = self.end[from],
-                None => raise(ready, &self.end[from]),
-                Some(handoff) => {
-                    let delay = block.value(handoff);
-                    let (met, ends) = (&self.present[from], &self.end[from]);
-                    vectorised(
-                        #[inline(always)]
-                        || {
-                            for case in 0..BLOCK {
-                                // A step that was skipped hands nothing over.
-                                let handed = delay[case] & met[case] & present[case];
-                                ready[case] = ready[case].max(ends[case] + handed);
-                            }
-                        },
-                    );
-                }
-            }
         }
     }
 
@@ -253,35 +224,19 @@ impl Cases {
         }
         Some(delay)
     }
+}
 
-    /// 容缺: the step cannot end before the missing materials are there.
-    fn hold_ends(
-        &mut self,
-        idx: usize,
-        node: &Node,
-        own: &OwnTime,
-        start: &Lane,
-        block: &mut Block<'_>,
-    ) {
-        let present = &own.present;
-        let counter = own.counter.as_ref().unwrap_or(&ZERO);
-        for gate in &node.end_gates {
-            let never = *block.mask(gate.never);
-            let mut there = ZERO;
-            for waited in &gate.obtained {
-                raise(&mut there, &wait(waited, block));
-            }
-            for case in 0..BLOCK {
-                // Who has not supplied by then is out.
-                let allowed = counter[case] + gate.within;
-                let last = start[case] + allowed;
-                let out = never[case] != 0 || there[case] > last;
-                if out && let Some(give) = &mut self.give[idx] {
-                    give.held[case] = give.held[case].max(allowed & present[case]);
-                }
-                let until = if out { last } else { there[case] };
-                self.end[idx][case] = self.end[idx][case].max(until & present[case]);
-                self.withdrawn[case] |= if out { present[case] } else { 0 };
+/// When a step ends that takes so long after the last of its predecessors, which all come before it.
+fn arrive(ends: &mut [Lane], idx: usize, predecessors: &[Before], takes: &Lane) {
+    let (before, from_here) = ends.split_at_mut(idx);
+    let end = &mut from_here[0];
+    match *predecessors {
+        [] => *end = *takes,
+        [(from, _)] => sum(&before[from], takes, end),
+        [(one, _), (other, _), ref others @ ..] => {
+            after_both(&before[one], &before[other], takes, end);
+            for &(from, _) in others {
+                not_before(&before[from], takes, end);
             }
         }
     }
@@ -303,10 +258,7 @@ pub(super) fn each_correction(
         overlay(&mut wrong, *mask, face.package, block);
     }
     for &supplied in &corrections.supplied {
-        let covered = block.mask(supplied);
-        for (wrong, covered) in wrong.iter_mut().zip(covered) {
-            *wrong = wrong.saturating_sub(covered & 1);
-        }
+        less_one(&mut wrong, block.mask(supplied));
     }
     cover(&mut wrong, present);
     let most = node.faces.iter().map(|(_, face)| face.package).max();
@@ -314,7 +266,7 @@ pub(super) fn each_correction(
     let tables = tables(packages, most, corrections.error_share);
     for &(bounce, correction) in &corrections.rounds {
         block.pick(bounce, tables, &mut wrong);
-        if wrong.iter().all(|&wrong| wrong == 0) {
+        if is_nothing(&wrong) {
             return;
         }
         bounced(&wrong, block.value(correction));

@@ -2,7 +2,7 @@
 
 use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
-use super::lanes::{ZERO, lower};
+use super::lanes::{ZERO, lower, smaller};
 use super::plan::{Node, Plan};
 use super::vectors::vectorised;
 
@@ -73,32 +73,6 @@ impl Node {
     }
 }
 
-/// Cases with slack 0 and time of their own.
-fn count(latest: &[u32], end: &[u32], weight: &[u32]) -> u64 {
-    vectorised(
-        #[inline(always)]
-        || {
-            let mut n_cases = 0u32;
-            for ((latest, end), weight) in latest.iter().zip(end).zip(weight) {
-                n_cases += u32::from(latest == end) & u32::from(*weight > 0);
-            }
-            u64::from(n_cases)
-        },
-    )
-}
-
-/// `latest` less `time`, not below 0.
-fn less(latest: &Lane, time: &Lane, start: &mut Lane) {
-    vectorised(
-        #[inline(always)]
-        || {
-            for case in 0..BLOCK {
-                start[case] = latest[case].saturating_sub(time[case]);
-            }
-        },
-    );
-}
-
 impl Cases {
     /// Counts for each node in how many of the first `n_cases` it lies on a longest chain: slack 0 and time of
     /// its own.
@@ -109,52 +83,104 @@ impl Cases {
         block: &mut Block<'_>,
         found: &mut Critical,
     ) {
+        let mut room = ZERO;
+        let mut handed;
         for (idx, node) in plan.nodes.iter().enumerate().rev() {
-            let mut latest = self.elapsed;
-            let mut counted_latest = self.counted;
-            for &(next, handoff) in &plan.successors[idx] {
-                if !plan.nodes[next].on_path {
-                    continue;
+            let next = plan.successors[idx].iter();
+            let next = next.filter(|(next, _)| plan.nodes[*next].on_path);
+            let places = next.clone().map(|(next, _)| next - idx - 1);
+
+            let (start, after) = of_node(&mut found.counted_latest_start, idx);
+            let latest = earliest(&self.counted, after, places.clone(), &mut room);
+            let time = self.counted_time(idx, block);
+            let span = (time, time, &self.counted_end[idx]);
+            let counted = retreat(latest, span, n_cases, start);
+
+            let (start, after) = of_node(&mut found.latest_start, idx);
+            let mut latest = earliest(&self.elapsed, after, places, &mut room);
+            if next.clone().any(|(_, handoff)| handoff.is_some()) {
+                handed = *latest;
+                for &(next, handoff) in next {
+                    let delay = handoff.map(|handoff| block.value(handoff));
+                    let met = [&self.present[idx], &self.present[next]];
+                    hand_over(&mut handed, &after[next - idx - 1], delay, met);
                 }
-                lower(&mut latest, &found.latest_start[next]);
-                lower(&mut counted_latest, &found.counted_latest_start[next]);
-                if let Some(handoff) = handoff {
-                    // The file is on its way: the step before must end that much earlier.
-                    let delay = block.value(handoff);
-                    let (met, next_met) = (&self.present[idx], &self.present[next]);
-                    let next_start = &found.latest_start[next];
-                    vectorised(
-                        #[inline(always)]
-                        || {
-                            for case in 0..BLOCK {
-                                let delay = delay[case] & met[case] & next_met[case];
-                                let ready = next_start[case].saturating_sub(delay);
-                                latest[case] = latest[case].min(ready);
-                            }
-                        },
-                    );
+                latest = &handed;
+            }
+            let [busy, weight] = self.times(idx, block);
+            let span = (busy, weight, &self.end[idx]);
+            let elapsed = retreat(latest, span, n_cases, start);
+            if let Some(give) = &self.give[idx] {
+                for case in 0..BLOCK {
+                    start[case] = give.latest_start(case, busy[case], latest[case]);
                 }
             }
-            let (latest_start, busy) = (&mut found.latest_start[idx], &self.busy[idx]);
-            match &self.give[idx] {
-                Some(give) => {
-                    for case in 0..BLOCK {
-                        latest_start[case] = give.latest_start(case, busy[case], latest[case]);
-                    }
-                }
-                None => less(&latest, busy, latest_start),
-            }
-            let own = &self.counted_weight[idx];
-            less(&counted_latest, own, &mut found.counted_latest_start[idx]);
+
             if node.on_path {
-                let within = |lane: &Lane, ends: &[Lane], weights: &[Lane]| {
-                    let (end, weight) = (&ends[idx][..n_cases], &weights[idx][..n_cases]);
-                    count(&lane[..n_cases], end, weight)
-                };
-                let [elapsed, counted] = &mut found.cases[idx];
-                *elapsed += within(&latest, &self.end, &self.weight);
-                *counted += within(&counted_latest, &self.counted_end, &self.counted_weight);
+                found.cases[idx][0] += elapsed;
+                found.cases[idx][1] += counted;
             }
         }
     }
+}
+
+/// Of a node and of all that come after it.
+fn of_node(starts: &mut [Lane], idx: usize) -> (&mut Lane, &[Lane]) {
+    let (before, after) = starts.split_at_mut(idx + 1);
+    (&mut before[idx], after)
+}
+
+/// The earliest of the starts at `places`; the end of the case if there are none.
+fn earliest<'a>(
+    total: &'a Lane,
+    starts: &'a [Lane],
+    mut places: impl Iterator<Item = usize>,
+    room: &'a mut Lane,
+) -> &'a Lane {
+    // No start lies after the end of the case.
+    let Some(first) = places.next() else {
+        return total;
+    };
+    let Some(second) = places.next() else {
+        return &starts[first];
+    };
+    smaller(&starts[first], &starts[second], room);
+    places.for_each(|place| lower(room, &starts[place]));
+    room
+}
+
+/// The file is on its way to the next step: the step before must end that much earlier.
+fn hand_over(latest: &mut Lane, next_start: &Lane, delay: Option<&Lane>, met: [&Lane; 2]) {
+    let delay = delay.unwrap_or(&ZERO);
+    vectorised(
+        #[inline(always)]
+        || {
+            for case in 0..BLOCK {
+                let delay = delay[case] & met[0][case] & met[1][case];
+                latest[case] = latest[case].min(next_start[case].saturating_sub(delay));
+            }
+        },
+    );
+}
+
+/// When each case must start to end at the latest when it must: its time before that, but not below 0. Returns
+/// in how many of the first `n_cases` its end has no slack, and there is weight in what it takes.
+fn retreat(
+    latest: &Lane,
+    (time, weight, end): (&Lane, &Lane, &Lane),
+    n_cases: usize,
+    start: &mut Lane,
+) -> u64 {
+    vectorised(
+        #[inline(always)]
+        || {
+            let mut n_critical = 0;
+            for case in 0..BLOCK {
+                start[case] = latest[case].saturating_sub(time[case]);
+                let is_critical = (latest[case] == end[case]) & (weight[case] > 0);
+                n_critical += u32::from(is_critical & (case < n_cases));
+            }
+            u64::from(n_critical)
+        },
+    )
 }

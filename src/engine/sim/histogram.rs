@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::vectors::vectorised;
+
 /// How often each value was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
@@ -38,10 +40,22 @@ impl Histogram {
 
     /// Counts one value.
     pub fn add(&mut self, value: u32) {
-        self.count(value, 1);
-        self.n += 1;
-        self.sum += u128::from(value);
-        self.sum_of_squares += u128::from(value) * u128::from(value);
+        self.add_all(&[value]);
+    }
+
+    /// Counts values, no more than four billion at once.
+    pub fn add_all(&mut self, values: &[u32]) {
+        let (most, sum, squares) = moments(values);
+        if let Some(slots) = self.dense.get_mut(..=most as usize) {
+            for &value in values {
+                slots[value as usize] += 1;
+            }
+        } else {
+            values.iter().for_each(|&value| self.count(value, 1));
+        }
+        self.n += values.len() as u64;
+        self.sum += u128::from(sum);
+        self.sum_of_squares += squares;
     }
 
     /// Counts all that another histogram counted.
@@ -131,4 +145,24 @@ impl Histogram {
         }
         self.dense[slot] += times;
     }
+}
+
+/// The largest value, the sum, and the sum of squares.
+fn moments(values: &[u32]) -> (u32, u64, u128) {
+    let (most, sum, low, high) = vectorised(
+        #[inline(always)]
+        || {
+            let (mut most, mut sum, mut low, mut high) = (0, 0, 0, 0);
+            for &value in values {
+                let square = u64::from(value) * u64::from(value);
+                most = most.max(value);
+                sum += u64::from(value);
+                // Squares in halves, so that no sum overflows.
+                low += square & u64::from(u32::MAX);
+                high += square >> 32;
+            }
+            (most, sum, low, high)
+        },
+    );
+    (most, sum, u128::from(low) + (u128::from(high) << 32))
 }

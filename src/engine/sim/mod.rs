@@ -25,17 +25,19 @@ mod pool;
 pub mod queue;
 mod runs;
 mod start;
+mod sums;
 mod trips;
 mod vectors;
 mod visits;
+mod waits;
 
 pub use forest::{Figures, Forest, Grid, Laid, Point, TooLong, Total};
 pub use histogram::Histogram;
 pub use plan::{Family, GRID};
 pub use runs::{
-    BATCHES, Clocked, PROBABILITIES, Run, Stopped, Sums, Watch, draws_per_case, every_case,
-    simulate,
+    BATCHES, Clocked, PROBABILITIES, Run, Stopped, Watch, draws_per_case, every_case, simulate,
 };
 pub use start::{Start, Starts};
+pub use sums::Sums;
 pub use vectors::run_plain;
 pub use visits::{Visit, every_visit};

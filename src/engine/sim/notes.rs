@@ -2,8 +2,8 @@
 
 use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
-use super::lanes::{ZERO, add, masked};
-use super::own::longest;
+use super::lanes::{EVERY, MARKED, ZERO, add, add_where, join, mark, mark_above, masked};
+use super::own::{OwnTime, longest};
 use super::plan::{Node, TallyPlan};
 use super::pool::{Draw, Mask};
 use super::vectors::vectorised;
@@ -16,23 +16,14 @@ pub(super) struct Work {
 
 impl Cases {
     /// Counts what the step leaves behind: overdue items, visits, after-checks.
-    pub(super) fn note(&mut self, node: &Node, present: &Lane, work: &Work, block: &mut Block<'_>) {
+    pub(super) fn note(&mut self, node: &Node, own: &OwnTime, block: &mut Block<'_>) {
+        let present = &own.present;
         if let Some(item) = node.item {
-            let (met, overdue) = (&mut self.met[item], &mut self.overdue[item]);
-            vectorised(
-                #[inline(always)]
-                || {
-                    for case in 0..BLOCK {
-                        met[case] |= present[case] & 1;
-                        overdue[case] |= work.late[case];
-                    }
-                },
-            );
+            mark(&mut self.met[item], present);
+            mark(&mut self.overdue[item], &own.work.late);
         }
         if node.visits > 0 {
-            for (visits, present) in self.visits.iter_mut().zip(present) {
-                *visits += node.visits & present;
-            }
+            add_where(&mut self.visits, node.visits, present);
         }
         for tally in &node.tallies {
             match tally {
@@ -50,6 +41,19 @@ impl Cases {
         }
     }
 
+    /// The same of a step that takes one draw of every case, and nothing else.
+    pub(super) fn note_only(&mut self, node: &Node, takes: &Lane) {
+        if let Some(item) = node.item {
+            self.met[item] = MARKED;
+            if let Some(limit) = node.faces.iter().find_map(|(_, face)| face.limit) {
+                mark_above(&mut self.overdue[item], takes, limit);
+            }
+        }
+        if node.visits > 0 {
+            add_where(&mut self.visits, node.visits, &EVERY);
+        }
+    }
+
     fn check(
         &mut self,
         present: &Lane,
@@ -62,21 +66,13 @@ impl Cases {
             looked_at = masked(&looked_at, block.mask(among));
         }
         let false_promise = masked(&looked_at, block.mask(breach));
-        for case in 0..BLOCK {
-            self.checks[case] += looked_at[case] & 1;
-            self.breaches[case] += false_promise[case] & 1;
-        }
+        add_where(&mut self.checks, 1, &looked_at);
+        add_where(&mut self.breaches, 1, &false_promise);
         match rectify {
-            None => {
-                for (revoked, breach) in self.revoked.iter_mut().zip(&false_promise) {
-                    *revoked |= breach;
-                }
-            }
+            None => join(&mut self.revoked, &false_promise),
             Some(rectify) => {
                 let takes = masked(block.value(rectify), &false_promise);
-                for (sum, takes) in self.rectification.iter_mut().zip(&takes) {
-                    *sum += takes;
-                }
+                add(&mut self.rectification, &takes);
             }
         }
     }
@@ -87,12 +83,16 @@ fn silences(faces: &[(Option<Mask>, Vec<Draw>, u32)], block: &mut Block<'_>) -> 
     let mut silent = ZERO;
     for (mask, uncut, bound) in faces {
         let uncut = longest(uncut, block);
-        let covered = mask.map_or([u32::MAX; BLOCK], |mask| *block.mask(mask));
-        for case in 0..BLOCK {
-            if covered[case] != 0 {
-                silent[case] = u32::from(uncut[case] > *bound);
-            }
-        }
+        let covered = mask.map_or(&EVERY, |mask| block.mask(mask));
+        vectorised(
+            #[inline(always)]
+            || {
+                for case in 0..BLOCK {
+                    let is_cut = u32::from(uncut[case] > *bound);
+                    silent[case] = (silent[case] & !covered[case]) | (is_cut & covered[case]);
+                }
+            },
+        );
     }
     silent
 }

@@ -32,10 +32,13 @@ pub(super) struct Plan {
     pub successors: Vec<Vec<(usize, Option<Draw>)>>,
 }
 
+/// A step before another, and how long it takes to hand over.
+pub(super) type Before = (usize, Option<Draw>);
+
 #[derive(Debug)]
 pub(super) struct Node {
     pub id: String,
-    pub predecessors: Vec<(usize, Option<Draw>)>,
+    pub predecessors: Vec<Before>,
     pub clock: Clock,
     pub on_path: bool,
     pub present: Option<Mask>,
@@ -130,6 +133,27 @@ impl Node {
     /// Whether every case meets the step.
     pub fn is_met_by_all(&self) -> bool {
         self.present.is_none() && self.faces.iter().all(|(_, face)| !face.skipped)
+    }
+
+    /// The draw that is all it takes of every case, on both clocks, if so little happens.
+    pub fn only(&self, handover: Handover) -> Option<Draw> {
+        let [(None, face)] = &self.faces[..] else {
+            return None;
+        };
+        let &[draw] = &face.work[..] else {
+            return None;
+        };
+        let is_handed = self.predecessors.iter().any(|(_, delay)| delay.is_some());
+        let takes_more = is_handed
+            || face.sittings.is_some()
+            || !self.obtained.is_empty()
+            || self.counter.is_some()
+            || self.corrections.is_some()
+            || self.rework.is_some()
+            || !self.end_gates.is_empty()
+            || !self.tallies.is_empty();
+        let is_counted = self.clock == Clock::On && handover == Handover::Immediate;
+        (self.is_met_by_all() && is_counted && !takes_more).then_some(draw)
     }
 }
 

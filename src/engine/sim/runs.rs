@@ -8,9 +8,11 @@ use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
 use super::critical::Critical;
 use super::histogram::Histogram;
-use super::lanes::{ZERO, add, count};
+use super::lanes::count;
 use super::plan::{Family, GRID};
 use super::start::Starts;
+use super::sums::Sums;
+use super::vectors::vectorised;
 
 /// Batches for the intervals of quantiles and of paired differences.
 pub const BATCHES: u64 = 40;
@@ -57,33 +59,6 @@ pub struct Clocked {
     pub histogram: Histogram,
     /// Batch by batch: mean, then the quantiles of [`PROBABILITIES`].
     pub batches: Vec<[f64; 7]>,
-}
-
-/// What is counted over all cases.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// Correction rounds.
-    pub corrections: u64,
-    /// Trips of the applicant.
-    pub visits: u64,
-    /// After-checks.
-    pub checks: u64,
-    /// False promises found.
-    pub breaches: u64,
-    /// Steps approved by silence.
-    pub silent_approvals: u64,
-    /// Grid steps of rectification, beside the path.
-    pub rectification: u64,
-    /// Over cases: (overdue items)², overdue items × items, (items)²; how lateness clusters in cases.
-    pub item_products: [u64; 3],
-    /// Cases granted, none of the below.
-    pub granted: u64,
-    /// Cases granted with at least one silent approval.
-    pub granted_silently: u64,
-    /// Cases withdrawn.
-    pub withdrawn: u64,
-    /// Cases with a decision revoked.
-    pub revoked: u64,
 }
 
 /// Simulates `replications` cases of every workflow of the family with the same luck.
@@ -262,46 +237,24 @@ impl Running {
         calendar: Option<(&Starts, &Lane)>,
     ) {
         let [counted, elapsed, dated] = &mut self.batch;
-        for case in 0..n_cases {
-            counted.add(cases.counted[case]);
-            elapsed.add(cases.elapsed[case]);
-        }
+        counted.add_all(&cases.counted[..n_cases]);
+        elapsed.add_all(&cases.elapsed[..n_cases]);
         if let Some((starts, days)) = calendar {
+            let mut calendar_days = [0; BLOCK];
             for case in 0..n_cases {
                 let working_days = cases.elapsed[case].div_ceil(GRID);
-                dated.add(starts.calendar_days(days[case], working_days));
+                calendar_days[case] = starts.calendar_days(days[case], working_days);
             }
+            dated.add_all(&calendar_days[..n_cases]);
         }
         if let (Some(within), Some(target)) = (&mut self.run.within_target, target) {
-            let counted = &cases.counted[..n_cases];
-            *within += counted.iter().filter(|&&counted| counted <= target).count() as u64;
+            *within += n_at_most(&cases.counted[..n_cases], target);
         }
-        let total =
-            |lane: &Lane| -> u64 { lane[..n_cases].iter().map(|&one| u64::from(one)).sum() };
         for (item, (_, met, overdue)) in self.run.items.iter_mut().enumerate() {
             *met += count(&cases.met[item][..n_cases]);
             *overdue += count(&cases.overdue[item][..n_cases]);
         }
-        self.run.sums.add_item_products(cases, n_cases);
-        let sums = &mut self.run.sums;
-        sums.corrections += total(&cases.corrections);
-        sums.visits += total(&cases.visits);
-        sums.checks += total(&cases.checks);
-        sums.breaches += total(&cases.breaches);
-        sums.silent_approvals += total(&cases.silent);
-        sums.rectification += total(&cases.rectification);
-        for case in 0..n_cases {
-            // The worst that happened names the outcome.
-            if cases.revoked[case] != 0 {
-                sums.revoked += 1;
-            } else if cases.withdrawn[case] != 0 {
-                sums.withdrawn += 1;
-            } else if cases.silent[case] != 0 {
-                sums.granted_silently += 1;
-            } else {
-                sums.granted += 1;
-            }
-        }
+        self.run.sums.add(cases, n_cases);
     }
 
     fn end_batch(&mut self, batch: u64, critical: &Critical) {
@@ -357,36 +310,15 @@ impl Running {
     }
 }
 
-impl Sums {
-    fn add_item_products(&mut self, cases: &Cases, n_cases: usize) {
-        let sum = |lanes: &[Lane]| {
-            let mut sum = ZERO;
-            lanes.iter().for_each(|lane| add(&mut sum, lane));
-            sum
-        };
-        let (met, overdue) = (sum(&cases.met), sum(&cases.overdue));
-        for case in 0..n_cases {
-            let (met, overdue) = (u64::from(met[case]), u64::from(overdue[case]));
-            let products = [overdue * overdue, overdue * met, met * met];
-            for (total, product) in self.item_products.iter_mut().zip(products) {
-                *total += product;
+fn n_at_most(numbers: &[u32], most: u32) -> u64 {
+    vectorised(
+        #[inline(always)]
+        || {
+            let mut n_within = 0;
+            for &number in numbers {
+                n_within += u32::from(number <= most);
             }
-        }
-    }
-
-    fn absorb(&mut self, other: Sums) {
-        for (mine, theirs) in self.item_products.iter_mut().zip(other.item_products) {
-            *mine += theirs;
-        }
-        self.corrections += other.corrections;
-        self.visits += other.visits;
-        self.checks += other.checks;
-        self.breaches += other.breaches;
-        self.silent_approvals += other.silent_approvals;
-        self.rectification += other.rectification;
-        self.granted += other.granted;
-        self.granted_silently += other.granted_silently;
-        self.withdrawn += other.withdrawn;
-        self.revoked += other.revoked;
-    }
+            u64::from(n_within)
+        },
+    )
 }

@@ -1,6 +1,6 @@
 //! Single cases of the simulation without queues, step by step: for event logs.
 
-use super::block::{BLOCK, Block};
+use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
 use super::plan::Family;
 
@@ -28,6 +28,9 @@ pub fn every_visit<'f>(family: &'f Family, n_cases: u64, mut tell: impl FnMut(Vi
     for first in (0..n_cases).step_by(BLOCK) {
         block.start(first);
         cases.run(plan, &mut block);
+        let weights: Vec<&Lane> = (0..plan.nodes.len())
+            .map(|idx| cases.times(idx, &block)[1])
+            .collect();
         for case in 0..BLOCK.min((n_cases - first) as usize) {
             let mut visits: Vec<Visit<'f>> = Vec::with_capacity(plan.nodes.len());
             for (idx, node) in plan.nodes.iter().enumerate() {
@@ -38,7 +41,7 @@ pub fn every_visit<'f>(family: &'f Family, n_cases: u64, mut tell: impl FnMut(Vi
                 visits.push(Visit {
                     case: first + case as u64,
                     step: &node.id,
-                    ready: end - cases.weight[idx][case],
+                    ready: end - weights[idx][case],
                     end,
                 });
             }
