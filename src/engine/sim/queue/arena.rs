@@ -40,6 +40,17 @@ pub struct Progress {
     pub count: u32,
 }
 
+/// A case at hand.
+#[derive(Debug)]
+pub struct Folder<'a> {
+    /// Where it lies.
+    pub slot: usize,
+    /// The case itself.
+    pub case: &'a mut Case,
+    /// How far its steps are.
+    pub steps: &'a mut [Progress],
+}
+
 /// Slots for cases and their steps.
 #[derive(Debug)]
 pub struct Arena {
@@ -91,14 +102,13 @@ impl Arena {
 
     /// The case in `slot`.
     #[inline]
-    pub fn case(&mut self, slot: usize) -> &mut Case {
-        &mut self.cases[slot]
-    }
-
-    /// How far a step of the case in `slot` is.
-    #[inline]
-    pub fn step(&mut self, slot: usize, node: usize) -> &mut Progress {
-        &mut self.progress[slot * self.stride + node]
+    pub fn folder(&mut self, slot: usize) -> Folder<'_> {
+        let from = slot * self.stride;
+        Folder {
+            slot,
+            case: &mut self.cases[slot],
+            steps: &mut self.progress[from..from + self.stride],
+        }
     }
 
     /// The cases under way.

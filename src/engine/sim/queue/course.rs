@@ -1,9 +1,9 @@
 //! The course of a step: leg after leg until one takes time, then the steps that wait for it.
 
 use super::agenda::Token;
-use super::arena::Case;
-use super::engine::Engine;
+use super::arena::Folder;
 use super::files::File;
+use super::hall::Hall;
 use super::model::{ABSENT, Column, Leg, TICKS_PER_DAY};
 use super::rows::part;
 use super::visit::Visit;
@@ -11,26 +11,59 @@ use super::visit::Visit;
 /// In place of the links that are done: the case does not meet the step.
 const NOT_MET: u32 = u32::MAX;
 
-impl Engine<'_> {
-    /// All that goes on at once: a step that is under way, then whatever may begin.
-    pub fn go_on(&mut self, slot: usize, mut node: usize) {
+impl Hall<'_> {
+    /// What the step waited for has come: all that goes on at once.
+    #[inline]
+    pub fn go_on(&mut self, folder: &mut Folder<'_>, node: usize) {
+        let step = &mut folder.steps[node];
+        match self.model.legs[step.leg as usize] {
+            Leg::Serve { station, links, .. } => {
+                step.count += 1;
+                if step.count == links {
+                    step.count = 0;
+                    step.leg += 1;
+                }
+                self.release(station as usize);
+            }
+            Leg::Begin
+            | Leg::Sit { .. }
+            | Leg::Until(_)
+            | Leg::Delay(_)
+            | Leg::DayEnds
+            | Leg::Gate { .. } => step.leg += 1,
+            Leg::DayBegins | Leg::Accept(_) | Leg::Judge { .. } | Leg::End => {
+                unreachable!("these legs take no time")
+            }
+        }
+        self.follow(folder, node);
+    }
+
+    /// Begins all steps that are ready.
+    pub fn begin_all(&mut self, folder: &mut Folder<'_>) {
+        if let Some(node) = self.begin_next(folder, None) {
+            self.follow(folder, node);
+        }
+    }
+
+    /// A step that is under way, then whatever may begin.
+    fn follow(&mut self, folder: &mut Folder<'_>, mut node: usize) {
         loop {
             let mut next = None;
-            if self.advance(slot, node) {
-                next = self.end(slot, node);
+            if self.advance(folder, node) {
+                next = self.end(folder, node);
             }
-            match self.begin_next(slot, next) {
+            match self.begin_next(folder, next) {
                 Some(begun) => node = begun,
                 None => return,
             }
         }
     }
 
-    /// The next step that begins now: `first`, else one from the pile.
-    #[inline]
-    pub fn begin_next(&mut self, slot: usize, mut first: Option<usize>) -> Option<usize> {
-        while let Some(node) = first.take().or_else(|| self.todo.pop()) {
-            if self.begin(slot, node) {
+    /// The next step that begins now: `first`, else one of those that are ready.
+    #[inline(always)]
+    fn begin_next(&mut self, folder: &mut Folder<'_>, mut first: Option<usize>) -> Option<usize> {
+        while let Some(node) = first.take().or_else(|| self.ready.pop()) {
+            if self.begin(folder, node) {
                 return Some(node);
             }
         }
@@ -39,21 +72,20 @@ impl Engine<'_> {
 
     /// All steps before it are done; whether it begins now.
     #[inline(always)]
-    fn begin(&mut self, slot: usize, node: usize) -> bool {
-        let case = self.arena.case(slot);
-        let row = case.row;
+    fn begin(&mut self, folder: &mut Folder<'_>, node: usize) -> bool {
+        let case = &folder.case;
         let model = &self.model.nodes[case.first_node as usize + node];
-        let step = self.arena.step(slot, node);
+        let step = &mut folder.steps[node];
         if let Some(column) = model.present
-            && self.rows.value(row, column) == ABSENT
+            && self.rows.value(case.row, column) == ABSENT
         {
             step.count = NOT_MET;
             step.leg = model.last_leg;
             return true;
         }
         if step.ready_at > self.now {
-            let at = step.ready_at;
-            self.agenda.push(at, Token::new(slot, node));
+            self.agenda
+                .push(step.ready_at, Token::new(folder.slot, node));
             return false;
         }
         step.ready_at = self.now;
@@ -62,22 +94,19 @@ impl Engine<'_> {
     }
 
     /// Goes through the legs of a step until one takes time; whether it is done.
-    #[inline]
-    fn advance(&mut self, slot: usize, node: usize) -> bool {
+    #[inline(always)]
+    fn advance(&mut self, folder: &mut Folder<'_>, node: usize) -> bool {
         let now = self.now;
-        let Case {
-            row,
-            arrived_at,
-            counts,
-            ..
-        } = *self.arena.case(slot);
+        let token = Token::new(folder.slot, node);
         loop {
-            let step = self.arena.step(slot, node);
+            let (case, step) = (&mut *folder.case, &mut folder.steps[node]);
             let leg = step.leg;
             let until = match self.model.legs[leg as usize] {
                 Leg::Begin => now,
-                Leg::Until(column) => arrived_at + u64::from(self.rows.value(row, column)),
-                Leg::Delay(column) => match self.rows.value(row, column) {
+                Leg::Until(column) => {
+                    case.arrived_at + u64::from(self.rows.value(case.row, column))
+                }
+                Leg::Delay(column) => match self.rows.value(case.row, column) {
                     ABSENT => now,
                     ticks => now + u64::from(ticks),
                 },
@@ -91,27 +120,33 @@ impl Engine<'_> {
                 }
                 Leg::Gate { there, within } => {
                     let last = step.accepted_at + u64::from(within);
-                    match self.rows.value(row, there) {
+                    match self.rows.value(case.row, there) {
                         ABSENT => last,
-                        ticks => last.min(arrived_at + u64::from(ticks)),
+                        ticks => last.min(case.arrived_at + u64::from(ticks)),
                     }
                 }
                 Leg::Sit { panel, when } => {
-                    if self.holds(row, when) {
-                        self.sit(panel as usize, Token::new(slot, node));
+                    if self.holds(case.row, when) {
+                        self.sit(panel as usize, token);
                         return false;
                     }
                     now
                 }
                 Leg::Accept(when) => {
-                    if self.holds(row, when) {
-                        self.arena.step(slot, node).accepted_at = now;
+                    if self.holds(case.row, when) {
+                        step.accepted_at = now;
                     }
                     now
                 }
                 Leg::Judge { limit, when } => {
-                    if self.holds(row, when) {
-                        self.judge(slot, node, limit);
+                    if self.holds(case.row, when) {
+                        let is_late = now - step.accepted_at > u64::from(limit);
+                        case.late |= is_late;
+                        if case.counts {
+                            let tally = &mut self.steps[case.first_node as usize + node];
+                            tally.judged += 1;
+                            tally.late += u64::from(is_late);
+                        }
                     }
                     now
                 }
@@ -121,15 +156,15 @@ impl Engine<'_> {
                     effort,
                     ..
                 } => {
-                    let (effort, link) = (self.rows.value(row, effort), step.count);
+                    let (effort, link) = (self.rows.value(case.row, effort), step.count);
                     if effort != ABSENT {
                         let file = File {
-                            token: Token::new(slot, node),
+                            token,
                             joined_at: now,
                             effort: part(effort, links, link),
-                            visit: Visit::new(leg, link == 0, counts),
+                            visit: Visit::new(leg, link == 0, case.counts),
                         };
-                        self.join(station as usize, file);
+                        self.join(station as usize, file, folder);
                         return false;
                     }
                     now
@@ -137,43 +172,26 @@ impl Engine<'_> {
                 Leg::End => return true,
             };
             if until > now {
-                self.agenda.push(until, Token::new(slot, node));
+                self.agenda.push(until, token);
                 return false;
             }
-            self.arena.step(slot, node).leg += 1;
+            step.leg += 1;
         }
     }
 
     #[inline]
-    pub fn holds(&self, row: usize, when: Option<Column>) -> bool {
+    fn holds(&self, row: usize, when: Option<Column>) -> bool {
         when.is_none_or(|column| self.rows.value(row, column) != ABSENT)
     }
 
-    #[inline]
-    fn judge(&mut self, slot: usize, node: usize, limit: u32) {
-        let took = self.now - self.arena.step(slot, node).accepted_at;
-        let is_late = took > u64::from(limit);
-        let case = self.arena.case(slot);
-        case.late |= is_late;
-        if case.counts {
-            let tally = &mut self.steps[case.first_node as usize + node];
-            tally.judged += 1;
-            tally.late += u64::from(is_late);
-        }
-    }
-
-    /// A step is done, or was not met at all: its successors may begin, the one that is returned before those on
-    /// the pile.
-    #[inline]
-    fn end(&mut self, slot: usize, node: usize) -> Option<usize> {
-        let now = self.now;
-        let model = self.model;
-        let step = self.arena.step(slot, node);
-        let (started, present) = (step.ready_at, step.count != NOT_MET);
-        let Case {
-            row, first_node, ..
-        } = *self.arena.case(slot);
-        let first_node = first_node as usize;
+    /// A step is done, or was not met at all: its successors may begin, the one that is returned before those that
+    /// were ready earlier.
+    #[inline(always)]
+    fn end(&mut self, folder: &mut Folder<'_>, node: usize) -> Option<usize> {
+        let (now, model) = (self.now, self.model);
+        let (case, steps) = (&mut *folder.case, &mut *folder.steps);
+        let (started, met) = (steps[node].ready_at, steps[node].count != NOT_MET);
+        let first_node = case.first_node as usize;
         let ended = &model.nodes[first_node + node];
         let mut first = None;
         let (from, to) = ended.successors;
@@ -183,46 +201,30 @@ impl Engine<'_> {
             if let Some(handoff) = successor.handoff {
                 // A step that was skipped hands nothing over, and is handed nothing.
                 let to = model.nodes[first_node + next_node].present;
-                if present && self.holds(row, to) {
-                    ready_at += u64::from(self.rows.value(row, handoff));
+                if met && self.holds(case.row, to) {
+                    ready_at += u64::from(self.rows.value(case.row, handoff));
                 }
             }
-            let next = self.arena.step(slot, next_node);
+            let next = &mut steps[next_node];
             next.ready_at = next.ready_at.max(ready_at);
             next.count -= 1;
-            if next.count == 0 {
+            if next.count == 0
+                && let Some(earlier) = first.replace(next_node)
+            {
                 // The last one comes first.
-                if let Some(earlier) = first.replace(next_node) {
-                    self.todo.push(earlier);
-                }
+                self.ready.push(earlier);
             }
         }
-        let case = self.arena.case(slot);
-        if present && case.counts {
+        if met && case.counts {
             let tally = &mut self.steps[first_node + node];
             tally.done += 1;
             tally.sojourn_ticks += now - started;
         }
-        if present && let Some(log) = &mut self.log {
-            log.finish(slot, node, case, (started, now));
+        if met && let Some(log) = &mut self.log {
+            log.finish(folder.slot, node, case, (started, now));
         }
         case.left -= 1;
-        if ended.on_path {
-            case.path_left -= 1;
-            if case.path_left == 0 {
-                let case = *case;
-                self.path_done(&case);
-            }
-        }
-        let case = self.arena.case(slot);
-        if case.left == 0 {
-            // A log has after-checks too, which nobody waits for.
-            if case.counts && self.log.is_some() {
-                self.open -= 1;
-            }
-            self.rows.give_back(row);
-            self.arena.remove(slot);
-        }
+        case.path_left -= u32::from(ended.on_path);
         first
     }
 }

@@ -1,51 +1,31 @@
 //! The event loop: one replication of one workflow.
 
-use std::collections::VecDeque;
-
-use super::agenda::{Agenda, Token};
+use super::agenda::Token;
 use super::arena::{Arena, Case, Progress};
 use super::arrivals::{Coming, Demand};
 use super::duty::Duty;
-use super::files::{File, NOT_GREEN};
-use super::log::Log;
-use super::model::{Leg, Model, NodeModel};
+use super::hall::Hall;
+use super::model::{Model, NodeModel};
 use super::replicate::Span;
 use super::rows::Rows;
-use super::shifts::Shifts;
-use super::station::Station;
-use super::tally::{AgencyTally, Replication, StepTally};
-use super::visit::Visits;
+use super::tally::{AgencyTally, Replication};
 use super::window::{Books, Marks};
 use crate::sim::plan::Plan;
 use crate::sim::pool::Pool;
-use crate::workflow::Order;
 
 /// One replication under way.
 pub(super) struct Engine<'m> {
-    pub model: &'m Model,
-    pub rows: Rows<'m>,
     pub arena: Arena,
-    pub agenda: Agenda,
-    pub stations: Vec<Station>,
-    pub shifts: Shifts<'m>,
-    /// Per panel: cases that are ready for it.
-    pub panels: Vec<Panel>,
+    pub hall: Hall<'m>,
     /// Per category: the cases to come, what is known of those that came, and what their books say.
     pub coming: Vec<Coming<'m>>,
     pub tallies: Vec<Replication>,
     pub books: Vec<Books>,
     pub span: Span,
-    pub now: u64,
     /// Cases that count and are not done.
     pub open: u64,
     pub events: u64,
     pub marks: Marks,
-    /// Nodes of the case at hand that go on at once.
-    pub todo: Vec<usize>,
-    pub visits: Visits,
-    pub steps: Vec<StepTally>,
-    /// Where steps are written down one by one.
-    pub log: Option<Log>,
 }
 
 /// Where the cases of one category are drawn from, and when they come.
@@ -56,18 +36,11 @@ pub(super) struct Source<'m> {
     pub demand: &'m Demand,
 }
 
-/// A panel: cases that are ready for it, and when it last sat.
-#[derive(Debug, Default)]
-pub(super) struct Panel {
-    ready: VecDeque<Token>,
-    sat_at: Option<u64>,
-}
-
 impl<'m> Engine<'m> {
     pub fn new(
         model: &'m Model,
         sources: &[Source<'m>],
-        (officers, duties): (&'m [u32], &'m [Option<Duty>]),
+        staff: (&'m [u32], &'m [Option<Duty>]),
         (span, first_case): (Span, u64),
     ) -> Engine<'m> {
         let fresh = |node: &NodeModel| Progress {
@@ -84,39 +57,23 @@ impl<'m> Engine<'m> {
                     .collect()
             })
             .collect();
-        let stations: Vec<Station> = model
-            .stations
-            .iter()
-            .zip(officers)
-            .map(|(station, &officers)| Station::new(officers, station.order))
-            .collect();
         let n = model.categories.len();
         let drawn = sources.iter().map(|source| (source.plan, source.pool));
+        let rows = Rows::new(model, drawn, first_case);
         let coming = sources
             .iter()
             .map(|source| source.demand.coming(first_case));
         let mut engine = Engine {
-            model,
-            rows: Rows::new(model, drawn, first_case),
             arena: Arena::new(fresh),
-            agenda: Agenda::default(),
-            shifts: Shifts::new(officers, duties),
-            panels: model.panels.iter().map(|_| Panel::default()).collect(),
+            hall: Hall::new(model, rows, staff),
             coming: coming.collect(),
             tallies: vec![Replication::default(); n],
             books: vec![Books::default(); n],
             span,
-            now: 0,
             open: 0,
             events: 0,
-            marks: Marks::new(span, stations.len()),
-            todo: Vec::new(),
-            visits: Visits::new(model.legs.len()),
-            steps: vec![StepTally::default(); model.nodes.len()],
-            log: None,
-            stations,
+            marks: Marks::new(span, model.stations.len()),
         };
-        engine.change_shifts();
         for (category, source) in sources.iter().enumerate() {
             for _ in 0..source.demand.backlog() {
                 engine.arrive(category);
@@ -136,10 +93,10 @@ impl<'m> Engine<'m> {
         while !self.is_over() {
             // Most of the time nothing happens but to the cases under way.
             let quiet_until = self.quiet_until();
-            while let Some(tick) = self.agenda.next_tick()
+            while let Some(tick) = self.hall.agenda.next_tick()
                 && tick < quiet_until
             {
-                self.now = tick;
+                self.hall.now = tick;
                 self.happen_next();
                 if self.is_over() {
                     return;
@@ -166,7 +123,7 @@ impl<'m> Engine<'m> {
         let (arrival, _) = self.next_arrival();
         let first = arrival.unwrap_or(u64::MAX).min(mark);
         first
-            .min(self.shifts.next_tick())
+            .min(self.hall.shifts.next_tick())
             .min(self.span.last.saturating_add(1))
     }
 
@@ -174,9 +131,9 @@ impl<'m> Engine<'m> {
     ///
     /// At the same tick a mark comes first, then a change of shifts, then what was planned, an arrival last.
     fn go_past(&mut self) -> bool {
-        let event = self.agenda.next_tick().unwrap_or(u64::MAX);
+        let event = self.hall.agenda.next_tick().unwrap_or(u64::MAX);
         let (arrival, category) = self.next_arrival();
-        let shift = self.shifts.next_tick();
+        let shift = self.hall.shifts.next_tick();
         let next = event.min(arrival.unwrap_or(u64::MAX)).min(shift);
         while self.marks.next <= next && !self.marks.closed {
             self.mark();
@@ -184,9 +141,9 @@ impl<'m> Engine<'m> {
         if self.is_over() || next > self.span.last || next == u64::MAX {
             return false;
         }
-        self.now = next;
+        self.hall.now = next;
         if next == shift {
-            self.change_shifts();
+            self.hall.change_shifts();
         } else if next == event {
             self.happen_next();
         } else {
@@ -213,20 +170,21 @@ impl<'m> Engine<'m> {
 
     pub fn arrive(&mut self, category: usize) {
         let counts = self.marks.opened && !self.marks.closed;
-        let model = &self.model.categories[category];
+        let now = self.hall.now;
+        let model = &self.hall.model.categories[category];
         let tally = &mut self.tallies[category];
         let case = Case {
             category: category as u32,
             first_node: model.nodes.start as u32,
-            arrived_at: self.now,
+            arrived_at: now,
             number: tally.arrived,
-            row: self.rows.next(category),
+            row: self.hall.rows.next(category),
             path_left: model.n_on_path,
             left: model.nodes.len() as u32,
             counts,
             late: false,
         };
-        self.books[category].under_way.rise(self.now);
+        self.books[category].under_way.rise(now);
         self.books[category].came += 1;
         if counts {
             tally.arrived += 1;
@@ -236,137 +194,56 @@ impl<'m> Engine<'m> {
             .arena
             .add(case)
             .expect("spans are short enough for the arena");
-        self.todo.extend(&model.first_nodes);
-        if let Some(node) = self.begin_next(slot, None) {
-            self.go_on(slot, node);
-        }
+        self.hall.ready.extend(&model.first_nodes);
+        self.hall.begin_all(&mut self.arena.folder(slot));
+        self.look_at(slot, case.path_left);
     }
 
     /// A delay or a piece of service is over, or a bell rings.
     #[inline]
     fn happen_next(&mut self) {
+        let token = self.hall.agenda.pop();
         self.events += 1;
-        let token = self.agenda.pop();
         if let Some(panel) = token.as_bell() {
-            self.sitting(panel);
-            return;
-        }
-        let (slot, node) = (token.slot(), token.node());
-        let step = self.arena.step(slot, node);
-        match self.model.legs[step.leg as usize] {
-            Leg::Serve { station, links, .. } => {
-                step.count += 1;
-                if step.count == links {
-                    step.count = 0;
-                    step.leg += 1;
-                }
-                self.release(station as usize);
+            for token in self.hall.sitting(panel) {
+                self.go_on(token);
             }
-            Leg::Begin
-            | Leg::Sit { .. }
-            | Leg::Until(_)
-            | Leg::Delay(_)
-            | Leg::DayEnds
-            | Leg::Gate { .. } => step.leg += 1,
-            Leg::DayBegins | Leg::Accept(_) | Leg::Judge { .. } | Leg::End => {
-                unreachable!("these legs take no time")
-            }
-        }
-        self.go_on(slot, node);
-    }
-
-    /// An officer is through with a file: the next one, if any.
-    #[inline]
-    fn release(&mut self, idx: usize) {
-        if let Some(file) = self.stations[idx].finish(self.now) {
-            self.serve(idx, file);
-        }
-    }
-
-    /// An officer takes up a file.
-    #[inline(always)]
-    pub fn serve(&mut self, idx: usize, file: File) {
-        let waited = self.now - file.joined_at;
-        self.visits.add(file.visit, waited);
-        if let Some(log) = &mut self.log {
-            let (slot, node) = (file.token.slot(), file.token.node());
-            log.take_up(slot, node, self.now, waited);
-        }
-        let end = self.shifts.end(idx, self.now, file.effort);
-        self.agenda.push(end, file.token);
-    }
-
-    /// A file comes to a station.
-    #[inline(always)]
-    pub fn join(&mut self, idx: usize, file: File) {
-        if self.stations[idx].is_free() {
-            self.stations[idx].begin(self.now);
-            self.serve(idx, file);
         } else {
-            let rank = self.rank(idx, file.token);
-            self.stations[idx].enqueue(file, rank);
+            self.go_on(token);
         }
     }
 
-    /// Files of a lower rank are served first.
+    /// What a step waited for has come.
     #[inline]
-    fn rank(&mut self, idx: usize, token: Token) -> u64 {
-        let (slot, node) = (token.slot(), token.node());
-        match self.model.stations[idx].order {
-            Order::Fifo => NOT_GREEN,
-            Order::Priority => {
-                let case = self.arena.case(slot);
-                // Where a category has no green channel, none of its cases is in it.
-                self.model.categories[case.category as usize]
-                    .class
-                    .map_or(NOT_GREEN, |class| {
-                        u64::from(self.rows.value(case.row, class))
-                    })
-            }
-            Order::Deadline => {
-                let first_node = self.arena.case(slot).first_node as usize;
-                let due = self.model.nodes[first_node + node].due;
-                due.map_or(u64::MAX, |due| {
-                    self.arena.step(slot, node).accepted_at + u64::from(due)
-                })
-            }
+    fn go_on(&mut self, token: Token) {
+        let mut folder = self.arena.folder(token.slot());
+        let path_left = folder.case.path_left;
+        self.hall.go_on(&mut folder, token.node());
+        if folder.case.path_left != path_left || folder.case.left == 0 {
+            self.look_at(token.slot(), path_left);
         }
     }
 
-    /// A case is ready for a panel.
-    pub fn sit(&mut self, idx: usize, token: Token) {
-        let (panel, every) = (&mut self.panels[idx], self.model.panels[idx].every);
-        if panel.ready.is_empty() {
-            let mut next = self.now.next_multiple_of(every);
-            if panel.sat_at == Some(next) {
-                // Who is ready only now has missed it.
-                next += every;
+    /// Whether a case for which the applicant waited for so many steps is done.
+    fn look_at(&mut self, slot: usize, path_left: u32) {
+        let case = *self.arena.folder(slot).case;
+        if path_left > 0 && case.path_left == 0 {
+            self.path_done(&case);
+        }
+        if case.left == 0 {
+            // A log has after-checks too, which nobody waits for.
+            if case.counts && self.hall.log.is_some() {
+                self.open -= 1;
             }
-            self.agenda.push(next, Token::bell(idx));
-        }
-        panel.ready.push_back(token);
-    }
-
-    /// A panel sits: the first so many cases go on, the others wait for the next time.
-    pub fn sitting(&mut self, idx: usize) {
-        let (panel, model) = (&mut self.panels[idx], &self.model.panels[idx]);
-        panel.sat_at = Some(self.now);
-        let seated = panel.ready.len().min(model.seats as usize);
-        let decided: Vec<Token> = panel.ready.drain(..seated).collect();
-        if !panel.ready.is_empty() {
-            self.agenda.push(self.now + model.every, Token::bell(idx));
-        }
-        for token in decided {
-            let (slot, node) = (token.slot(), token.node());
-            self.arena.step(slot, node).leg += 1;
-            self.go_on(slot, node);
+            self.hall.rows.give_back(case.row);
+            self.arena.remove(slot);
         }
     }
 
     /// What the run leaves behind, once its books balance.
     pub fn finish(mut self) -> Vec<Replication> {
         self.audit();
-        let model = self.model;
+        let model = self.hall.model;
         let mut finished = Vec::with_capacity(self.tallies.len());
         for (mut tally, category) in self.tallies.into_iter().zip(&model.categories) {
             let mut agencies: Vec<AgencyTally> = self
@@ -380,13 +257,14 @@ impl<'m> Engine<'m> {
                 .collect();
             for node in category.nodes.clone() {
                 let legs = (model, model.legs_of(node));
-                self.visits
-                    .add_up(legs, &mut self.steps[node], &mut agencies);
+                self.hall
+                    .visits
+                    .add_up(legs, &mut self.hall.steps[node], &mut agencies);
             }
             tally.events = self.events;
             let own = category.stations.iter();
             tally.agencies = own.map(|&station| agencies[station]).collect();
-            tally.steps = self.steps[category.nodes.clone()].to_vec();
+            tally.steps = self.hall.steps[category.nodes.clone()].to_vec();
             finished.push(tally);
         }
         finished

@@ -87,7 +87,7 @@ pub fn logged(office: &Office<'_>, n: u64) -> Vec<Handled> {
     let officers = office.officers();
     let staff = (officers.as_slice(), office.duties.as_slice());
     let mut engine = Engine::new(&office.model, &sources, staff, (span, 0));
-    engine.log = Some(Log {
+    engine.hall.log = Some(Log {
         under_way: Vec::new(),
         n_steps: office.model.nodes.len(),
         done: Vec::new(),
@@ -102,7 +102,7 @@ impl Engine<'_> {
     /// Runs to the end and gives the log away.
     fn run_logged(mut self) -> Vec<Handled> {
         self.go();
-        let log = self.log.take();
+        let log = self.hall.log.take();
         self.finish();
         log.map_or_else(Vec::new, |log| log.done)
     }

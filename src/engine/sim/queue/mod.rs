@@ -17,6 +17,7 @@ mod curve;
 mod duty;
 mod engine;
 mod files;
+mod hall;
 mod log;
 mod model;
 mod office;

@@ -1,7 +1,7 @@
 //! Shifts: at every change the stations know who is on duty, and take up what waits for them.
 
 use super::duty::Duty;
-use super::engine::Engine;
+use super::hall::Hall;
 
 /// The duties of all stations of one replication.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl<'m> Shifts<'m> {
     }
 }
 
-impl Engine<'_> {
+impl Hall<'_> {
     /// Who comes takes up what waits; who goes finishes the file at hand, which rests outside the hours.
     pub fn change_shifts(&mut self) {
         for idx in 0..self.stations.len() {
@@ -57,12 +57,8 @@ impl Engine<'_> {
             self.shifts.changes[idx] = duty.next_change(self.now);
             let officers = duty.present(self.now, self.shifts.officers[idx]);
             let is_open = duty.is_open(self.now);
-            let station = &mut self.stations[idx];
-            station.change_shift(self.now, officers, is_open);
-            while self.stations[idx].is_free()
-                && let Some(file) = self.stations[idx].next(self.now)
-            {
-                self.stations[idx].begin(self.now);
+            self.stations[idx].change_shift(self.now, officers, is_open);
+            while let Some(file) = self.stations[idx].begin_next(self.now) {
                 self.serve(idx, file);
             }
         }

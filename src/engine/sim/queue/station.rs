@@ -68,6 +68,16 @@ impl Station {
         self.at_work.rise(clock);
     }
 
+    /// A free officer, if there is one, takes up a waiting file, if there is one.
+    pub fn begin_next(&mut self, now: u64) -> Option<File> {
+        if !self.is_free() {
+            return None;
+        }
+        let file = self.next(now)?;
+        self.begin(now);
+        Some(file)
+    }
+
     /// An officer is through with a file; the one that he takes up at once, if any.
     #[inline(always)]
     pub fn finish(&mut self, now: u64) -> Option<File> {

@@ -60,7 +60,7 @@ pub enum Verdict {
 /// Replications that find the warm-up.
 const PILOTS: u64 = 16;
 
-/// Cases of each of them, where the replications have more.
+/// Cases of each of them, and of those that find the officers needed, where the replications have more.
 const PILOT_CASES: f64 = 10_000.0;
 
 /// Points of the queues over time.
@@ -88,8 +88,8 @@ pub fn study(
         .filter(|&idx| !is_growing(idx))
         .map(|idx| &offices[idx])
         .collect();
-    let (days, warm_up) = match horizon {
-        Horizon::Terminating { days } => (days, Some(0.0)),
+    let (days, pilot_days, warm_up) = match horizon {
+        Horizon::Terminating { days } => (days, days, Some(0.0)),
         Horizon::Steady => {
             let days = offices.first().map_or(1.0, |office| {
                 let cases = volume.cases * office.parts.len() as u64;
@@ -103,7 +103,7 @@ pub fn study(
                 None if first < days => warm_up(&stable, days, volume, watch)?,
                 seen => seen,
             };
-            (days, cut)
+            (days, first, cut)
         }
     };
     let mut studies = Vec::with_capacity(offices.len());
@@ -119,10 +119,10 @@ pub fn study(
             Verdict::Settled => warm_up.unwrap_or(0.0),
             Verdict::NotSettled => days,
         };
-        let span = span(from, days, SAMPLES);
+        let span = span_of(from, days, SAMPLES);
         let runs = replicate(office, (volume.replications, span), watch)?;
         let (officers, on_duty) = (office.officers(), office.on_duty());
-        let needed = officers_needed(office, span, watch)?;
+        let needed = officers_needed(office, span_of(from, pilot_days, 0), watch)?;
         let parts = runs.into_iter().enumerate();
         let parts = parts.map(|(part, runs)| {
             let stations = office.stations_of(part).iter();
@@ -160,7 +160,7 @@ fn warm_up(
 ) -> Result<Option<f64>, Stopped> {
     let mut longest = Some(0.0);
     for office in stable {
-        let mut span = span(0.0, days, 0);
+        let mut span = span_of(0.0, days, 0);
         span.keeps_order = true;
         let pilots = PILOTS.min(volume.replications);
         let by_category = replicate(office, (pilots, span), watch)?;
@@ -177,7 +177,7 @@ fn warm_up(
 }
 
 /// A window of `days`; who is not done ten windows later is given up.
-fn span(from_days: f64, days: f64, samples: u64) -> Span {
+fn span_of(from_days: f64, days: f64, samples: u64) -> Span {
     let ticks = |days: f64| (days * f64::from(TICKS_PER_DAY)).round() as u64;
     let to = ticks(from_days + days);
     Span {

@@ -48,9 +48,9 @@ impl Engine<'_> {
     /// The applicant has everything.
     pub fn path_done(&mut self, case: &Case) {
         let books = &mut self.books[case.category as usize];
-        books.under_way.fall(self.now);
+        books.under_way.fall(self.hall.now);
         books.done += 1;
-        let took = self.now - case.arrived_at;
+        let took = self.hall.now - case.arrived_at;
         books.sojourns += took;
         let tally = &mut self.tallies[case.category as usize];
         if self.marks.opened && !self.marks.closed {
@@ -59,7 +59,7 @@ impl Engine<'_> {
         if !case.counts {
             return;
         }
-        if self.log.is_none() {
+        if self.hall.log.is_none() {
             self.open -= 1;
         }
         tally.done += 1;
@@ -81,27 +81,27 @@ impl Engine<'_> {
 
     /// The window opens, a sample is taken, the window closes.
     pub fn mark(&mut self) {
-        self.now = self.marks.next;
+        self.hall.now = self.marks.next;
         if !self.marks.opened {
             self.marks.opened = true;
             for (tally, books) in self.tallies.iter_mut().zip(&mut self.books) {
                 tally.backlog.0 = books.under_way.level;
-                books.area_at_opening = books.under_way.area(self.now);
+                books.area_at_opening = books.under_way.area(self.hall.now);
             }
-            for (kept, station) in self.marks.areas.iter_mut().zip(&self.stations) {
-                *kept = station.areas(self.now);
+            for (kept, station) in self.marks.areas.iter_mut().zip(&self.hall.stations) {
+                *kept = station.areas(self.hall.now);
             }
         }
         if self.span.samples > 0 {
-            let categories = self.model.categories.iter().zip(&self.books);
+            let categories = self.hall.model.categories.iter().zip(&self.books);
             for (tally, (category, books)) in self.tallies.iter_mut().zip(categories) {
                 let own = category.stations.iter();
-                let waiting = own.map(|&station| self.stations[station].waiting() as u32);
+                let waiting = own.map(|&station| self.hall.stations[station].waiting() as u32);
                 let sample = std::iter::once(books.under_way.level as u32).chain(waiting);
                 tally.samples.push(sample.collect());
             }
         }
-        if self.now >= self.span.to {
+        if self.hall.now >= self.span.to {
             self.marks.closed = true;
             self.close();
             return;
@@ -113,20 +113,20 @@ impl Engine<'_> {
     }
 
     fn close(&mut self) {
-        let now = self.now;
+        let now = self.hall.now;
         for (tally, books) in self.tallies.iter_mut().zip(&self.books) {
             tally.backlog.1 = books.under_way.level;
             tally.window_ticks = self.span.to - self.span.from;
             tally.cases_area = books.under_way.area(now) - books.area_at_opening;
         }
-        for (areas, station) in self.marks.areas.iter_mut().zip(&self.stations) {
+        for (areas, station) in self.marks.areas.iter_mut().zip(&self.hall.stations) {
             *areas = station.areas(now).since(*areas);
         }
     }
 
     /// Conservation of cases and Little's law, exactly, in every run and for every category.
     pub fn audit(&mut self) {
-        let now = self.now;
+        let now = self.hall.now;
         let mut under_way = vec![(0, 0); self.books.len()];
         for case in self.arena.under_way().filter(|case| case.path_left > 0) {
             let (cases, so_far) = &mut under_way[case.category as usize];
@@ -141,9 +141,9 @@ impl Engine<'_> {
                 "cases under way × time is time in system × cases"
             );
         }
-        for (idx, station) in self.stations.iter_mut().enumerate() {
+        for (idx, station) in self.hall.stations.iter_mut().enumerate() {
             let area = station.areas(now).waiting;
-            let mut waits = self.visits.waited_at(idx, self.model);
+            let mut waits = self.hall.visits.waited_at(idx, self.hall.model);
             while let Some(file) = station.next(now) {
                 waits += now - file.joined_at;
             }
