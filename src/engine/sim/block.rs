@@ -21,6 +21,11 @@ pub struct Block<'p> {
     first_case: u64,
     uniforms: Vec<Lazy<u32>>,
     normals: Vec<Lazy<f32>>,
+    /// Luck that is read only once, the last that was: it need not be kept.
+    passing_uniforms: Lazy<u32>,
+    passing_normals: Lazy<f32>,
+    /// Random numbers per case since the start.
+    n_drawn: usize,
     values: Vec<Lazy<u32>>,
     masks: Vec<Lazy<u32>>,
     attributes: Vec<Lazy<u32>>,
@@ -34,13 +39,15 @@ struct Lazy<T> {
 }
 
 impl<T: Copy + Default> Lazy<T> {
+    fn new() -> Lazy<T> {
+        Lazy {
+            lane: None,
+            is_current: false,
+        }
+    }
+
     fn several(n: usize) -> Vec<Lazy<T>> {
-        (0..n)
-            .map(|_| Lazy {
-                lane: None,
-                is_current: false,
-            })
-            .collect()
+        (0..n).map(|_| Lazy::new()).collect()
     }
 
     fn read(&self) -> &[T; BLOCK] {
@@ -68,6 +75,9 @@ impl<'p> Block<'p> {
             first_case: 0,
             uniforms: Lazy::several(pool.latents.len()),
             normals: Lazy::several(pool.latents.len()),
+            passing_uniforms: Lazy::new(),
+            passing_normals: Lazy::new(),
+            n_drawn: 0,
             values: Lazy::several(pool.draws.len()),
             masks: Lazy::several(pool.masks.len()),
             attributes: Lazy::several(pool.attributes.len()),
@@ -77,6 +87,7 @@ impl<'p> Block<'p> {
     /// Forgets the old block and starts at `first_case`.
     pub fn start(&mut self, first_case: u64) {
         self.first_case = first_case;
+        self.n_drawn = 0;
         self.uniforms
             .iter_mut()
             .for_each(|lazy| lazy.is_current = false);
@@ -96,15 +107,7 @@ impl<'p> Block<'p> {
 
     /// Random numbers per case that were drawn since the start.
     pub fn n_drawn(&self) -> usize {
-        let latents = self
-            .pool
-            .latents
-            .iter()
-            .zip(self.uniforms.iter().zip(&self.normals));
-        latents
-            .filter(|(_, (uniforms, normals))| uniforms.is_current || normals.is_current)
-            .map(|(spec, _)| spec.strands.len())
-            .sum()
+        self.n_drawn
     }
 
     /// The values of a draw.
@@ -117,9 +120,9 @@ impl<'p> Block<'p> {
             if let Some(constant) = table.constant() {
                 lane.fill(constant);
             } else if self.pool.latents[latent.0 as usize].is_plain() {
-                table.fill(&self.uniform(latent)[..], &mut lane[..]);
+                table.fill(self.uniform(latent), &mut lane[..]);
             } else {
-                table.fill_z(&self.normal(latent)[..], &mut lane[..]);
+                table.fill_z(self.normal(latent), &mut lane[..]);
             }
             if scale != 1 {
                 multiply(&mut lane, scale);
@@ -156,13 +159,13 @@ impl<'p> Block<'p> {
     /// Puts in place of every number what the table of that number gives for the case; 0 stays 0.
     pub fn pick(&mut self, latent: Latent, tables: &[Table], numbers: &mut Lane) {
         if self.pool.latents[latent.0 as usize].is_plain() {
-            let luck = self.uniform(latent);
+            let luck = self.kept_uniform(latent);
             if let Some(table) = same(tables, numbers) {
                 return table.fill(luck, numbers);
             }
             replace(numbers, |number, case| tables[number].value(luck[case]));
         } else {
-            let luck = self.normal(latent);
+            let luck = self.kept_normal(latent);
             if let Some(table) = same(tables, numbers) {
                 return table.fill_z(luck, numbers);
             }
@@ -172,7 +175,7 @@ impl<'p> Block<'p> {
 
     /// The raw luck of each case: evenly spread over all integers of 32 bits.
     pub fn evenly(&mut self, latent: Latent) -> &Lane {
-        self.uniform(latent)
+        self.kept_uniform(latent)
     }
 
     fn happens(&mut self, latent: Latent, chance: Chance, lane: &mut Lane) {
@@ -188,8 +191,7 @@ impl<'p> Block<'p> {
         if !self.attributes[idx].is_current {
             let spec = &self.pool.attributes[idx];
             let mut lane = self.attributes[idx].take();
-            spec.table
-                .fill(&self.uniform(spec.latent)[..], &mut lane[..]);
+            spec.table.fill(self.uniform(spec.latent), &mut lane[..]);
             if let Some(given) = spec.given {
                 let applies = self.mask(given);
                 vectorised(
@@ -207,17 +209,30 @@ impl<'p> Block<'p> {
     }
 
     fn strand(&mut self, strand: &Strand, round: u32, lane: &mut Lane) {
+        self.n_drawn += 1;
         strand
             .stream
             .uniforms(round, self.first_case, &mut lane[..]);
         if let Some((case, ranked)) = &strand.ranked {
-            for (own, &case) in lane.iter_mut().zip(self.uniform(*case)) {
+            for (own, &case) in lane.iter_mut().zip(self.kept_uniform(*case)) {
                 *own = ranked.luck(case, *own);
             }
         }
     }
 
+    /// For the only one who reads it, or kept for the others.
     fn uniform(&mut self, latent: Latent) -> &Lane {
+        let spec = &self.pool.latents[latent.0 as usize];
+        if spec.n_readers > 1 {
+            return self.kept_uniform(latent);
+        }
+        let mut lane = self.passing_uniforms.take();
+        self.strand(&spec.strands[0], spec.round, &mut lane);
+        self.passing_uniforms.put(lane);
+        self.passing_uniforms.read()
+    }
+
+    fn kept_uniform(&mut self, latent: Latent) -> &Lane {
         let idx = latent.0 as usize;
         if !self.uniforms[idx].is_current {
             let spec = &self.pool.latents[idx];
@@ -228,40 +243,65 @@ impl<'p> Block<'p> {
         self.uniforms[idx].read()
     }
 
-    /// √ρ · common + √(1 − ρ) · own, where own is the normalised sum over the strands.
+    /// For the only one who reads it, or kept for the others.
     fn normal(&mut self, latent: Latent) -> &[f32; BLOCK] {
+        if self.pool.latents[latent.0 as usize].n_readers > 1 {
+            return self.kept_normal(latent);
+        }
+        let mut lane = self.passing_normals.take();
+        self.draw_normals(latent, &mut lane);
+        self.passing_normals.put(lane);
+        self.passing_normals.read()
+    }
+
+    fn kept_normal(&mut self, latent: Latent) -> &[f32; BLOCK] {
         let idx = latent.0 as usize;
         if !self.normals[idx].is_current {
-            let spec = &self.pool.latents[idx];
             let mut lane = self.normals[idx].take();
-            lane.fill(0.0);
-            let mut uniforms = [0u32; BLOCK];
-            for strand in &spec.strands {
-                self.strand(strand, spec.round, &mut uniforms);
-                add_normals(&mut lane[..], &uniforms);
-            }
-            let scale = 1.0 / (spec.strands.len() as f32).sqrt();
-            match spec.factor {
-                // Of one strand, which needs none.
-                None if scale == 1.0 => {}
-                None => lane.iter_mut().for_each(|own| *own *= scale),
-                Some((common, shared, own_weight)) => {
-                    let weight = own_weight * scale;
-                    let common = self.normal(common);
-                    vectorised(
-                        #[inline(always)]
-                        || {
-                            for case in 0..BLOCK {
-                                lane[case] = lane[case] * weight + common[case] * shared;
-                            }
-                        },
-                    );
-                }
-            }
+            self.draw_normals(latent, &mut lane);
             self.normals[idx].put(lane);
         }
         self.normals[idx].read()
     }
+
+    /// √ρ · common + √(1 − ρ) · own, where own is the normalised sum over the strands.
+    fn draw_normals(&mut self, latent: Latent, lane: &mut [f32; BLOCK]) {
+        let spec = &self.pool.latents[latent.0 as usize];
+        lane.fill(0.0);
+        let mut uniforms = self.passing_uniforms.take();
+        for strand in &spec.strands {
+            self.strand(strand, spec.round, &mut uniforms);
+            add_normals(&mut lane[..], &uniforms[..]);
+        }
+        self.passing_uniforms.put(uniforms);
+        let scale = 1.0 / (spec.strands.len() as f32).sqrt();
+        match spec.factor {
+            None => scale_all(lane, scale),
+            Some((common, shared, own_weight)) => {
+                let weight = own_weight * scale;
+                let common = self.kept_normal(common);
+                vectorised(
+                    #[inline(always)]
+                    || {
+                        for case in 0..BLOCK {
+                            lane[case] = lane[case] * weight + common[case] * shared;
+                        }
+                    },
+                );
+            }
+        }
+    }
+}
+
+fn scale_all(numbers: &mut [f32; BLOCK], scale: f32) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for number in numbers {
+                *number *= scale;
+            }
+        },
+    );
 }
 
 /// Nothing where the value is none of the wanted ones.

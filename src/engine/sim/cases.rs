@@ -147,13 +147,11 @@ impl Cases {
             self.present[idx] = own.present;
         }
         self.note(node, own, block);
-        self.counted_weight[idx] = ZERO;
         if self.weight[idx].is_some() {
             self.wait_and_pass(idx, node, handover, own, block);
         } else {
-            self.busy[idx] = ZERO;
             let times = (&mut self.busy[idx], &mut self.counted_weight[idx]);
-            own.pass(node, handover, times, block);
+            own.take(node, handover, times, block);
             arrive(&mut self.end, idx, &node.predecessors, &self.busy[idx]);
         }
         let counted = &self.counted_weight[idx];

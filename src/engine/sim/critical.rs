@@ -2,7 +2,7 @@
 
 use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
-use super::lanes::{ZERO, lower, smaller};
+use super::lanes::{ZERO, lower};
 use super::plan::{Node, Plan};
 use super::vectors::vectorised;
 
@@ -91,28 +91,29 @@ impl Cases {
             let places = next.clone().map(|(next, _)| next - idx - 1);
 
             let (start, after) = of_node(&mut found.counted_latest_start, idx);
-            let latest = earliest(&self.counted, after, places.clone(), &mut room);
+            let latest = last_ends(&self.counted, after, places.clone(), &mut room);
             let time = self.counted_time(idx, block);
             let span = (time, time, &self.counted_end[idx]);
             let counted = retreat(latest, span, n_cases, start);
 
             let (start, after) = of_node(&mut found.latest_start, idx);
-            let mut latest = earliest(&self.elapsed, after, places, &mut room);
+            let mut latest = last_ends(&self.elapsed, after, places, &mut room);
             if next.clone().any(|(_, handoff)| handoff.is_some()) {
-                handed = *latest;
+                handed = self.elapsed;
                 for &(next, handoff) in next {
                     let delay = handoff.map(|handoff| block.value(handoff));
                     let met = [&self.present[idx], &self.present[next]];
                     hand_over(&mut handed, &after[next - idx - 1], delay, met);
                 }
-                latest = &handed;
+                latest = [&handed; 2];
             }
             let [busy, weight] = self.times(idx, block);
             let span = (busy, weight, &self.end[idx]);
             let elapsed = retreat(latest, span, n_cases, start);
             if let Some(give) = &self.give[idx] {
                 for case in 0..BLOCK {
-                    start[case] = give.latest_start(case, busy[case], latest[case]);
+                    let latest = latest[0][case].min(latest[1][case]);
+                    start[case] = give.latest_start(case, busy[case], latest);
                 }
             }
 
@@ -130,43 +131,44 @@ fn of_node(starts: &mut [Lane], idx: usize) -> (&mut Lane, &[Lane]) {
     (&mut before[idx], after)
 }
 
-/// The earliest of the starts at `places`; the end of the case if there are none.
-fn earliest<'a>(
+/// Two times of which the earlier is the earliest of the starts at `places`, or the end of the case if there are
+/// none.
+fn last_ends<'a>(
     total: &'a Lane,
     starts: &'a [Lane],
     mut places: impl Iterator<Item = usize>,
     room: &'a mut Lane,
-) -> &'a Lane {
+) -> [&'a Lane; 2] {
     // No start lies after the end of the case.
-    let Some(first) = places.next() else {
-        return total;
+    let one = places.next().map_or(total, |place| &starts[place]);
+    let other = places.next().map_or(one, |place| &starts[place]);
+    let Some(third) = places.next() else {
+        return [one, other];
     };
-    let Some(second) = places.next() else {
-        return &starts[first];
-    };
-    smaller(&starts[first], &starts[second], room);
+    *room = starts[third];
     places.for_each(|place| lower(room, &starts[place]));
-    room
+    lower(room, other);
+    [one, room]
 }
 
 /// The file is on its way to the next step: the step before must end that much earlier.
 fn hand_over(latest: &mut Lane, next_start: &Lane, delay: Option<&Lane>, met: [&Lane; 2]) {
-    let delay = delay.unwrap_or(&ZERO);
+    let (delay, [met, next_met]) = (delay.unwrap_or(&ZERO), met);
     vectorised(
         #[inline(always)]
         || {
             for case in 0..BLOCK {
-                let delay = delay[case] & met[0][case] & met[1][case];
+                let delay = delay[case] & met[case] & next_met[case];
                 latest[case] = latest[case].min(next_start[case].saturating_sub(delay));
             }
         },
     );
 }
 
-/// When each case must start to end at the latest when it must: its time before that, but not below 0. Returns
+/// When each case must start to end by the earlier of two times: its time before that, but not below 0. Returns
 /// in how many of the first `n_cases` its end has no slack, and there is weight in what it takes.
 fn retreat(
-    latest: &Lane,
+    [one, other]: [&Lane; 2],
     (time, weight, end): (&Lane, &Lane, &Lane),
     n_cases: usize,
     start: &mut Lane,
@@ -176,8 +178,9 @@ fn retreat(
         || {
             let mut n_critical = 0;
             for case in 0..BLOCK {
-                start[case] = latest[case].saturating_sub(time[case]);
-                let is_critical = (latest[case] == end[case]) & (weight[case] > 0);
+                let latest = one[case].min(other[case]);
+                start[case] = latest.saturating_sub(time[case]);
+                let is_critical = (latest == end[case]) & (weight[case] > 0);
                 n_critical += u32::from(is_critical & (case < n_cases));
             }
             u64::from(n_critical)

@@ -65,18 +65,6 @@ pub fn sum(one: &Lane, other: &Lane, sum: &mut Lane) {
     );
 }
 
-/// The smaller number of each case.
-pub fn smaller(one: &Lane, other: &Lane, smaller: &mut Lane) {
-    vectorised(
-        #[inline(always)]
-        || {
-            for case in 0..BLOCK {
-                smaller[case] = one[case].min(other[case]);
-            }
-        },
-    );
-}
-
 /// So long after the later of two.
 pub fn after_both(one: &Lane, other: &Lane, time: &Lane, end: &mut Lane) {
     vectorised(

@@ -2,7 +2,7 @@
 
 use super::again::{Sat, rework, sit};
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{EVERY, ZERO, add, blend, cover, overlay, raise, uncover};
+use super::lanes::{EVERY, ZERO, add, blend, cover, overlay, raise, sum, uncover};
 use super::notes::Work;
 use super::plan::{FaceOf, FacePlan, Node, Waited};
 use super::pool::{Draw, Mask};
@@ -35,6 +35,26 @@ impl OwnTime {
                 late: ZERO,
             },
         }
+    }
+
+    /// How long it takes, on either clock, a step that hangs on no hour.
+    pub fn take(
+        &self,
+        node: &Node,
+        handover: Handover,
+        (busy, counted): (&mut Lane, &mut Lane),
+        block: &mut Block<'_>,
+    ) {
+        match &self.counter {
+            Some(counter) => sum(counter, &self.work.own, busy),
+            None => *busy = self.work.own,
+        }
+        *counted = match node.clock {
+            Clock::On => self.work.own,
+            Clock::Off | Clock::Outside => ZERO,
+        };
+        let times = (busy, counted, &mut None);
+        rework(node, &self.present, handover, times, block);
     }
 
     /// Turns starts into ends, unless something holds the end, and adds the time on the official clock;

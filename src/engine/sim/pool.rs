@@ -80,6 +80,8 @@ pub(super) struct LatentSpec {
     pub round: u32,
     /// The common luck, its weight and the weight of the own.
     pub factor: Option<(Latent, f32, f32)>,
+    /// How many draws, masks and attributes hang on it.
+    pub n_readers: usize,
 }
 
 /// A stream, or the recorded ranks within which it decides: the luck that picks the case, and the ranks.
@@ -182,6 +184,7 @@ impl Pool {
     fn draw(&mut self, latent: Latent, table: u32, scale: u32) -> Draw {
         let key = format!("draw {} {table} {scale}", latent.0);
         Draw(self.once(key, |pool| {
+            pool.read(latent);
             pool.draws.push((latent, table as usize, scale));
             pool.draws.len() - 1
         }))
@@ -221,6 +224,7 @@ impl Pool {
                 strands,
                 round,
                 factor: common,
+                n_readers: 0,
             });
             pool.latents.len() - 1
         }))
@@ -261,6 +265,7 @@ impl Pool {
         let latent = self.latent(purpose, origins, round, None);
         let key = format!("chance {} {share:?}", latent.0);
         Mask(self.once(key, |pool| {
+            pool.read(latent);
             pool.masks
                 .push(MaskSpec::Chance(latent, Chance::new(share)));
             pool.masks.len() - 1
@@ -291,6 +296,7 @@ impl Pool {
             return;
         }
         let latent = self.latent(Purpose::Attribute, &[attribute.id.clone()].into(), 0, None);
+        self.read(latent);
         let given = self.guard(&attribute.given);
         let shares: Vec<f64> = attribute.shares.iter().map(|(_, share)| *share).collect();
         self.attribute_ids
@@ -345,6 +351,10 @@ impl Pool {
             MaskSpec::Guard(_) => true,
             MaskSpec::Chance(_, chance) => chance.share() > 0.0,
         }
+    }
+
+    fn read(&mut self, latent: Latent) {
+        self.latents[latent.0 as usize].n_readers += 1;
     }
 
     fn once(&mut self, key: String, make: impl FnOnce(&mut Pool) -> usize) -> u32 {

@@ -32,6 +32,7 @@ impl Cases {
             raise(&mut start, floor);
         }
         self.end[idx] = start;
+        self.counted_weight[idx] = ZERO;
         let times = (&mut self.end[idx], &mut self.counted_weight[idx]);
         let sat = own.pass(node, handover, times, block);
         let (busy, end) = (&mut self.busy[idx], &self.end[idx]);

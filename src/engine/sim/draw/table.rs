@@ -211,15 +211,15 @@ impl Chance {
 
     /// All bits set where it happens, none where not.
     pub fn mark(self, uniforms: &[u32], marks: &mut [u32]) {
+        let Some(last) = self.threshold.checked_sub(1) else {
+            return marks.fill(0);
+        };
+        let last = last as u32;
         vectorised(
             #[inline(always)]
-            || {
+            move || {
                 for (mark, &uniform) in marks.iter_mut().zip(uniforms) {
-                    *mark = if u64::from(uniform) < self.threshold {
-                        u32::MAX
-                    } else {
-                        0
-                    };
+                    *mark = if uniform <= last { u32::MAX } else { 0 };
                 }
             },
         );
