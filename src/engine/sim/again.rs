@@ -1,10 +1,10 @@
 //! What hangs on the hour: waiting for a panel to sit, and doing steps again after each other.
 
 use super::block::{BLOCK, Block, Lane};
-use super::lanes::{ZERO, add, blend, is_nothing, masked, overlay, round_up};
+use super::lanes::{ZERO, add, blend, cover, is_nothing, masked, overlay, round_up};
 use super::notes::Work;
 use super::own::{presence, work};
-use super::plan::{FaceOf, GRID, Node, Sittings};
+use super::plan::{FaceOf, GRID, Node, Sittings, is_met_by_all};
 use crate::workflow::{Clock, Handover};
 
 /// How a step met its panels.
@@ -111,15 +111,18 @@ pub(super) fn rework(
     };
     let mut going_on = *present;
     for (happens, repeats) in &rework.rounds {
-        going_on = masked(&going_on, block.mask(*happens));
+        cover(&mut going_on, block.mask(*happens));
         if is_nothing(&going_on) {
             break;
         }
         for again in repeats {
             // A step that the case skips is not done again; one that it meets, as it met it.
-            let met = masked(&going_on, &presence(again.present, &again.faces, block));
-            sit(&again.faces, &met, handover, (end, sat), block);
-            work(&again.faces, Some(&met), block, &mut again_work);
+            let met = match is_met_by_all(again.present, &again.faces) {
+                true => &going_on,
+                false => &masked(&going_on, &presence(again.present, &again.faces, block)),
+            };
+            sit(&again.faces, met, handover, (end, sat), block);
+            work(&again.faces, Some(met), block, &mut again_work);
             let takes = &mut again_work.own;
             if handover == Handover::NextDay {
                 round_up(takes);

@@ -353,8 +353,12 @@ const TOGETHER: usize = 16;
 #[inline(always)]
 fn replace(numbers: &mut Lane, new: impl Fn(usize, usize) -> u32) {
     for (group, numbers) in numbers.as_chunks_mut::<TOGETHER>().0.iter_mut().enumerate() {
+        let mut any = 0;
+        for &number in &*numbers {
+            any |= number;
+        }
         // Most have nothing to replace.
-        if *numbers == [0; TOGETHER] {
+        if any == 0 {
             continue;
         }
         for (idx, number) in numbers.iter_mut().enumerate() {

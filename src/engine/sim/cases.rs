@@ -98,9 +98,8 @@ impl Cases {
     }
 
     fn clear(&mut self) {
-        for marks in self.met.iter_mut().chain(&mut self.overdue) {
-            *marks = UNMARKED;
-        }
+        self.met.as_flattened_mut().fill(0);
+        self.overdue.as_flattened_mut().fill(0);
         for lane in [
             &mut self.elapsed,
             &mut self.counted,
@@ -175,28 +174,28 @@ impl Cases {
             let there = masked(&wait(waited, block), &own.present);
             raise(own.floor.get_or_insert(ZERO), &there);
         }
-        own.counter = self.counter(node, &own.present, block);
+        own.has_counter = node.counter.is_some() || node.corrections.is_some();
         let present = (!own.is_met_by_all).then_some(&own.present);
-        if let (Some(counter), Some(present)) = (&mut own.counter, present) {
-            cover(counter, present);
+        if own.has_counter {
+            self.counter(node, &own.present, &mut own.counter, block);
+            if let Some(present) = present {
+                cover(&mut own.counter, present);
+            }
         }
         work(&node.faces, present, block, &mut own.work);
         if handover == Handover::NextDay {
-            own.counter.iter_mut().for_each(round_up);
+            round_up(&mut own.counter);
             round_up(&mut own.work.own);
         }
     }
 
-    /// Intake and corrections, off the clock, before acceptance; `None` if there is neither. Of cases that do
-    /// not meet the step it says nothing.
-    fn counter(&mut self, node: &Node, present: &Lane, block: &mut Block<'_>) -> Option<Lane> {
-        if node.counter.is_none() && node.corrections.is_none() {
-            return None;
+    /// Intake and corrections, off the clock, before acceptance. Of cases that do not meet the step it says
+    /// nothing.
+    fn counter(&mut self, node: &Node, present: &Lane, delay: &mut Lane, block: &mut Block<'_>) {
+        match node.counter {
+            Some(draw) => *delay = *block.value(draw),
+            None => *delay = ZERO,
         }
-        let mut delay = match node.counter {
-            Some(draw) => *block.value(draw),
-            None => ZERO,
-        };
         if let Some(corrections) = &node.corrections {
             let rounds = &mut self.corrections;
             let packages = &mut self.packages;
@@ -220,7 +219,6 @@ impl Cases {
                 },
             );
         }
-        Some(delay)
     }
 }
 

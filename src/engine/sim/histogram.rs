@@ -105,14 +105,25 @@ impl Histogram {
 
     /// The smallest value with at least `p` of the cases at or below it.
     pub fn quantile(&self, p: f64) -> u32 {
-        let needed = (p * self.n as f64).ceil().max(1.0) as u64;
-        let mut seen = 0;
-        self.iter()
-            .find(|(_, count)| {
-                seen += count;
-                seen >= needed
-            })
-            .map_or(0, |(value, _)| value)
+        self.quantiles([p])[0]
+    }
+
+    /// [`Histogram::quantile`] for rising probabilities.
+    pub fn quantiles<const N: usize>(&self, rising: [f64; N]) -> [u32; N] {
+        let needed = rising.map(|p| (p * self.n as f64).ceil().max(1.0) as u64);
+        let mut quantiles = [0; N];
+        let (mut n_found, mut seen) = (0, 0);
+        for (value, count) in self.iter() {
+            seen += count;
+            while n_found < N && seen >= needed[n_found] {
+                quantiles[n_found] = value;
+                n_found += 1;
+            }
+            if n_found == N {
+                break;
+            }
+        }
+        quantiles
     }
 
     /// How many cases lie at or below `value`.

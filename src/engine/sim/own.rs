@@ -17,8 +17,10 @@ pub(super) struct OwnTime {
     pub is_met_by_all: bool,
     /// No earlier start: when the applicant has all materials.
     pub floor: Option<Lane>,
-    /// Intake and corrections; nothing where the step takes nothing in.
-    pub counter: Option<Lane>,
+    /// Whether the step takes anything in.
+    pub has_counter: bool,
+    /// If so, intake and corrections.
+    pub counter: Lane,
     pub work: Work,
 }
 
@@ -29,12 +31,18 @@ impl OwnTime {
             present: EVERY,
             is_met_by_all: true,
             floor: None,
-            counter: None,
+            has_counter: false,
+            counter: ZERO,
             work: Work {
                 own: ZERO,
                 late: ZERO,
             },
         }
+    }
+
+    /// Intake and corrections, if the step takes anything in.
+    pub fn counter(&self) -> Option<&Lane> {
+        self.has_counter.then_some(&self.counter)
     }
 
     /// How long it takes, on either clock, a step that hangs on no hour.
@@ -45,7 +53,7 @@ impl OwnTime {
         (busy, counted): (&mut Lane, &mut Lane),
         block: &mut Block<'_>,
     ) {
-        match &self.counter {
+        match self.counter() {
             Some(counter) => sum(counter, &self.work.own, busy),
             None => *busy = self.work.own,
         }
@@ -66,7 +74,7 @@ impl OwnTime {
         (end, counted): (&mut Lane, &mut Lane),
         block: &mut Block<'_>,
     ) -> Option<Box<Sat>> {
-        if let Some(counter) = &self.counter {
+        if let Some(counter) = self.counter() {
             add(end, counter);
         }
         let mut sat = None;

@@ -129,10 +129,15 @@ pub(super) enum TallyPlan {
     Silent(Vec<(Option<Mask>, Vec<Draw>, u32)>),
 }
 
+/// Whether every case meets a step with such conditions and faces.
+pub(super) fn is_met_by_all(conditions: Option<Mask>, faces: &[FaceOf]) -> bool {
+    conditions.is_none() && faces.iter().all(|(_, face)| !face.skipped)
+}
+
 impl Node {
     /// Whether every case meets the step.
     pub fn is_met_by_all(&self) -> bool {
-        self.present.is_none() && self.faces.iter().all(|(_, face)| !face.skipped)
+        is_met_by_all(self.present, &self.faces)
     }
 
     /// The draw that is all it takes of every case, on both clocks, if so little happens.

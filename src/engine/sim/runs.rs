@@ -275,9 +275,7 @@ impl Running {
             let Some(total) = total else { continue };
             let histogram = &mut self.batch[idx];
             let mut figures = [histogram.mean(); 7];
-            for (figure, p) in figures[1..].iter_mut().zip(PROBABILITIES) {
-                *figure = f64::from(histogram.quantile(p));
-            }
+            figures[1..].copy_from_slice(&histogram.quantiles(PROBABILITIES).map(f64::from));
             self.batches[idx].push((batch, figures));
             total.histogram.absorb(histogram);
             histogram.clear();

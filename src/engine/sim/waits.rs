@@ -84,7 +84,7 @@ impl Cases {
         block: &mut Block<'_>,
     ) {
         let present = &own.present;
-        let counter = own.counter.as_ref().unwrap_or(&ZERO);
+        let counter = own.counter().unwrap_or(&ZERO);
         for gate in &node.end_gates {
             let never = *block.mask(gate.never);
             let mut there = ZERO;

@@ -253,7 +253,7 @@ fn step_time(
         }
         What::Hold(gate) => {
             let within = node.end_gates[gate].within;
-            let mut hold = own.counter.unwrap_or(ZERO);
+            let mut hold = *own.counter().unwrap_or(&ZERO);
             hold.iter_mut().for_each(|hold| *hold += within);
             hold
         }
