@@ -24,7 +24,7 @@ pub(super) struct Cases {
     /// Per node: all bits set where the case meets it.
     pub(super) present: Vec<Lane>,
     /// Per node the draw that is all it takes of every case, on both clocks: it has none of the lanes below.
-    only: Vec<Option<Draw>>,
+    pub(super) only: Vec<Option<Draw>>,
     /// Per node: time from start to end less the wait for its first panel and for missing materials.
     pub(super) busy: Vec<Lane>,
     /// Per node that may end later than busy from when it is ready: time between being ready and the end.
@@ -116,15 +116,13 @@ impl Cases {
         }
     }
 
-    /// Per node: what it takes, time from start to end less waits; and from being ready to the end.
-    pub(super) fn times<'a>(&'a self, idx: usize, block: &'a Block<'_>) -> [&'a Lane; 2] {
-        let busy = self.only[idx].map_or(&self.busy[idx], |draw| block.drawn(draw));
-        [busy, self.weight[idx].as_deref().unwrap_or(busy)]
-    }
-
-    /// Per node: time on the official clock.
-    pub(super) fn counted_time<'a>(&'a self, idx: usize, block: &'a Block<'_>) -> &'a Lane {
-        self.only[idx].map_or(&self.counted_weight[idx], |draw| block.drawn(draw))
+    /// Per node: time between being ready and the end.
+    pub(super) fn weight<'a>(&'a self, idx: usize, block: &'a Block<'_>) -> &'a Lane {
+        match (self.only[idx], &self.weight[idx]) {
+            (Some(draw), _) => block.drawn(draw),
+            (None, Some(weight)) => weight,
+            (None, None) => &self.busy[idx],
+        }
     }
 
     fn step(

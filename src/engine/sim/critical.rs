@@ -3,28 +3,11 @@
 use super::block::{BLOCK, Block, Lane};
 use super::cases::Cases;
 use super::lanes::{ZERO, lower};
-use super::plan::{Node, Plan};
+use super::plan::{Before, Node, Plan};
 use super::vectors::vectorised;
 
-/// In how many cases each node lay on a longest chain, and the room for finding it out.
-#[derive(Debug, Default)]
-pub(super) struct Critical {
-    /// Per node: of the elapsed clock, of the counted one.
-    pub cases: Vec<[u64; 2]>,
-    latest_start: Vec<Lane>,
-    counted_latest_start: Vec<Lane>,
-}
-
-impl Critical {
-    /// Room for a plan of so many nodes.
-    pub fn new(n_nodes: usize) -> Critical {
-        Critical {
-            cases: vec![[0; 2]; n_nodes],
-            latest_start: vec![ZERO; n_nodes],
-            counted_latest_start: vec![ZERO; n_nodes],
-        }
-    }
-}
+/// In how many cases each node lay on a longest chain of the elapsed clock, and of the counted one.
+pub(super) type Critical = Vec<[u64; 2]>;
 
 /// How late a node could start so that it ends when it must: who waits for a material or a panel holds
 /// nobody up before, and who misses a sitting waits for the next.
@@ -49,14 +32,18 @@ impl Give {
         node.may_wait().then(|| Box::new(give()))
     }
 
-    fn latest_start(&self, case: usize, busy: u32, latest: u32) -> u32 {
-        let mut lasts = busy;
-        let period = self.period[case];
-        if period > 0 {
-            // Only whole rhythms of the panel are room.
-            lasts += latest.saturating_sub(self.done[case]) % period;
+    /// When each case must start to end by the earlier of two times.
+    fn retreat(&self, [one, other]: [&Lane; 2], busy: &Lane, start: &mut Lane) {
+        for case in 0..BLOCK {
+            let latest = one[case].min(other[case]);
+            let mut lasts = busy[case];
+            let period = self.period[case];
+            if period > 0 {
+                // Only whole rhythms of the panel are room.
+                lasts += latest.saturating_sub(self.done[case]) % period;
+            }
+            start[case] = latest.saturating_sub(lasts.max(self.held[case]));
         }
-        latest.saturating_sub(lasts.max(self.held[case]))
     }
 }
 
@@ -75,59 +62,78 @@ impl Node {
 
 impl Cases {
     /// Counts for each node in how many of the first `n_cases` it lies on a longest chain: slack 0 and time of
-    /// its own.
+    /// its own. In place of each end, which nobody needs any more, stays when the node must start at the latest.
     pub fn critical(
-        &self,
+        &mut self,
         plan: &Plan,
         n_cases: usize,
         block: &mut Block<'_>,
         found: &mut Critical,
     ) {
         let mut room = ZERO;
-        let mut handed;
         for (idx, node) in plan.nodes.iter().enumerate().rev() {
             let next = plan.successors[idx].iter();
             let next = next.filter(|(next, _)| plan.nodes[*next].on_path);
             let places = next.clone().map(|(next, _)| next - idx - 1);
 
-            let (start, after) = of_node(&mut found.counted_latest_start, idx);
+            let (end, after) = of_node(&mut self.counted_end, idx);
             let latest = last_ends(&self.counted, after, places.clone(), &mut room);
-            let time = self.counted_time(idx, block);
-            let span = (time, time, &self.counted_end[idx]);
-            let counted = retreat(latest, span, n_cases, start);
+            let only = self.only[idx].map(|draw| block.drawn(draw));
+            let time = only.unwrap_or(&self.counted_weight[idx]);
+            let counted = retreat(latest, [time, time], n_cases, end);
 
-            let (start, after) = of_node(&mut found.latest_start, idx);
-            let mut latest = last_ends(&self.elapsed, after, places, &mut room);
-            if next.clone().any(|(_, handoff)| handoff.is_some()) {
-                handed = self.elapsed;
-                for &(next, handoff) in next {
-                    let delay = handoff.map(|handoff| block.value(handoff));
-                    let met = [&self.present[idx], &self.present[next]];
-                    hand_over(&mut handed, &after[next - idx - 1], delay, met);
-                }
-                latest = [&handed; 2];
+            let is_handed = next.clone().any(|(_, handoff)| handoff.is_some());
+            if is_handed {
+                self.hand_over(idx, next, block, &mut room);
             }
-            let [busy, weight] = self.times(idx, block);
-            let span = (busy, weight, &self.end[idx]);
-            let elapsed = retreat(latest, span, n_cases, start);
+            let (end, after) = of_node(&mut self.end, idx);
+            let latest = match is_handed {
+                true => [&room; 2],
+                false => last_ends(&self.elapsed, after, places, &mut room),
+            };
+            let only = self.only[idx].map(|draw| block.drawn(draw));
+            let busy = only.unwrap_or(&self.busy[idx]);
+            let weight = self.weight[idx].as_deref().unwrap_or(busy);
+            let elapsed = retreat(latest, [busy, weight], n_cases, end);
             if let Some(give) = &self.give[idx] {
-                for case in 0..BLOCK {
-                    let latest = latest[0][case].min(latest[1][case]);
-                    start[case] = give.latest_start(case, busy[case], latest);
-                }
+                give.retreat(latest, busy, end);
             }
 
             if node.on_path {
-                found.cases[idx][0] += elapsed;
-                found.cases[idx][1] += counted;
+                found[idx][0] += elapsed;
+                found[idx][1] += counted;
             }
+        }
+    }
+
+    /// When a step must end of which a file goes to the next ones: that much earlier than they start.
+    fn hand_over<'n>(
+        &self,
+        idx: usize,
+        next: impl Iterator<Item = &'n Before>,
+        block: &mut Block<'_>,
+        latest: &mut Lane,
+    ) {
+        *latest = self.elapsed;
+        for &(next, handoff) in next {
+            let delay = handoff.map_or(&ZERO, |handoff| block.value(handoff));
+            let (met, next_met, start) = (&self.present[idx], &self.present[next], &self.end[next]);
+            vectorised(
+                #[inline(always)]
+                || {
+                    for case in 0..BLOCK {
+                        let delay = delay[case] & met[case] & next_met[case];
+                        latest[case] = latest[case].min(start[case].saturating_sub(delay));
+                    }
+                },
+            );
         }
     }
 }
 
 /// Of a node and of all that come after it.
-fn of_node(starts: &mut [Lane], idx: usize) -> (&mut Lane, &[Lane]) {
-    let (before, after) = starts.split_at_mut(idx + 1);
+fn of_node(lanes: &mut [Lane], idx: usize) -> (&mut Lane, &[Lane]) {
+    let (before, after) = lanes.split_at_mut(idx + 1);
     (&mut before[idx], after)
 }
 
@@ -151,27 +157,14 @@ fn last_ends<'a>(
     [one, room]
 }
 
-/// The file is on its way to the next step: the step before must end that much earlier.
-fn hand_over(latest: &mut Lane, next_start: &Lane, delay: Option<&Lane>, met: [&Lane; 2]) {
-    let (delay, [met, next_met]) = (delay.unwrap_or(&ZERO), met);
-    vectorised(
-        #[inline(always)]
-        || {
-            for case in 0..BLOCK {
-                let delay = delay[case] & met[case] & next_met[case];
-                latest[case] = latest[case].min(next_start[case].saturating_sub(delay));
-            }
-        },
-    );
-}
-
-/// When each case must start to end by the earlier of two times: its time before that, but not below 0. Returns
-/// in how many of the first `n_cases` its end has no slack, and there is weight in what it takes.
+/// Replaces each end by when the case must start to end by the earlier of two times: its time before that, but
+/// not below 0. Returns in how many of the first `n_cases` the end has no slack, and there is weight in what it
+/// takes.
 fn retreat(
     [one, other]: [&Lane; 2],
-    (time, weight, end): (&Lane, &Lane, &Lane),
+    [time, weight]: [&Lane; 2],
     n_cases: usize,
-    start: &mut Lane,
+    end: &mut Lane,
 ) -> u64 {
     vectorised(
         #[inline(always)]
@@ -179,9 +172,9 @@ fn retreat(
             let mut n_critical = 0;
             for case in 0..BLOCK {
                 let latest = one[case].min(other[case]);
-                start[case] = latest.saturating_sub(time[case]);
                 let is_critical = (latest == end[case]) & (weight[case] > 0);
                 n_critical += u32::from(is_critical & (case < n_cases));
+                end[case] = latest.saturating_sub(time[case]);
             }
             u64::from(n_critical)
         },

@@ -173,7 +173,7 @@ impl Totals {
         let mut block = Block::new(&family.pool);
         let mut cases: Vec<Cases> = family.plans.iter().map(Cases::new).collect();
         let nodes = family.plans.iter().map(|plan| plan.nodes.len());
-        let mut critical: Vec<Critical> = nodes.map(Critical::new).collect();
+        let mut critical: Vec<Critical> = nodes.map(|n_nodes| vec![[0; 2]; n_nodes]).collect();
         for number in blocks {
             if watch.stop.load(Ordering::Relaxed) {
                 return;
@@ -259,7 +259,7 @@ impl Running {
 
     fn end_batch(&mut self, batch: u64, critical: &Critical) {
         let run = &mut self.run;
-        for ((_, elapsed, counted), cases) in run.criticality.iter_mut().zip(&critical.cases) {
+        for ((_, elapsed, counted), cases) in run.criticality.iter_mut().zip(critical) {
             *elapsed += cases[0];
             *counted += cases[1];
         }

@@ -29,7 +29,7 @@ pub fn every_visit<'f>(family: &'f Family, n_cases: u64, mut tell: impl FnMut(Vi
         block.start(first);
         cases.run(plan, &mut block);
         let weights: Vec<&Lane> = (0..plan.nodes.len())
-            .map(|idx| cases.times(idx, &block)[1])
+            .map(|idx| cases.weight(idx, &block))
             .collect();
         for case in 0..BLOCK.min((n_cases - first) as usize) {
             let mut visits: Vec<Visit<'f>> = Vec::with_capacity(plan.nodes.len());
