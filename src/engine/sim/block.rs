@@ -1,7 +1,7 @@
 //! A block of cases: the draws of the pool, each computed when it is first read.
 
 use super::draw::{Chance, Table, add_normals};
-use super::lanes::{ZERO, cover};
+use super::lanes::{ZERO, blend, cover, is_nothing};
 use super::pool::{Draw, Latent, Mask, MaskSpec, Pool, Strand};
 use super::vectors::vectorised;
 
@@ -160,16 +160,10 @@ impl<'p> Block<'p> {
     pub fn pick(&mut self, latent: Latent, tables: &[Table], numbers: &mut Lane) {
         if self.pool.latents[latent.0 as usize].is_plain() {
             let luck = self.kept_uniform(latent);
-            if let Some(table) = same(tables, numbers) {
-                return table.fill(luck, numbers);
-            }
-            replace(numbers, |number, case| tables[number].value(luck[case]));
+            replace(numbers, tables, |table, out| table.fill(luck, out));
         } else {
             let luck = self.kept_normal(latent);
-            if let Some(table) = same(tables, numbers) {
-                return table.fill_z(luck, numbers);
-            }
-            replace(numbers, |number, case| tables[number].value_z(luck[case]));
+            replace(numbers, tables, |table, out| table.fill_z(luck, out));
         }
     }
 
@@ -307,16 +301,9 @@ fn scale_all(numbers: &mut [f32; BLOCK], scale: f32) {
 /// Nothing where the value is none of the wanted ones.
 fn keep_wanted(mask: &mut Lane, values: &Lane, wanted: &[u32]) {
     let mut is_wanted = ZERO;
-    vectorised(
-        #[inline(always)]
-        || {
-            for &wanted in wanted {
-                for case in 0..BLOCK {
-                    is_wanted[case] |= u32::from(values[case] == wanted).wrapping_neg();
-                }
-            }
-        },
-    );
+    for &wanted in wanted {
+        join_equal(&mut is_wanted, values, wanted);
+    }
     cover(mask, &is_wanted);
 }
 
@@ -331,40 +318,53 @@ fn multiply(values: &mut Lane, factor: u32) {
     );
 }
 
-/// The one table that all cases use, if there is one.
-fn same<'t>(tables: &'t [Table], numbers: &Lane) -> Option<&'t Table> {
-    let first = numbers[0];
-    let differs = vectorised(
-        #[inline(always)]
-        || {
-            let mut differs = 0;
-            for &number in numbers {
-                differs |= number ^ first;
-            }
-            differs
-        },
-    );
-    (differs == 0).then(|| &tables[first as usize])
-}
-
-/// Cases that are looked at together.
-const TOGETHER: usize = 16;
-
-#[inline(always)]
-fn replace(numbers: &mut Lane, new: impl Fn(usize, usize) -> u32) {
-    for (group, numbers) in numbers.as_chunks_mut::<TOGETHER>().0.iter_mut().enumerate() {
-        let mut any = 0;
-        for &number in &*numbers {
-            any |= number;
-        }
-        // Most have nothing to replace.
-        if any == 0 {
-            continue;
-        }
-        for (idx, number) in numbers.iter_mut().enumerate() {
-            if *number > 0 {
-                *number = new(*number as usize, group * TOGETHER + idx);
-            }
+/// Puts in place of every number but 0 what `fill` makes of the table of that number.
+fn replace(numbers: &mut Lane, tables: &[Table], fill: impl Fn(&Table, &mut Lane)) {
+    let old = *numbers;
+    let (least, most) = range(&old);
+    if least == most && least > 0 {
+        return fill(&tables[least as usize], numbers);
+    }
+    let mut new = ZERO;
+    for number in least.max(1)..=most {
+        let is_number = where_equal(&old, number);
+        if !is_nothing(&is_number) {
+            fill(&tables[number as usize], &mut new);
+            blend(numbers, &new, &is_number);
         }
     }
+}
+
+/// The smallest and the largest number.
+fn range(numbers: &Lane) -> (u32, u32) {
+    vectorised(
+        #[inline(always)]
+        || {
+            let (mut least, mut most) = (u32::MAX, 0);
+            for &number in numbers {
+                least = least.min(number);
+                most = most.max(number);
+            }
+            (least, most)
+        },
+    )
+}
+
+/// All bits set where the number is this one.
+fn where_equal(numbers: &Lane, wanted: u32) -> Lane {
+    let mut is_wanted = ZERO;
+    join_equal(&mut is_wanted, numbers, wanted);
+    is_wanted
+}
+
+/// Covers also the cases with this number.
+fn join_equal(mask: &mut Lane, numbers: &Lane, wanted: u32) {
+    vectorised(
+        #[inline(always)]
+        move || {
+            for case in 0..BLOCK {
+                mask[case] |= u32::from(numbers[case] == wanted).wrapping_neg();
+            }
+        },
+    );
 }

@@ -177,3 +177,26 @@ fn moments(values: &[u32]) -> (u32, u64, u128) {
     );
     (most, sum, u128::from(low) + (u128::from(high) << 32))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_values_count_as_one_by_one() {
+        let values: Vec<u32> = (0..700).map(|value| value * value % 977).collect();
+        let mut together = Histogram::default();
+        let mut apart = Histogram::default();
+        together.add_all(&values);
+        together.add_all(&[u32::MAX; 3]);
+        values.iter().for_each(|&value| apart.add(value));
+        (0..3).for_each(|_| apart.add(u32::MAX));
+        assert_eq!(together, apart);
+        let rising = [0.0, 0.1, 0.1, 0.5, 0.999, 1.0];
+        assert_eq!(
+            together.quantiles(rising),
+            rising.map(|p| apart.quantile(p))
+        );
+        assert_eq!(together.quantile(1.0), u32::MAX);
+    }
+}
