@@ -12,6 +12,9 @@ use crate::error::Problem;
 use crate::input;
 use crate::workflow::{Arrivals, Horizon, Process, Workflow};
 
+/// Seldom enough: one case in some four years.
+const LEAST_PER_DAY: f64 = 0.001;
+
 /// Nobody has to wait for more than these.
 const MOST_PER_DAY: f64 = 10_000.0;
 const MOST_DAYS: f64 = 10_000.0;
@@ -99,11 +102,11 @@ fn process(spec: &ArrivalsSpec) -> Result<Process, Problem> {
 }
 
 fn rate(per_day: f64) -> Result<f64, Problem> {
-    if per_day.is_finite() && per_day > 0.0 && per_day <= MOST_PER_DAY {
+    if (LEAST_PER_DAY..=MOST_PER_DAY).contains(&per_day) {
         return Ok(per_day);
     }
     Err(Problem::error(format!("{per_day} cases a working day"))
-        .allowed(format!("more than 0, up to {MOST_PER_DAY}")))
+        .allowed(format!("from {LEAST_PER_DAY} up to {MOST_PER_DAY}")))
 }
 
 fn weights<const N: usize>(key: &str, given: &Option<Vec<f64>>) -> Result<[f64; N], Problem> {

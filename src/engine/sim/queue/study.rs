@@ -63,6 +63,9 @@ const PILOTS: u64 = 16;
 /// Cases of each of them, and of those that find the officers needed, where the replications have more.
 const PILOT_CASES: f64 = 10_000.0;
 
+/// Days of a window: ten times as many, and the warm-up, can still be told in ticks.
+const MOST_DAYS: f64 = 1e8;
+
 /// Points of the queues over time.
 const SAMPLES: u64 = 120;
 
@@ -93,7 +96,7 @@ pub fn study(
         Horizon::Steady => {
             let days = offices.first().map_or(1.0, |office| {
                 let cases = volume.cases * office.parts.len() as u64;
-                (cases as f64 / office.per_day()).max(1.0)
+                (cases as f64 / office.per_day()).clamp(1.0, MOST_DAYS)
             });
             let days = whole_years(offices, days);
             // The beginning tells where it ends, unless that is not yet seen.
