@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::Days;
 use crate::draw::Draws;
 
-const ROWS: usize = 10;
-const COLUMNS: usize = 3;
+pub const ROWS: usize = 10;
+pub const COLUMNS: usize = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Step {

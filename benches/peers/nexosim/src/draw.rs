@@ -27,17 +27,27 @@ impl Draws {
 
     /// 2 to 14 days, 5 the likeliest.
     pub fn triangular(&mut self) -> Duration {
+        days(self.triangular_days())
+    }
+
+    /// [`Draws::triangular`] as a number.
+    pub fn triangular_days(&mut self) -> f64 {
         let u = self.uniform();
-        days(if u < 0.25 {
+        if u < 0.25 {
             2.0 + (36.0 * u).sqrt()
         } else {
             14.0 - (108.0 * (1.0 - u)).sqrt()
-        })
+        }
     }
 
     pub fn exponential(&mut self, mean_days: f64) -> Duration {
         // Never zero, which NexoSim would refuse to schedule.
-        days(-mean_days * (1.0 - self.uniform()).ln() + 1e-9)
+        days(self.exponential_days(mean_days) + 1e-9)
+    }
+
+    /// [`Draws::exponential`] as a number.
+    pub fn exponential_days(&mut self, mean_days: f64) -> f64 {
+        -mean_days * (1.0 - self.uniform()).ln()
     }
 }
 

@@ -1,11 +1,12 @@
-//! NexoSim on one thread: a model per step or station; also REF, the yardstick.
+//! NexoSim on one thread: a model per step or station; also bare loops, and REF, the yardstick.
 //!
-//! `peers branches|stations CASES FILE` leaves the days of every case in the file, as f32;
+//! `peers nexosim|bare branches|stations CASES FILE` leaves the days of every case in the file, as f32;
 //! `peers reference` prints the nanoseconds of one REF.
 
 #[path = "../../../reference/mod.rs"]
 mod reference;
 
+mod bare;
 mod branches;
 mod draw;
 mod stations;
@@ -20,15 +21,21 @@ pub type Days = Arc<Mutex<Vec<f32>>>;
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let [model, cases, path] = words[..] else {
+    let [program, model, cases, path] = words[..] else {
         println!("{}", reference::nanoseconds());
         return Ok(());
     };
     let (cases, days) = (cases.parse()?, Days::default());
-    match model {
-        "branches" => branches::simulate(cases, &days)?,
-        "stations" => stations::simulate(cases, &days)?,
-        other => return Err(format!("no model `{other}`: branches or stations").into()),
+    match (program, model) {
+        ("nexosim", "branches") => branches::simulate(cases, &days)?,
+        ("nexosim", "stations") => stations::simulate(cases, &days)?,
+        ("bare", "branches") => bare::branches(cases, &days),
+        ("bare", "stations") => bare::stations(cases, &days),
+        _ => {
+            return Err(
+                format!("`{program} {model}`: nexosim or bare, branches or stations").into(),
+            );
+        }
     }
     let days = days.lock().map_err(|_| "a model panicked")?;
     let bytes: Vec<u8> = days.iter().flat_map(|days| days.to_le_bytes()).collect();

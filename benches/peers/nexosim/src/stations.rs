@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::Days;
 use crate::draw::Draws;
 
-const STATIONS: usize = 10;
-const OFFICERS: usize = 3;
-const LOAD: f64 = 0.85;
+pub const STATIONS: usize = 10;
+pub const OFFICERS: usize = 3;
+pub const LOAD: f64 = 0.85;
 
 /// A case is when it came, in nanoseconds of simulation time.
 type Case = u64;
