@@ -86,6 +86,7 @@ registry! {
     burden,
     categories,
     queues,
+    programme_queues,
     waterfall,
     frontier,
     sensitivity,

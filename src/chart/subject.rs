@@ -1,6 +1,6 @@
 //! What charts show: a programme, its scenarios, one reform of one scenario.
 
-use crate::compare::{Comparison, ProgrammeLedger, ReformSide};
+use crate::compare::{Comparison, ProgrammeLedger, ReformSide, SharedQueues};
 use crate::lang::{Lang, Name};
 use crate::workflow::Workflow;
 
@@ -11,6 +11,8 @@ pub struct Programme<'a> {
     pub name: Option<&'a Name>,
     /// The five cuts of all together; `None` when a single file was run.
     pub ledger: Option<ProgrammeLedger>,
+    /// The queues of all cases, where its scenarios share their agencies.
+    pub shared: Option<&'a SharedQueues>,
     /// In order; never empty.
     pub scenarios: Vec<Scenario<'a>>,
 }

@@ -9,7 +9,7 @@ use super::Failure;
 use super::run::file_name;
 use crate::chart::{ALL, Picture, Programme, Scenario, pictures, png, svg};
 use crate::cli::ChartFormat;
-use crate::compare::Comparison;
+use crate::compare::{Comparison, SharedQueues};
 use crate::lang::Lang;
 use crate::output;
 use crate::scenario::{self, Loaded};
@@ -32,11 +32,16 @@ pub fn charts(lang: Lang) -> Result<(), Failure> {
 }
 
 /// What charts show of a run.
-pub fn subject<'a>(loaded: &'a Loaded, comparisons: &'a [Comparison]) -> Programme<'a> {
+pub fn subject<'a>(
+    loaded: &'a Loaded,
+    comparisons: &'a [Comparison],
+    shared: Option<&'a SharedQueues>,
+) -> Programme<'a> {
     let scenarios = loaded.scenarios.iter().zip(comparisons);
     Programme {
         name: loaded.programme.as_ref().map(|programme| &programme.name),
         ledger: super::programme::ledger(loaded),
+        shared,
         scenarios: scenarios
             .map(|(scenario, comparison)| Scenario {
                 comparison,
@@ -65,14 +70,8 @@ fn published_days(scenario: &scenario::Scenario) -> Option<f64> {
 }
 
 /// File names and contents.
-pub fn draw(
-    loaded: &Loaded,
-    comparisons: &[Comparison],
-    format: ChartFormat,
-    lang: Lang,
-) -> Vec<(String, Vec<u8>)> {
-    let programme = subject(loaded, comparisons);
-    encode(&pictures(&programme, lang), format, lang)
+pub fn draw(subject: &Programme<'_>, format: ChartFormat, lang: Lang) -> Vec<(String, Vec<u8>)> {
+    encode(&pictures(subject, lang), format, lang)
 }
 
 /// File names and contents of pictures.

@@ -15,7 +15,7 @@ pub fn facts(scenario: &Scenario) -> Result<Vec<Checked>, Failure> {
         .iter()
         .any(|placed| needs_a_run(&placed.fact.quantity))
     {
-        let document = json::document(&[simulation::quietly(scenario)?], None);
+        let document = json::document(&[simulation::quietly(scenario)?], None, None);
         let answer = &document["scenarios"][0];
         checked.extend(scenario.facts.iter().filter_map(|placed| {
             let quantity = &placed.fact.quantity;

@@ -17,10 +17,11 @@ use crate::study::{Settings, Switch, switch};
 /// Writes the page.
 pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
-    let comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    let simulated = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    let comparisons = simulated.comparisons;
     let programme = programme::ledger(&loaded);
     let (id, title) = titled(&loaded);
-    let subject = charts::subject(&loaded, &comparisons);
+    let subject = charts::subject(&loaded, &comparisons, simulated.shared.as_ref());
     let switches = loaded
         .scenarios
         .iter()
@@ -71,6 +72,7 @@ fn sections<'a>(
                 let alone = Programme {
                     name: subject.name,
                     ledger: None,
+                    shared: None,
                     scenarios: vec![one.clone()],
                 };
                 Section {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Failure, assumptions, charts, clock_rules, load, programme, simulation};
 use crate::cli::{Format, MethodArg, RunArgs};
-use crate::compare::Comparison;
+use crate::compare::{Comparison, SharedQueues};
 use crate::lang::Lang;
 use crate::output::{print, print_bytes, write_whole};
 use crate::report::{changes_csv, json, method, scenarios_csv, table};
@@ -18,7 +18,9 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
         Some(rule) => loaded.with_clock_rule(rule.into()),
         None => loaded,
     };
-    let mut comparisons = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    let simulated = simulation::simulate(&loaded, &arguments.simulation, lang)?;
+    let (mut comparisons, shared) = (simulated.comparisons, simulated.shared);
+    let shared = shared.as_ref();
     match arguments.method {
         MethodArg::Simulate => {}
         MethodArg::Exact => {
@@ -29,16 +31,16 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
         assumptions::add_bands(&loaded, &mut comparisons, n as usize, arguments, lang)?;
     }
     let programme = programme::ledger(&loaded);
-    let files = write_files(&loaded, &comparisons, arguments, lang)?;
+    let files = write_files(&loaded, (&comparisons, shared), arguments, lang)?;
     match arguments.format {
         Format::Json => {
-            let document = json::document(&comparisons, programme.as_ref());
+            let document = json::document(&comparisons, programme.as_ref(), shared);
             let text = serde_json::to_string_pretty(&document).expect("the answer is plain JSON");
             print_bytes((text + "\n").as_bytes())?;
         }
         Format::Csv => print_bytes(&scenarios_csv(&comparisons))?,
         Format::Table => {
-            let mut shown = table::overview(&comparisons, programme.as_ref(), lang);
+            let mut shown = table::overview(&comparisons, programme.as_ref(), shared, lang);
             if arguments.details {
                 shown.push_str(&crate::report::details(&comparisons, lang));
             }
@@ -59,7 +61,7 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
 
 fn write_files(
     loaded: &Loaded,
-    comparisons: &[Comparison],
+    (comparisons, shared): (&[Comparison], Option<&SharedQueues>),
     arguments: &RunArgs,
     lang: Lang,
 ) -> Result<Vec<PathBuf>, Failure> {
@@ -77,7 +79,8 @@ fn write_files(
     write_whole(&changes, &changes_csv(comparisons))?;
     files.push(changes);
     if !arguments.no_charts {
-        for (name, bytes) in charts::draw(loaded, comparisons, arguments.chart_format, lang) {
+        let subject = charts::subject(loaded, comparisons, shared);
+        for (name, bytes) in charts::draw(&subject, arguments.chart_format, lang) {
             let path = folder.join(name);
             write_whole(&path, &bytes)?;
             files.push(path);

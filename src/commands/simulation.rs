@@ -5,7 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::Failure;
 use crate::cli::{DEFAULT_REPLICATIONS, DEFAULT_SEED, SimulationArgs};
-use crate::compare::{self, Comparison, Input, ReformInput, Settings, compare, mixed_queues};
+use crate::compare::{
+    self, Comparison, Input, ReformInput, Settings, SharedQueues, compare, mixed_queues,
+};
 use crate::duration::{Profile, shipped, shipped_ids};
 use crate::lang::Lang;
 use crate::output::{Interrupt, Progress};
@@ -23,7 +25,15 @@ fn set_threads(arguments: &SimulationArgs) -> Result<(), Failure> {
         .map_err(|error| Failure::Usage(format!("cannot start {threads} threads: {error}")))
 }
 
-/// The comparison of every scenario, in order.
+/// What was simulated.
+pub struct Simulated {
+    /// The comparison of every scenario, in order.
+    pub comparisons: Vec<Comparison>,
+    /// The queues of all cases, where the scenarios share their agencies.
+    pub shared: Option<SharedQueues>,
+}
+
+/// Compares every scenario.
 ///
 /// # Errors
 /// Ctrl-C, or cases that last longer than the grid can tell.
@@ -31,7 +41,7 @@ pub fn simulate(
     loaded: &Loaded,
     arguments: &SimulationArgs,
     lang: Lang,
-) -> Result<Vec<Comparison>, Failure> {
+) -> Result<Simulated, Failure> {
     set_threads(arguments)?;
     let interrupt = Interrupt::install().unwrap_or_default();
     let profiles = all_profiles();
@@ -62,10 +72,14 @@ pub fn simulate(
         .iter()
         .map(compared)
         .collect::<Result<_, _>>()?;
-    if shares_agencies {
-        mix(loaded, &mut comparisons, arguments, watch)?;
-    }
-    Ok(comparisons)
+    let shared = match shares_agencies {
+        true => mix(loaded, &mut comparisons, arguments, watch)?,
+        false => None,
+    };
+    Ok(Simulated {
+        comparisons,
+        shared,
+    })
 }
 
 /// Puts computed distributions in place of simulated ones wherever that can be done.
@@ -119,13 +133,13 @@ fn mix(
     comparisons: &mut [Comparison],
     arguments: &SimulationArgs,
     watch: Watch<'_>,
-) -> Result<(), Failure> {
+) -> Result<Option<SharedQueues>, Failure> {
     let Some(first) = loaded.scenarios.first() else {
-        return Ok(());
+        return Ok(None);
     };
     let settings = settings(first, arguments, &[]);
     let inputs: Vec<Input<'_>> = loaded.scenarios.iter().map(input).collect();
-    let answers = mixed_queues(&inputs, &settings, watch)
+    let (answers, shared) = mixed_queues(&inputs, &settings, watch)
         .map_err(|(number, failure)| refused(failure, &loaded.scenarios[number].id))?;
     for (comparison, answers) in comparisons.iter_mut().zip(answers) {
         let reforms = comparison.reforms.iter_mut().map(|reform| &mut reform.side);
@@ -134,7 +148,7 @@ fn mix(
             side.queues = answer;
         }
     }
-    Ok(())
+    Ok(shared)
 }
 
 /// The comparison of one scenario as `run` makes it by default, without progress.

@@ -21,6 +21,7 @@ pub fn details(comparisons: &[Comparison], lang: Lang) -> String {
         .iter()
         .map(|comparison| {
             let shown = Shown { comparison, lang };
+            let queues = shared_queues(comparison, comparisons, lang);
             let parts = [
                 shown.heading(),
                 shown.figures(),
@@ -28,10 +29,21 @@ pub fn details(comparisons: &[Comparison], lang: Lang) -> String {
                 burden(comparison, lang),
                 shown.paths(),
                 shown.changes(),
+                queues,
             ];
             format!("\n{}", parts.concat())
         })
         .collect()
+}
+
+/// The queues of a scenario that shares its agencies: without details all have one section together.
+fn shared_queues(comparison: &Comparison, comparisons: &[Comparison], lang: Lang) -> String {
+    let queues = comparison.baseline.queues.as_ref();
+    if queues.is_none_or(|queues| queues.mixed_with.is_empty()) {
+        return String::new();
+    }
+    let blocks = super::queues::blocks(comparison, comparisons, lang);
+    format!("\n{}\n", blocks.join("\n\n"))
 }
 
 /// One scenario in one language.

@@ -6,15 +6,23 @@ use super::assumptions;
 use super::json_average;
 use crate::compare::{
     Bands, Burden, Comparison, Cost, Difference, Estimate, ItemChange, LedgerTotals, Paired,
-    ProfileMedians, ProgrammeLedger, ReformBands, ReformSide, Side, Simulated, Summary,
+    ProfileMedians, ProgrammeLedger, ReformBands, ReformSide, SharedQueues, Side, Simulated,
+    Summary,
 };
 use crate::workflow::{Counts, Limits};
 
 /// The whole answer of `run`.
-pub fn document(comparisons: &[Comparison], programme: Option<&ProgrammeLedger>) -> Value {
+pub fn document(
+    comparisons: &[Comparison],
+    programme: Option<&ProgrammeLedger>,
+    shared: Option<&SharedQueues>,
+) -> Value {
     json!({
         "scenarios": comparisons.iter().map(scenario).collect::<Vec<_>>(),
-        "programme": {"ledger": programme.map(programme_ledger)},
+        "programme": {
+            "ledger": programme.map(programme_ledger),
+            "queues": shared.map(super::json_queues::shared),
+        },
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json::{estimate, number};
-use crate::compare::{AgencyQueue, Estimate, Moment, Queues, StepQueue, Verdict};
+use crate::compare::{AgencyQueue, Estimate, Moment, Queues, SharedQueues, StepQueue, Verdict};
 
 /// `"queues": {..}`.
 pub fn queues(queues: &Queues) -> Value {
@@ -40,6 +40,18 @@ pub fn queues(queues: &Queues) -> Value {
     let over_time = queues.over_time.iter().map(moment);
     map.insert("over_time".into(), Value::Array(over_time.collect()));
     Value::Object(map)
+}
+
+/// The queues of all scenarios together: as it is, and after every reform.
+pub fn shared(shared: &SharedQueues) -> Value {
+    let reforms = shared.sides.iter().filter_map(|side| {
+        let (id, _) = side.reform.as_ref()?;
+        Some(json!({"id": id, "queues": queues(&side.queues)}))
+    });
+    json!({
+        "baseline": {"queues": queues(&shared.sides[0].queues)},
+        "reforms": reforms.collect::<Vec<_>>(),
+    })
 }
 
 /// What is open on one day of the window.

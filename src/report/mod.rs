@@ -16,6 +16,7 @@ pub mod optimise;
 pub mod page;
 mod queues;
 mod rows;
+mod shared_queues;
 mod staffing;
 pub mod sweep;
 pub mod table;

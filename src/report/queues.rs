@@ -1,34 +1,52 @@
 //! The queues on a terminal: for every workflow what its applicants go through, then its agencies.
 
 use super::table::{align, plain_table};
-use crate::compare::{AgencyQueue, Comparison, NEARLY_FULL, Queues, Verdict};
+use crate::compare::{AgencyQueue, Comparison, NEARLY_FULL, Names, Queues, SharedQueues, Verdict};
 use crate::lang::Lang;
 use crate::text::{days, wrap};
 
 const COLUMNS: usize = 80;
 
 /// The section on queues of all scenarios; `None` where none has any.
-pub fn queues(comparisons: &[Comparison], lang: Lang) -> Option<String> {
+pub fn queues(
+    comparisons: &[Comparison],
+    shared: Option<&SharedQueues>,
+    lang: Lang,
+) -> Option<String> {
+    if let Some(shared) = shared {
+        return Some(super::shared_queues::section(shared, comparisons, lang));
+    }
+    let parts = comparisons
+        .iter()
+        .flat_map(|one| blocks(one, comparisons, lang));
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+/// A block as it is and one after every reform; `comparisons` are those that may share officers.
+pub(super) fn blocks(
+    comparison: &Comparison,
+    comparisons: &[Comparison],
+    lang: Lang,
+) -> Vec<String> {
     let mut parts = Vec::new();
-    for comparison in comparisons {
-        let name = comparison.name.get(lang, &comparison.id);
-        let before = match lang {
-            Lang::En => "as it is",
-            Lang::Zh => "现状",
-        };
-        if let Some(queues) = &comparison.baseline.queues {
-            let title = title(name, before, lang) + &shared(comparisons, queues, lang);
+    let name = comparison.name.get(lang, &comparison.id);
+    let before = match lang {
+        Lang::En => "as it is",
+        Lang::Zh => "现状",
+    };
+    if let Some(queues) = &comparison.baseline.queues {
+        let title = title(name, before, lang) + &others(comparisons, queues, lang);
+        parts.push(side(comparison, &title, queues, lang));
+    }
+    for reform in &comparison.reforms {
+        if let Some(queues) = &reform.side.queues {
+            let after = reform.name.get(lang, &reform.id);
+            let title = title(name, after, lang) + &others(comparisons, queues, lang);
             parts.push(side(comparison, &title, queues, lang));
         }
-        for reform in &comparison.reforms {
-            if let Some(queues) = &reform.side.queues {
-                let after = reform.name.get(lang, &reform.id);
-                let title = title(name, after, lang) + &shared(comparisons, queues, lang);
-                parts.push(side(comparison, &title, queues, lang));
-            }
-        }
     }
-    (!parts.is_empty()).then(|| parts.join("\n\n"))
+    parts
 }
 
 fn title(scenario: &str, workflow: &str, lang: Lang) -> String {
@@ -39,7 +57,7 @@ fn title(scenario: &str, workflow: &str, lang: Lang) -> String {
 }
 
 /// Whose cases the officers also work on.
-fn shared(comparisons: &[Comparison], queues: &Queues, lang: Lang) -> String {
+fn others(comparisons: &[Comparison], queues: &Queues, lang: Lang) -> String {
     let others = queues.mixed_with.iter().map(|id| {
         let other = comparisons.iter().find(|comparison| &comparison.id == id);
         other.map_or(id.as_str(), |other| other.name.get(lang, id))
@@ -56,7 +74,7 @@ fn shared(comparisons: &[Comparison], queues: &Queues, lang: Lang) -> String {
 fn side(comparison: &Comparison, title: &str, queues: &Queues, lang: Lang) -> String {
     let mut lines = wrap(&format!("{title} {}", sentence(queues, lang)), COLUMNS);
     lines.extend(
-        warnings(comparison, queues, lang)
+        verdicts(&comparison.names, queues, lang)
             .iter()
             .flat_map(|warning| wrap(warning, COLUMNS)),
     );
@@ -120,7 +138,8 @@ fn sentence(queues: &Queues, lang: Lang) -> String {
     }
 }
 
-fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String> {
+/// What a reader must know before he takes the figures for the long run's.
+pub(super) fn verdicts(names: &Names, queues: &Queues, lang: Lang) -> Vec<String> {
     let mut warnings = Vec::new();
     if queues.verdict == Verdict::NotSettled {
         warnings.push(match lang {
@@ -135,7 +154,7 @@ fn warnings(comparison: &Comparison, queues: &Queues, lang: Lang) -> Vec<String>
     }
     let full = queues.agencies.iter();
     for agency in full.filter(|agency| agency.offered_load >= NEARLY_FULL) {
-        let name = comparison.names.agency(&agency.id, lang);
+        let name = names.agency(&agency.id, lang);
         let load = percent(agency.offered_load, lang);
         warnings.push(match (agency.offered_load >= 1.0, lang) {
             (true, Lang::En) => format!("{name} is asked for {load} of what its officers can do: its backlog grows."),
@@ -177,7 +196,7 @@ fn row(comparison: &Comparison, agency: &AgencyQueue, lang: Lang) -> Vec<String>
 }
 
 /// How many there are; where hours or leave leave fewer on duty, how many those are.
-fn officers(agency: &AgencyQueue, lang: Lang) -> String {
+pub(super) fn officers(agency: &AgencyQueue, lang: Lang) -> String {
     let all = agency.officers;
     if agency.on_duty == f64::from(all) {
         return all.to_string();
@@ -189,7 +208,7 @@ fn officers(agency: &AgencyQueue, lang: Lang) -> String {
     }
 }
 
-fn tenths(value: f64) -> f64 {
+pub(super) fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
@@ -198,11 +217,19 @@ fn hundredths(value: f64) -> f64 {
 }
 
 /// Whole percent; what is not quite all or nothing is not rounded to it.
-fn percent(share: f64, lang: Lang) -> String {
+pub(super) fn percent(share: f64, lang: Lang) -> String {
     let shown = (share * 100.0).round();
     match share {
         share if share < 1.0 && shown >= 100.0 => lang.percent("> 99"),
         share if share > 0.0 && shown <= 0.0 => lang.percent("< 1"),
         _ => lang.percent(shown),
+    }
+}
+
+/// Instead of a time where the backlog grows.
+pub(super) fn grows(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "grows",
+        Lang::Zh => "积压",
     }
 }

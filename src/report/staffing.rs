@@ -11,8 +11,7 @@ use crate::study::{Fewest, Queued, Sweep};
 pub(super) fn cell(queued: &Queued, lang: Lang) -> String {
     match (queued, lang) {
         (Queued::NineOfTen(days), _) => rounded(days.value),
-        (Queued::Growing, Lang::En) => "grows".to_owned(),
-        (Queued::Growing, Lang::Zh) => "积压".to_owned(),
+        (Queued::Growing, _) => super::queues::grows(lang).to_owned(),
         (Queued::NotSettled, Lang::En) => "unsettled".to_owned(),
         (Queued::NotSettled, Lang::Zh) => "未稳定".to_owned(),
     }

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::named::{NamedRow, names_above};
 use super::words::Word;
-use crate::compare::{Comparison, ProgrammeLedger, ReformSide, Side};
+use crate::compare::{Comparison, ProgrammeLedger, ReformSide, SharedQueues, Side};
 use crate::lang::{Lang, Name};
 use crate::text::{count, days, wrap};
 
@@ -15,6 +15,7 @@ const COLUMNS: u16 = 80;
 pub fn overview(
     comparisons: &[Comparison],
     programme: Option<&ProgrammeLedger>,
+    shared: Option<&SharedQueues>,
     lang: Lang,
 ) -> String {
     let bold = anstyle::Style::new().bold();
@@ -27,7 +28,7 @@ pub fn overview(
     parts.extend(profiles(comparisons, lang));
     parts.extend(super::assumptions::table(comparisons, lang));
     parts.extend(gates(comparisons, lang));
-    parts.extend(super::queues::queues(comparisons, lang));
+    parts.extend(super::queues::queues(comparisons, shared, lang));
     parts.join("\n\n") + "\n"
 }
 

@@ -25,6 +25,7 @@ pub fn programme(drawn: &[Drawn]) -> Programme<'_> {
     Programme {
         name: None,
         ledger: None,
+        shared: None,
         scenarios: drawn
             .iter()
             .map(|one| chart::Scenario {

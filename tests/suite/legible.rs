@@ -16,7 +16,7 @@ pub const OF_RUNS: [&str; 8] = [
     "burden",
     "categories",
 ];
-pub const OF_QUEUES: [&str; 1] = ["queues"];
+pub const OF_QUEUES: [&str; 2] = ["queues", "programme-queues"];
 pub const OF_STUDIES: [&str; 4] = ["waterfall", "frontier", "sensitivity", "sweep"];
 
 #[test]

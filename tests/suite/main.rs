@@ -57,6 +57,7 @@ mod readme;
 mod recorded;
 mod report;
 mod scenarios;
+mod shared_queues;
 mod staffing;
 mod studies;
 mod study_charts;

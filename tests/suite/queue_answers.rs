@@ -73,7 +73,7 @@ fn one_bureau_needs_fewer_officers_than_departments_on_their_own() {
     assert!(bureau.time_in_system[0].value < departments.time_in_system[0].value);
     // 2,566 permits, forty times over.
     assert!((departments.cases as f64 / 40.0 - 2_566.0).abs() < 4.0 * (2_566.0f64 / 40.0).sqrt());
-    let json = json::document(&[answer], None);
+    let json = json::document(&[answer], None, None);
     let agencies = &json["scenarios"][0]["reforms"][0]["queues"]["agencies"];
     assert!(agencies["bureau"]["waiting_days"]["mean"].is_number());
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use redtape::chart::{Picture, pictures, queues, svg};
+use redtape::compare::{self, SharedQueues, SharedSide};
 use redtape::lang::{Lang, Name};
 use redtape::scenario::{Scenario, load, load_text};
 use redtape::workflow::Workflow;
@@ -16,8 +17,11 @@ fn scenario(text: &str) -> Scenario {
 }
 
 fn drawings(drawn: &[Drawn], lang: Lang) -> Vec<Picture> {
-    let mut all = pictures(&programme(drawn), lang);
-    all.retain(|picture| picture.stem.starts_with("queues-"));
+    of_queues(pictures(&programme(drawn), lang))
+}
+
+fn of_queues(mut all: Vec<Picture>) -> Vec<Picture> {
+    all.retain(|picture| OF_QUEUES.iter().any(|name| picture.stem.starts_with(name)));
     all
 }
 
@@ -102,6 +106,26 @@ fn row_of(n_agencies: usize, officers: u32, name: &str) -> Scenario {
     scenario(&text)
 }
 
+/// A scenario's queues as if they were those of several.
+fn as_one_office(drawn: &Drawn) -> SharedQueues {
+    let comparison = &drawn.comparison;
+    let side = |reform: Option<(String, Name)>, side: &compare::Side| SharedSide {
+        reform,
+        queues: side.queues.clone().expect("cases arrive"),
+    };
+    let reforms = comparison.reforms.iter().map(|reform| {
+        let named = (reform.id.clone(), reform.name.clone());
+        side(Some(named), &reform.side)
+    });
+    SharedQueues {
+        scenarios: vec![comparison.id.clone()],
+        names: comparison.names.clone(),
+        sides: std::iter::once(side(None, &comparison.baseline))
+            .chain(reforms)
+            .collect(),
+    }
+}
+
 #[test]
 fn growing_backlogs_many_agencies_and_long_names_are_legible() {
     let name = "Bureau for the preliminary design and the budget reviews of buildings with very long names";
@@ -128,9 +152,12 @@ fn growing_backlogs_many_agencies_and_long_names_are_legible() {
         let arrivals = before.arrivals.as_ref();
         let workflow: Workflow = before.baseline.clone();
         let drawn = [queued(workflow, reforms.collect(), arrivals)];
+        let (shared, name) = (as_one_office(&drawn[0]), drawn[0].comparison.name.clone());
         for lang in [Lang::En, Lang::Zh] {
-            let pictures = drawings(&drawn, lang);
-            assert_eq!(pictures.len(), 1);
+            let mut all = programme(&drawn);
+            (all.name, all.shared) = (Some(&name), Some(&shared));
+            let pictures = of_queues(pictures(&all, lang));
+            assert_eq!(pictures.len(), 2);
             check(&pictures);
             shows_all(stems(&pictures), &OF_QUEUES);
         }

@@ -5,9 +5,10 @@ mod curves;
 mod draw;
 mod words;
 
+use super::scene::Scene;
 use super::theme::Side;
 use super::{About, Draw, Scenario};
-use crate::compare::{AgencyQueue, Estimate, Moment, Queues, Verdict};
+use crate::compare::{AgencyQueue, Estimate, Moment, Names, Queues, Verdict};
 use crate::lang::{Lang, Name};
 
 /// What a reader should know of it.
@@ -18,14 +19,19 @@ pub const ABOUT: About = About {
     shows_zh: "在办件、排队件随时间的变化，各部门忙碌比例与等待（办件争用人员时）",
     draw: Draw::Scenario(|scenario, lang| {
         let data = data(scenario)?;
-        Some(draw::draw(&data, &scenario.comparison.names, lang))
+        Some(draw_of(&data, &scenario.comparison.names, lang))
     }),
 };
 
-/// The queues of one scenario.
+/// Draws the picture.
+pub(super) fn draw_of(data: &Data, names: &Names, lang: Lang) -> Scene {
+    draw::draw(data, names, lang)
+}
+
+/// The queues of one office.
 #[derive(Clone, Debug)]
 pub struct Data {
-    /// Name and id of the scenario.
+    /// Name and id of the scenario, or of a programme whose scenarios share it.
     pub scenario: (Name, String),
     /// The workflow as it is, then the reforms.
     pub sides: Vec<Curve>,
@@ -77,29 +83,46 @@ pub struct Load {
 /// The workflow as it is and twelve reforms: colours and stripes that can be told apart.
 const MOST_SIDES: usize = 13;
 
-/// The queues of the workflow as it is and of its reforms; `None` without queues.
+/// The queues of the workflow as it is and of its reforms; `None` without queues of its own.
 pub fn data(scenario: &Scenario<'_>) -> Option<Data> {
     let comparison = scenario.comparison;
     let before = comparison.baseline.queues.as_ref()?;
-    let mut all = vec![(curve(Side::Before, None, before), before)];
+    if !before.mixed_with.is_empty() {
+        // Told of all cases together: everybody's officers are busy with everybody's cases.
+        return None;
+    }
+    let mut sides = vec![(Side::Before, None, before)];
     for reform in scenario.reforms() {
         if let Some(queues) = &reform.reform.side.queues {
             let name = (reform.reform.name.clone(), reform.reform.id.clone());
-            let side = Side::of_reform(reform.index);
-            all.push((curve(side, Some(name), queues), queues));
+            sides.push((Side::of_reform(reform.index), Some(name), queues));
         }
     }
-    let n_left_out = all.len().saturating_sub(MOST_SIDES);
-    all.truncate(MOST_SIDES);
-    let (sides, queues): (Vec<Curve>, Vec<&Queues>) = all.into_iter().unzip();
-    Some(Data {
-        scenario: (comparison.name.clone(), comparison.id.clone()),
-        sides,
+    let name = (comparison.name.clone(), comparison.id.clone());
+    Some(data_of(name, sides))
+}
+
+/// A workflow to show: its colours, name and id of its reform, and its queues.
+pub(super) type Shown<'a> = (Side, Option<(Name, String)>, &'a Queues);
+
+/// The queues of an office, the workflow as it is first.
+pub(super) fn data_of(scenario: (Name, String), mut shown: Vec<Shown<'_>>) -> Data {
+    let n_left_out = shown.len().saturating_sub(MOST_SIDES);
+    shown.truncate(MOST_SIDES);
+    let queues: Vec<&Queues> = shown.iter().map(|(.., queues)| *queues).collect();
+    let (days, replications) = (queues[0].days, queues[0].replications);
+    let agencies = rows(&queues);
+    let sides = shown.into_iter();
+    Data {
+        scenario,
+        sides: sides
+            .map(|(side, reform, queues)| curve(side, reform, queues))
+            .collect(),
         n_left_out,
-        agencies: rows(&queues),
-        days: before.days,
-        replications: before.replications,
-    })
+        agencies,
+        days,
+        replications,
+    }
 }
 
 fn curve(side: Side, reform: Option<(Name, String)>, queues: &Queues) -> Curve {

@@ -1,21 +1,30 @@
 //! Scenarios whose cases compete for the same officers, and one scenario's cases on their own.
 
-use super::queues::{Queues, summary};
-use super::scenario::{Failure, Input, Settings};
+use super::names::Names;
+use super::queues::{Queues, of_category};
+use super::scenario::{Failure, Input, ReformInput, Settings};
+use super::shared_queues::{SharedQueues, SharedSide, together};
 use crate::sim::queue::{Demand, Office, Part, QueueFamily, Volume, study};
 use crate::sim::{Start, Watch};
 use crate::workflow::{Horizon, Workflow};
 
-/// Independent replications; their number does not hang on anything, so that intervals compare.
+/// Independent replications; their number does not hang on anything else, so that intervals compare.
 const REPLICATIONS: u64 = 40;
+
+/// Where the file says how long they are: each has its warm-up and its end, so a few long ones tell more.
+const REPLICATIONS_OF_GIVEN_LENGTH: u64 = 16;
 
 /// Cases in each, as a share of the cases of the simulation without queues.
 const CASES_SHARE: u64 = 4;
 const FEWEST_CASES: u64 = 50;
 
+/// Of each scenario the answers for its baseline and its reforms; and the answers for all cases together, where
+/// more than one scenario has arrivals.
+type Answers = (Vec<Vec<Option<Queues>>>, Option<SharedQueues>);
+
 /// The queues of scenarios whose cases compete for the same officers: baselines together, then with every reform
-/// the workflows of all scenarios that have it, and of the others the baseline. Of each scenario the answers for
-/// its baseline and its reforms.
+/// the workflows of all scenarios that have it. The others stand there after what that reform builds on, or as
+/// they are.
 ///
 /// # Errors
 /// The index of the scenario that cannot be simulated, and see [`Failure`].
@@ -23,7 +32,7 @@ pub fn mixed_queues(
     inputs: &[Input<'_>],
     settings: &Settings<'_>,
     watch: Watch<'_>,
-) -> Result<Vec<Vec<Option<Queues>>>, (usize, Failure)> {
+) -> Result<Answers, (usize, Failure)> {
     let workflows: Vec<Vec<&Workflow>> = inputs.iter().map(Input::workflows).collect();
     let mut categories = Vec::with_capacity(inputs.len());
     for (number, (input, workflows)) in inputs.iter().zip(&workflows).enumerate() {
@@ -36,13 +45,13 @@ pub fn mixed_queues(
         .map(|workflows| vec![None; workflows.len()])
         .collect();
     let Some((first, category)) = categories.first() else {
-        return Ok(answers);
+        return Ok((answers, None));
     };
     // Of every office the workflow of each category.
     let offices = combinations(inputs);
     let built: Vec<Office<'_>> = offices
         .iter()
-        .map(|sides| {
+        .map(|(_, sides)| {
             let parts = categories.iter();
             Office::new(
                 parts
@@ -51,45 +60,78 @@ pub fn mixed_queues(
             )
         })
         .collect();
-    let horizon = (category.horizon, volume(settings));
+    let horizon = (category.horizon, volume(settings, category.horizon));
     let studies = study(&built, horizon, watch).map_err(|stopped| (*first, stopped.into()))?;
     let ids = || {
         categories
             .iter()
             .map(|(number, _)| inputs[*number].baseline.id.clone())
     };
-    for (sides, studies) in offices.iter().zip(&studies) {
+    for ((_, sides), studies) in offices.iter().zip(&studies) {
         for ((number, category), study) in categories.iter().zip(studies) {
             let (idx, is_own) = sides[*number];
             if is_own {
-                let mut answer = summary(category.part(idx), study);
+                let mut answer = of_category(category.part(idx), study);
                 let own = &inputs[*number].baseline.id;
                 answer.mixed_with = ids().filter(|id| id != own).collect();
                 answers[*number][idx] = Some(answer);
             }
         }
     }
-    Ok(answers)
+    let sides = offices.iter().zip(built.iter().zip(&studies));
+    let shared = (categories.len() > 1).then(|| SharedQueues {
+        scenarios: ids().collect(),
+        names: Names::of(&workflows.concat()),
+        sides: sides
+            .map(|((reform, _), (office, studies))| {
+                let mut queues = together(office, studies);
+                queues.mixed_with = ids().collect();
+                let reform = reform.map(|reform| (reform.id.to_owned(), reform.name.clone()));
+                SharedSide { reform, queues }
+            })
+            .collect(),
+    });
+    Ok((answers, shared))
 }
 
-/// Of the baseline and of every reform of any scenario: the index of each scenario's workflow, 0 for its baseline,
-/// and whether that is what it stands for.
-fn combinations(inputs: &[Input<'_>]) -> Vec<Vec<(usize, bool)>> {
-    let mut reforms: Vec<&str> = Vec::new();
-    for reform in inputs.iter().flat_map(|input| &input.reforms) {
-        if !reforms.contains(&reform.id) {
-            reforms.push(reform.id);
+/// Of every scenario the index of its workflow, 0 for its baseline, and whether it is what the office stands for.
+type Sides = Vec<(usize, bool)>;
+
+/// The baseline, and every reform of any scenario, with what stands there of each scenario.
+fn combinations<'a, 'i>(inputs: &'a [Input<'i>]) -> Vec<(Option<&'a ReformInput<'i>>, Sides)> {
+    let mut reforms: Vec<(&Input<'_>, &ReformInput<'_>)> = Vec::new();
+    for input in inputs {
+        for reform in &input.reforms {
+            if !reforms.iter().any(|(_, other)| other.id == reform.id) {
+                reforms.push((input, reform));
+            }
         }
     }
     let baseline = inputs.iter().map(|_| (0, true)).collect();
-    let reformed = reforms.into_iter().map(|id| {
-        let side = |input: &Input<'_>| input.reforms.iter().position(|reform| reform.id == id);
-        let sides = inputs.iter().map(side);
-        sides
-            .map(|idx| idx.map_or((0, false), |idx| (idx + 1, true)))
-            .collect()
+    let reformed = reforms.into_iter().map(|(of, reform)| {
+        let sides = inputs.iter().map(|input| {
+            let own = place(input, reform.id);
+            let earlier = || earlier(of, reform).find_map(|id| place(input, id));
+            (own.or_else(earlier).unwrap_or(0), own.is_some())
+        });
+        (Some(reform), sides.collect())
     });
-    std::iter::once(baseline).chain(reformed).collect()
+    std::iter::once((None, baseline)).chain(reformed).collect()
+}
+
+/// The index of a reform among the workflows of a scenario.
+fn place(input: &Input<'_>, id: &str) -> Option<usize> {
+    let idx = input.reforms.iter().position(|reform| reform.id == id);
+    idx.map(|idx| idx + 1)
+}
+
+/// Ids of the reforms that one builds on, the nearest first.
+fn earlier<'a>(
+    of: &'a Input<'_>,
+    reform: &'a ReformInput<'_>,
+) -> impl Iterator<Item = &'a str> + 'a {
+    let before = |one: &&'a ReformInput<'_>| Some(&of.reforms[one.builds_on?]);
+    std::iter::successors(before(&reform), before).map(|reform| reform.id)
 }
 
 /// One scenario, compiled, and its cases.
@@ -143,9 +185,12 @@ impl<'a> Category<'a> {
 }
 
 /// How much is simulated.
-pub(super) fn volume(settings: &Settings<'_>) -> Volume {
+pub(super) fn volume(settings: &Settings<'_>, horizon: Horizon) -> Volume {
     Volume {
-        replications: REPLICATIONS,
+        replications: match horizon {
+            Horizon::Steady | Horizon::Terminating { .. } => REPLICATIONS,
+            Horizon::SteadyFor { .. } => REPLICATIONS_OF_GIVEN_LENGTH,
+        },
         cases: (settings.replications / CASES_SHARE).max(FEWEST_CASES),
     }
 }

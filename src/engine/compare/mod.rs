@@ -12,6 +12,7 @@ mod names;
 mod programme;
 mod queues;
 mod scenario;
+mod shared_queues;
 mod summary;
 
 pub use crate::sim::exact::{Obstacle, Why};
@@ -29,4 +30,5 @@ pub use queues::{AgencyQueue, Moment, NEARLY_FULL, Queues, StepQueue, Verdict, q
 pub use scenario::{
     Comparison, Failure, Input, ProfileMedians, ReformInput, ReformSide, Settings, Side, compare,
 };
+pub use shared_queues::{SharedQueues, SharedSide};
 pub use summary::{Difference, Paired, Simulated, Summary, difference, summarise};

@@ -4,7 +4,9 @@ use super::estimate::{Estimate, batch_interval};
 use super::mix::{Category, volume};
 use super::scenario::{Failure, Input, Settings};
 pub use crate::sim::queue::Verdict;
-use crate::sim::queue::{Office, Part, Refusal, Replication, Study, TICKS_PER_DAY, study};
+use crate::sim::queue::{
+    Office, Part, Refusal, Replication, Span, Staff, Study, TICKS_PER_DAY, study,
+};
 use crate::sim::{GRID, Stopped, Watch};
 use crate::workflow::Workflow;
 
@@ -119,11 +121,21 @@ pub fn queues(
     let offices: Vec<Office<'_>> = (0..workflows.len())
         .map(|idx| Office::new(vec![category.part(idx)]))
         .collect();
-    let studies = study(&offices, (category.horizon, volume(settings)), watch)?;
+    let studies = study(
+        &offices,
+        (category.horizon, volume(settings, category.horizon)),
+        watch,
+    )?;
     let answers = studies.iter().flatten().enumerate();
     Ok(answers
-        .map(|(idx, study)| Some(summary(category.part(idx), study)))
+        .map(|(idx, study)| Some(of_category(category.part(idx), study)))
         .collect())
+}
+
+/// What one category's cases go through.
+pub(super) fn of_category(part: Part<'_>, study: &Study) -> Queues {
+    let roll = Roll::of(part, study);
+    summary(&roll, (study.verdict, study.span), &study.runs)
 }
 
 impl From<Refusal> for Failure {
@@ -136,16 +148,42 @@ impl From<Refusal> for Failure {
     }
 }
 
-pub(super) fn summary(part: Part<'_>, study: &Study) -> Queues {
-    let Part {
-        family,
-        idx,
-        workflow,
-        ..
-    } = part;
-    let runs = &study.runs;
+/// Who works on what.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Roll<'a> {
+    /// Agencies with officers, in the order of a replication's.
+    pub agencies: Vec<(&'a str, Staff)>,
+    /// Steps, in the order of a replication's, each with its agency.
+    pub steps: Vec<(&'a str, Option<&'a str>)>,
+}
+
+impl<'a> Roll<'a> {
+    /// Of one category.
+    pub fn of(part: Part<'a>, study: &Study) -> Roll<'a> {
+        let Part {
+            family,
+            idx,
+            workflow,
+            ..
+        } = part;
+        let agency = |id: &str| workflow.step(id).and_then(|step| step.agency.as_deref());
+        let agencies = family.agencies(idx).into_iter();
+        let steps = family.steps(idx).into_iter();
+        Roll {
+            agencies: agencies.zip(study.staff.iter().copied()).collect(),
+            steps: steps.map(|id| (id, agency(id))).collect(),
+        }
+    }
+}
+
+/// What replications of `span` say.
+pub(super) fn summary(
+    roll: &Roll<'_>,
+    (verdict, span): (Verdict, Span),
+    runs: &[Replication],
+) -> Queues {
     let days = |ticks: u64| ticks as f64 / f64::from(TICKS_PER_DAY);
-    let window = days(study.span.to - study.span.from);
+    let window = days(span.to - span.from);
     let total = |pick: fn(&Replication) -> u64| -> u64 { runs.iter().map(pick).sum() };
     let quantile = |p: f64| {
         let mut all = crate::sim::Histogram::default();
@@ -161,13 +199,11 @@ pub(super) fn summary(part: Part<'_>, study: &Study) -> Queues {
         let late: u64 = run.steps.iter().map(|step| step.late).sum();
         ((judged - late) as f64, judged as f64)
     };
-    let ids = family.steps(idx);
-    let agency_of = |id: &str| workflow.step(id).and_then(|step| step.agency.as_deref());
-    let agencies = family.agencies(idx).into_iter().zip(&study.staff);
-    let agencies = agencies.enumerate().map(|(number, (id, staff))| {
+    let agencies = roll.agencies.iter().enumerate();
+    let agencies = agencies.map(|(number, &(id, staff))| {
         let judged = |run: &Replication| {
-            let steps = run.steps.iter().zip(&ids);
-            let own = steps.filter(|(_, step)| agency_of(step) == Some(id));
+            let steps = run.steps.iter().zip(&roll.steps);
+            let own = steps.filter(|(_, (_, agency))| *agency == Some(id));
             own.fold((0.0, 0.0), |(on_time, judged), (step, _)| {
                 let fine = (step.judged - step.late) as f64;
                 (on_time + fine, judged + step.judged as f64)
@@ -191,7 +227,7 @@ pub(super) fn summary(part: Part<'_>, study: &Study) -> Queues {
             officers_needed: staff.needed,
         }
     });
-    let steps = ids.iter().enumerate().map(|(number, id)| {
+    let steps = roll.steps.iter().enumerate().map(|(number, (id, _))| {
         let step = |run: &Replication| run.steps[number];
         StepQueue {
             id: (*id).to_owned(),
@@ -208,9 +244,9 @@ pub(super) fn summary(part: Part<'_>, study: &Study) -> Queues {
         }
     });
     Queues {
-        verdict: study.verdict,
+        verdict,
         replications: runs.len() as u64,
-        warm_up_days: days(study.span.from),
+        warm_up_days: days(span.from),
         days: window,
         events: total(|run| run.events),
         cases: total(|run| run.arrived),

@@ -54,7 +54,8 @@ pub fn arrivals(
         }
         backlog.value
     });
-    if matches!((&process, horizon), (Process::Recorded(_), Horizon::Steady)) {
+    let is_period = matches!(horizon, Horizon::Terminating { .. });
+    if matches!(process, Process::Recorded(_)) && !is_period {
         problems.push(
             spec.process.blame(
                 Problem::error("recorded arrivals end, so there is no long run to judge")
@@ -124,18 +125,51 @@ fn weights<const N: usize>(key: &str, given: &Option<Vec<f64>>) -> Result<[f64; 
 }
 
 fn horizon(spec: &At<HorizonSpec>, process: &Process) -> Result<Horizon, Problem> {
-    let HorizonSpec::Terminating { days } = spec.value else {
-        return Ok(Horizon::Steady);
-    };
-    if !(days.is_finite() && days > 0.0 && days <= MOST_DAYS) {
-        return Err(Problem::error(format!("`days` is {days}"))
-            .allowed(format!("more than 0, up to {MOST_DAYS} working days")));
-    }
     let per_day = match process {
         Process::Poisson { per_day } | Process::Seasonal { per_day, .. } => *per_day,
         Process::Batch { size, every_days } => f64::from(*size) / every_days,
         Process::Recorded(_) => 0.0,
     };
+    match spec.value {
+        HorizonSpec::Steady {
+            warm_up_days: None,
+            days: None,
+        } => Ok(Horizon::Steady),
+        HorizonSpec::Steady {
+            warm_up_days: Some(warm_up_days),
+            days: Some(days),
+        } => {
+            if !(warm_up_days.is_finite() && (0.0..=MOST_DAYS).contains(&warm_up_days)) {
+                return Err(Problem::error(format!("`warm_up_days` is {warm_up_days}"))
+                    .allowed(format!("0 to {MOST_DAYS} working days")));
+            }
+            few_enough(days, warm_up_days, per_day)?;
+            Ok(Horizon::SteadyFor { warm_up_days, days })
+        }
+        HorizonSpec::Steady {
+            days: Some(days), ..
+        } => Err(Problem::error(format!(
+            "`steady` has `days = {days}` and no `warm_up_days`"
+        ))
+        .hint("say both, the warm-up longer than nearly all cases take, or neither")),
+        HorizonSpec::Steady { .. } => {
+            Err(Problem::error("`steady` has `warm_up_days` and no `days`")
+                .hint("say both or neither; without them the cases tell when they have settled"))
+        }
+        HorizonSpec::Terminating { days } => {
+            few_enough(days, 0.0, per_day)?;
+            Ok(Horizon::Terminating { days })
+        }
+    }
+}
+
+/// Whether anybody waits for the cases of `days` after `warm_up_days`.
+fn few_enough(days: f64, warm_up_days: f64, per_day: f64) -> Result<(), Problem> {
+    if !(days.is_finite() && days > 0.0 && days <= MOST_DAYS) {
+        return Err(Problem::error(format!("`days` is {days}"))
+            .allowed(format!("more than 0, up to {MOST_DAYS} working days")));
+    }
+    let days = warm_up_days + days;
     let cases = per_day * days;
     if cases > MOST_CASES {
         return Err(
@@ -143,7 +177,7 @@ fn horizon(spec: &At<HorizonSpec>, process: &Process) -> Result<Horizon, Problem
                 .allowed(format!("up to {MOST_CASES} cases")),
         );
     }
-    Ok(Horizon::Terminating { days })
+    Ok(())
 }
 
 /// Reads the dates of recorded arrivals from the file beside the scenario.

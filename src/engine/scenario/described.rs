@@ -1,7 +1,7 @@
 //! Addresses of figures in words: `step.land-permit.limit_days` is a step's name and "promised limit".
 
 use super::Scenario;
-use crate::lang::{Described, Name};
+use crate::lang::{Described, Lang, Name};
 
 /// Keys with what a reader sees. A distribution goes without saying, its parameters do not.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -140,6 +140,8 @@ const WORDS: &[(&str, &str, &str)] = &[
         "statutory limit (working days)",
         "法定时限（工作日）",
     ),
+    ("stay", "officers who stay", "留任人员"),
+    ("steady", "the long run", "长期"),
     (
         "submission_minutes",
         "checking a submission (minutes)",
@@ -150,6 +152,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("uptake_share", "share who choose it", "选择比例"),
     ("visit_minutes", "a trip (minutes)", "跑动一次（分钟）"),
     ("visits", "trips", "跑动次数"),
+    (
+        "warm_up_days",
+        "days left out at the beginning",
+        "预热期（工作日）",
+    ),
     (
         "within_days",
         "within so many working days",
@@ -204,10 +211,16 @@ pub fn described(scenario: &Scenario, address: &str) -> Described {
         [first @ .., "days"] if !first.is_empty() => first,
         all => all,
     };
-    Described {
-        owner,
-        figure: figure(said),
-    }
+    let figure = match said {
+        ["stay", id] => {
+            let (figure, agency) = (figure(&["stay"]), agency(scenario, id));
+            let both =
+                |lang| figure.get(lang, id).to_owned() + &lang.bracketed(agency.get(lang, id));
+            Name::both(both(Lang::En), both(Lang::Zh))
+        }
+        said => figure(said),
+    };
+    Described { owner, figure }
 }
 
 /// No name at all where some key has no words: then the address stands in.
@@ -265,7 +278,7 @@ fn measure_of(scenario: &Scenario, reform: &str, id: &str) -> Name {
     }
     let reform = named(Some(&of.name), reform);
     let both = |lang| (measure.get(lang, id), reform.get(lang, &of.id));
-    let ((en, en_of), (zh, zh_of)) = (both(crate::lang::Lang::En), both(crate::lang::Lang::Zh));
+    let ((en, en_of), (zh, zh_of)) = (both(Lang::En), both(Lang::Zh));
     Name::both(format!("{en} ({en_of})"), format!("{zh}（{zh_of}）"))
 }
 

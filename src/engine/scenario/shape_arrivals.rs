@@ -63,8 +63,16 @@ pub enum ProcessSpec {
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum HorizonSpec {
-    /// The long run.
-    Steady {},
+    /// The long run. By default the cases tell when it has settled, and there are many of them; both keys
+    /// together say it instead.
+    Steady {
+        /// Working days left out at the beginning: more than nearly all cases take.
+        #[serde(default)]
+        warm_up_days: Option<f64>,
+        /// Working days looked at, in every replication.
+        #[serde(default)]
+        days: Option<f64>,
+    },
     /// A period.
     Terminating {
         /// Working days.

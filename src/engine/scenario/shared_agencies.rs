@@ -59,6 +59,9 @@ fn is_same(one: &Agency, other: &Agency) -> bool {
 fn said(horizon: Horizon) -> String {
     match horizon {
         Horizon::Steady => "the long run".to_owned(),
+        Horizon::SteadyFor { warm_up_days, days } => {
+            format!("the long run, {days} working days after {warm_up_days}")
+        }
         Horizon::Terminating { days } => format!("{days} working days"),
     }
 }

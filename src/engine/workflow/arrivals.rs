@@ -48,8 +48,15 @@ pub enum Process {
 /// What is judged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Horizon {
-    /// The long run.
+    /// The long run; how much is left out and how much is looked at follows from the cases.
     Steady,
+    /// The long run, looked at for so long.
+    SteadyFor {
+        /// Working days left out at the beginning.
+        warm_up_days: f64,
+        /// Working days looked at.
+        days: f64,
+    },
     /// A period from day zero on.
     Terminating {
         /// Working days.

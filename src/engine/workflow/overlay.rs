@@ -40,6 +40,7 @@ impl Step {
                 materials: Vec::new(),
                 work: vec![Part { law, origins }],
                 meeting: None,
+                hold: None,
             },
             splits: Vec::new(),
             position: Position::Path,
@@ -50,7 +51,6 @@ impl Step {
             tallies: Vec::new(),
             visits: 0,
             efforts: Vec::new(),
-            hold: None,
             origins: [id.to_owned()].into(),
         }
     }
@@ -196,7 +196,7 @@ impl StepSpec {
                 origins: step.origins.clone(),
             }];
         }
-        step.hold = resolved(&self.hold).or(step.hold.take());
+        step.face.hold = resolved(&self.hold).or(step.face.hold.take());
     }
 }
 

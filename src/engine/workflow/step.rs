@@ -173,6 +173,8 @@ pub struct Face {
     pub work: Vec<Part>,
     /// 会议审批: decided when a panel sits; `None`: whenever it is ready.
     pub meeting: Option<Meeting>,
+    /// Procedural delay that no officer shortens; only with queues.
+    pub hold: Option<Duration>,
 }
 
 /// A panel that sits every so many working days. A case that is ready waits for the next sitting, off
@@ -310,8 +312,6 @@ pub struct Step {
     pub visits: u32,
     /// Touch time, one part per step it was made of; they add up. Only the simulation with queues needs it.
     pub efforts: Vec<Effort>,
-    /// Procedural delay that no officer shortens; only with queues.
-    pub hold: Option<Duration>,
     /// Baseline steps that went into it.
     pub origins: Origins,
 }

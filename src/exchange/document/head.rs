@@ -245,13 +245,19 @@ fn arrivals(arrivals: &Arrivals, workflow: &Workflow, left_out: &mut Vec<Name>) 
         .collect();
     let mut table = Table::new();
     table.insert("process".to_owned(), tagged(kind, Value::Table(figures)));
-    let horizon = match arrivals.horizon {
-        Horizon::Steady => tagged("steady", Value::Table(Table::new())),
-        Horizon::Terminating { days } => {
-            let days = [("days".to_owned(), number(days))];
-            tagged("terminating", Value::Table(days.into_iter().collect()))
-        }
+    let (kind, figures) = match arrivals.horizon {
+        Horizon::Steady => ("steady", vec![]),
+        Horizon::SteadyFor { warm_up_days, days } => (
+            "steady",
+            vec![("warm_up_days", warm_up_days), ("days", days)],
+        ),
+        Horizon::Terminating { days } => ("terminating", vec![("days", days)]),
     };
+    let figures = figures.into_iter();
+    let figures: Table = figures
+        .map(|(key, value)| (key.to_owned(), number(value)))
+        .collect();
+    let horizon = tagged(kind, Value::Table(figures));
     table.insert("horizon".to_owned(), horizon);
     put_count(&mut table, "backlog", arrivals.backlog);
     if !workflow.green_channel.is_empty() {

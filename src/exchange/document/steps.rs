@@ -228,7 +228,7 @@ fn put_queues(table: &mut Table, step: &Step, left_out: &mut Vec<Name>) {
             "合并后的人工耗时",
         ));
     }
-    if let Some(hold) = &step.hold {
+    if let Some(hold) = &step.face.hold {
         table.insert("hold".to_owned(), duration(hold).0);
     }
 }

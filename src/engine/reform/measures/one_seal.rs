@@ -1,7 +1,9 @@
 //! `one_seal` (一枚印章管审批): the permits of many departments move to one bureau.
 
+use std::collections::BTreeMap;
+
 use super::*;
-use crate::workflow::{Kind, Position};
+use crate::workflow::{Kind, Position, Workflow};
 
 /// Moves the approvals and filings of several agencies to one bureau.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -14,6 +16,10 @@ pub struct OneSeal {
     /// Links that come off each step that moves; never below 2 links. Default 0.
     #[serde(default)]
     pub links_minus: Option<u32>,
+    /// Officers who stay with their agency, for what it keeps or for other posts, by agency; the others move.
+    /// Default: all move, and an agency that keeps steps of its own does them with as many as before.
+    #[serde(default)]
+    pub stay: BTreeMap<String, At<u32>>,
 }
 
 /// Accept and decide: what no bureau can do without.
@@ -75,6 +81,9 @@ impl OneSeal {
             .filter(|id| !ids().any(|other| other == id.as_str()))
             .map(|id| shared::unknown("agency", id, ids()))
             .collect();
+        let staying = self.stay.iter();
+        let staying = staying.filter_map(|(id, stay)| self.cannot_stay(workflow, id, stay));
+        let problems: Vec<Problem> = problems.into_iter().chain(staying).collect();
         if problems.is_empty() {
             Ok(())
         } else {
@@ -82,9 +91,35 @@ impl OneSeal {
         }
     }
 
+    /// Why so many cannot stay with an agency.
+    fn cannot_stay(&self, workflow: &Workflow, id: &str, stay: &At<u32>) -> Option<Problem> {
+        if !self.agencies.iter().any(|other| other.value == id) || self.into.value == id {
+            let given = self.agencies.iter().map(|id| format!("`{}`", id.value));
+            let problem = Problem::error(format!("`{id}` gives nothing up, so nobody stays there"));
+            let given: Vec<String> = given.collect();
+            return Some(stay.blame(problem.allowed(given.join(", "))));
+        }
+        let officers = workflow.agency(id).and_then(|agency| agency.officers);
+        match officers {
+            Some(officers) if (1..=officers).contains(&stay.value) => None,
+            Some(officers) => {
+                let problem = Problem::error(format!("{stay} officers stay with `{id}`"));
+                Some(stay.blame(problem.allowed(format!("1 to the {officers} that it has"))))
+            }
+            None => {
+                let problem = Problem::error(format!("`{id}` has no officers who could stay"));
+                Some(stay.blame(problem.hint("say its `officers`, or leave it out of `stay`")))
+            }
+        }
+    }
+
     fn pool_officers(&self, editor: &mut Editor) {
         let workflow = editor.workflow();
-        let officers = |id: &At<String>| workflow.agency(id).and_then(|agency| agency.officers);
+        let stay = |id: &At<String>| self.stay.get(&id.value).map_or(0, |stay| stay.value);
+        let officers = |id: &At<String>| {
+            let officers = workflow.agency(id).and_then(|agency| agency.officers)?;
+            Some(officers - stay(id))
+        };
         let pooled: u32 = self
             .agencies
             .iter()
@@ -96,6 +131,9 @@ impl OneSeal {
             editor.set_officers(&self.into, pooled);
             // They keep their leave; the hours are the bureau's own.
             editor.pool_leave(&self.into, self.agencies.iter().map(|id| id.as_str()));
+        }
+        for (id, stay) in &self.stay {
+            editor.set_officers(id, stay.value);
         }
     }
 }

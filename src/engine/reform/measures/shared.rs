@@ -114,7 +114,7 @@ pub fn split_off(step: &mut Step, measure: &'static str, share: f64, then: Face)
     }
 }
 
-/// A face decided within another limit and by no panel: a law that follows its limit keeps following,
+/// A face decided within another limit, by no panel and without the procedure that was a hold: a law that follows its limit keeps following,
 /// any other becomes the limit itself.
 pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face {
     let mut face = step.face.clone();
@@ -135,6 +135,7 @@ pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face 
     face.limit = Some(Limit::Working(limit_days));
     face.links = links.unwrap_or(face.links);
     face.meeting = None;
+    face.hold = None;
     face
 }
 

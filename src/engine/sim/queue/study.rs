@@ -85,14 +85,18 @@ pub fn study(
             pairs.map(|(busy, on_duty)| busy / on_duty).collect()
         })
         .collect();
-    let is_growing =
-        |idx: usize| horizon == Horizon::Steady && loads[idx].iter().any(|load| *load >= 1.0);
+    let is_period = matches!(horizon, Horizon::Terminating { .. });
+    let is_growing = |idx: usize| !is_period && loads[idx].iter().any(|load| *load >= 1.0);
     let stable: Vec<&Office<'_>> = (0..offices.len())
         .filter(|&idx| !is_growing(idx))
         .map(|idx| &offices[idx])
         .collect();
     let (days, pilot_days, warm_up) = match horizon {
         Horizon::Terminating { days } => (days, days, Some(0.0)),
+        Horizon::SteadyFor { warm_up_days, days } => {
+            let days = whole_years(offices, days);
+            (days, days, Some(warm_up_days))
+        }
         Horizon::Steady => {
             let days = offices.first().map_or(1.0, |office| {
                 let cases = volume.cases * office.parts.len() as u64;
@@ -113,9 +117,9 @@ pub fn study(
     for (idx, (office, loads)) in offices.iter().zip(&loads).enumerate() {
         let verdict = match (horizon, warm_up) {
             (Horizon::Terminating { .. }, _) => Verdict::Period,
-            (Horizon::Steady, _) if is_growing(idx) => Verdict::Growing,
-            (Horizon::Steady, Some(_)) => Verdict::Settled,
-            (Horizon::Steady, None) => Verdict::NotSettled,
+            (Horizon::Steady | Horizon::SteadyFor { .. }, _) if is_growing(idx) => Verdict::Growing,
+            (Horizon::Steady | Horizon::SteadyFor { .. }, Some(_)) => Verdict::Settled,
+            (Horizon::Steady | Horizon::SteadyFor { .. }, None) => Verdict::NotSettled,
         };
         let from = match verdict {
             Verdict::Period | Verdict::Growing => 0.0,
@@ -125,7 +129,8 @@ pub fn study(
         let span = span_of(from, days, SAMPLES);
         let runs = replicate(office, (volume.replications, span), watch)?;
         let (officers, on_duty) = (office.officers(), office.on_duty());
-        let needed = officers_needed(office, span_of(from, pilot_days, 0), watch)?;
+        let search = span_of(from, pilot_days, 0);
+        let needed = officers_needed(office, (&runs, search), watch)?;
         let parts = runs.into_iter().enumerate();
         let parts = parts.map(|(part, runs)| {
             let stations = office.stations_of(part).iter();

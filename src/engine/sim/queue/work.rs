@@ -118,7 +118,7 @@ impl Compiler<'_> {
         by: Option<&Origins>,
         round: u32,
     ) -> Result<Option<(Draw, Column)>, Refusal> {
-        let Some(hold) = step.hold.clone().filter(|_| is_touched(step, face)) else {
+        let Some(hold) = face.hold.clone().filter(|_| is_touched(step, face)) else {
             return Ok(None);
         };
         let law = Law::from(hold);
