@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use redtape::scenario::{Loaded, load_text};
+use redtape::scenario::{Loaded, load, load_text};
+use redtape::text::width;
+
+const SHUOZHOU: &str = "scenarios/shuozhou-2021";
 
 fn answer(path: &str, further: &[&str]) -> String {
     let output = tempfile::tempdir().expect("a folder can be made");
@@ -17,6 +20,10 @@ fn number(value: &Value) -> f64 {
         .unwrap_or_else(|| panic!("{value} is no number"))
 }
 
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
 /// Estimate, and 4 standard errors of it.
 fn with_error(parent: &Value, key: &str) -> (f64, f64) {
     let end = |end: &str| number(&parent[format!("{key}_{end}")]);
@@ -24,6 +31,158 @@ fn with_error(parent: &Value, key: &str) -> (f64, f64) {
         number(&parent[key]),
         4.0 * (end("high") - end("low")) / (2.0 * 1.96),
     )
+}
+
+#[test]
+fn the_queues_of_shuozhou_lose_no_case_and_are_as_busy_as_the_traffic_equations_say() {
+    let document: Value =
+        serde_json::from_str(&answer(SHUOZHOU, &["--format", "json"])).expect("it is JSON");
+    let office = &document["programme"]["queues"];
+    let sides = || std::iter::once(&office["baseline"]).chain(list(&office["reforms"]));
+    assert_eq!(sides().count(), 3);
+    // 35 + 25 + 20 + 55 projects a year of 250 working days.
+    let per_day = 135.0 / 250.0;
+    let cases: Vec<u64> = sides()
+        .map(|side| side["queues"]["cases"].as_u64().unwrap_or(0))
+        .collect();
+    assert!(
+        cases.iter().all(|n| *n == cases[0]),
+        "the same cases: {cases:?}"
+    );
+    for side in sides().map(|side| &side["queues"]) {
+        assert_eq!(side["verdict"], "settled");
+        assert_eq!(side["unfinished"], 0);
+        let (throughput, error) = with_error(side, "throughput_per_day");
+        assert!((throughput - per_day).abs() < error, "{throughput}");
+        // Little's law: what is open is what comes a day times how long it stays.
+        let moments = list(&side["over_time"]);
+        let open: f64 = moments
+            .iter()
+            .map(|moment| number(&moment["open_cases"]))
+            .sum();
+        let open = open / moments.len() as f64;
+        let (_, error) = with_error(&moments[moments.len() / 2], "open_cases");
+        let expected = per_day * number(&side["time_in_system_days"]["mean"]);
+        assert!((open - expected).abs() < error, "{open}, not {expected}");
+        for (id, agency) in side["agencies"].as_object().expect("agencies") {
+            let (busy, error) = with_error(agency, "utilisation");
+            let load = number(&agency["offered_load"]);
+            assert!((busy - load).abs() < error, "{id}: {busy}, not {load}");
+        }
+    }
+    // By hand: soil plans of all and water permits of 20; environmental documents of all. Touch time 1.2 days; what
+    // is handed in anew takes a fifth of that, for up to a tenth of the files.
+    let before = &office["baseline"]["queues"]["agencies"];
+    for (id, files) in [("water", 135.0 + 20.0), ("ecology-environment", 135.0)] {
+        let by_hand = files * 1.2 / 250.0;
+        let load = number(&before[id]["offered_load"]);
+        assert!(
+            (by_hand..1.05 * by_hand).contains(&load),
+            "{id}: {load}, {by_hand}"
+        );
+    }
+    // All together are those of each.
+    let scenarios = list(&document["scenarios"]);
+    let own = |pointer: &str| -> u64 {
+        let sides = scenarios
+            .iter()
+            .filter_map(|scenario| scenario.pointer(pointer));
+        sides
+            .map(|side| side["queues"]["cases"].as_u64().unwrap_or(0))
+            .sum()
+    };
+    assert_eq!((own("/baseline"), own("/reforms/0")), (cases[0], cases[0]));
+    for scenario in scenarios {
+        assert_eq!(list(&scenario["baseline"]["queues"]["mixed_with"]).len(), 3);
+    }
+    // Where the stretch goal is tried, the others have had their reform: two officers are left at one agency.
+    let last = &list(&office["reforms"])[1]["queues"]["agencies"];
+    assert_eq!(last["natural-resources"]["officers"], 2);
+    assert_eq!(last["approval-bureau"]["officers"], 9);
+}
+
+#[test]
+fn the_reform_of_shuozhou_neither_hires_nor_dismisses() {
+    let loaded = load(&crate::root().join(SHUOZHOU)).expect("it is without error");
+    for scenario in &loaded.scenarios {
+        let workflow = &scenario.reformed[0].workflow;
+        let officers = |ids: &[&str], workflow: &redtape::workflow::Workflow| -> u32 {
+            let agencies = ids.iter().filter_map(|id| workflow.agency(id)?.officers);
+            agencies.sum()
+        };
+        let departments = [
+            "development-reform",
+            "natural-resources",
+            "housing-construction",
+            "civil-defence",
+            "water",
+            "urban-management",
+            "ecology-environment",
+        ];
+        let before = officers(&departments, &scenario.baseline);
+        // Who stays at an agency without work is in a joint body.
+        let after = [
+            "natural-resources",
+            "approval-bureau",
+            "joint-drawing-body",
+            "joint-acceptance-team",
+        ];
+        assert_eq!(
+            (before, officers(&after, workflow)),
+            (17, 17),
+            "{}",
+            scenario.id
+        );
+    }
+}
+
+#[test]
+fn a_programme_with_shared_agencies_has_one_short_section_on_queues() {
+    for (lang, begins, rows) in [
+        (
+            "en",
+            "With queues",
+            [
+                "Government-funded building",
+                "Natural Resources Bureau",
+                "Administrative Approval",
+                "in all",
+            ],
+        ),
+        (
+            "zh",
+            "计入排队",
+            [
+                "政府投资房屋建筑类",
+                "自然资源局",
+                "行政审批服务管理局",
+                "合计",
+            ],
+        ),
+    ] {
+        let table = answer(SHUOZHOU, &["--lang", lang]);
+        assert_eq!(table.matches(begins).count(), 1, "{table}");
+        let section = table.split("\n\n").find(|part| part.starts_with(begins));
+        let lines: Vec<&str> = section.expect("it is there").lines().collect();
+        assert!(lines.len() <= 23, "{} lines", lines.len());
+        for line in &lines {
+            assert!(width(line) <= 80, "{line}");
+        }
+        for row in rows {
+            assert!(
+                lines.iter().any(|line| line.starts_with(row)),
+                "no {row}: {lines:#?}"
+            );
+        }
+        let land = lines
+            .iter()
+            .find(|line| line.starts_with(rows[1]))
+            .expect("a row");
+        assert!(land.contains("5 → 2"), "{land}");
+        // Who asks for details has a block for every file and every reform.
+        let details = answer(SHUOZHOU, &["--lang", lang, "--details"]);
+        assert_eq!(details.matches(begins).count(), 1 + 4 + 5);
+    }
 }
 
 fn one(text: &str) -> Loaded {
@@ -100,7 +259,7 @@ fn a_long_run_of_given_length_leaves_out_and_looks_at_what_the_file_says() {
 id = "one"
 [arrivals]
 process = { poisson = { per_day = 0.8 } }
-horizon = { steady = { warm_up_days = 200, days = 4000 } }
+horizon = { steady = { warm_up_days = 200, days = 9000 } }
 [[agency]]
 id = "desk"
 officers = 1
@@ -120,7 +279,7 @@ effort = { fixed = { days = 1 } }
     assert_eq!(queues["verdict"], "settled");
     assert_eq!(
         (number(&queues["warm_up_days"]), number(&queues["days"])),
-        (200.0, 4000.0)
+        (200.0, 9000.0)
     );
     let (wait, error) = with_error(&queues["agencies"]["desk"]["waiting_days"], "mean");
     assert!(
@@ -133,6 +292,6 @@ effort = { fixed = { days = 1 } }
     let steady = &exported["arrivals"]["horizon"]["steady"];
     assert_eq!(
         (number(&steady["warm_up_days"]), number(&steady["days"])),
-        (200.0, 4000.0)
+        (200.0, 9000.0)
     );
 }
