@@ -65,6 +65,7 @@ impl Walk {
     /// # Panics
     ///
     /// If `start_index` is not from [`Walk::start_index`] or `working_days` exceeds the horizon.
+    #[inline]
     pub fn calendar_days(&self, start_index: usize, working_days: u32) -> u32 {
         if working_days == 0 {
             return 0;

@@ -64,12 +64,17 @@ impl Starts {
 
     /// The start of every case of a block.
     pub(super) fn days(&self, first_case: u64) -> Lane {
-        let mut uniforms = [0; BLOCK];
+        let (mut uniforms, mut days) = ([0; BLOCK], [0; BLOCK]);
         self.stream.uniforms(0, first_case, &mut uniforms);
-        std::array::from_fn(|case| self.indices[self.table.value(uniforms[case]) as usize])
+        self.table.fill(&uniforms, &mut days);
+        for day in &mut days {
+            *day = self.indices[*day as usize];
+        }
+        days
     }
 
     /// Calendar days that `working_days` take from a start.
+    #[inline]
     pub(super) fn calendar_days(&self, start: u32, working_days: u32) -> u32 {
         self.walk.calendar_days(start as usize, working_days)
     }
