@@ -4,8 +4,9 @@
 //! rework that nobody enters cost nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::draw::{Chance, Purpose, Stream, Table};
+use super::draw::{Chance, Purpose, Stream, Table, shared};
 use super::origins::first_time;
 use crate::duration::Law;
 use crate::workflow::{Attribute, Guard, Origins, Ranked, Ranks, Share, Shared};
@@ -63,7 +64,7 @@ pub struct Pool {
     seed: u64,
     scenario: String,
     pub(super) latents: Vec<LatentSpec>,
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Vec<Arc<Table>>,
     /// Luck, table, and what its values are multiplied by.
     pub(super) draws: Vec<(Latent, usize, u32)>,
     pub(super) masks: Vec<MaskSpec>,
@@ -146,10 +147,7 @@ impl Pool {
         law: &Law,
     ) -> Draw {
         let latent = self.latent(purpose, origins, round, factor);
-        let table = self.once(format!("table {law:?}"), |pool| {
-            pool.tables.push(Table::new(law));
-            pool.tables.len() - 1
-        });
+        let table = self.table(format!("table {law:?}"), || Table::new(law));
         self.draw(latent, table, 1)
     }
 
@@ -169,16 +167,21 @@ impl Pool {
         while steps > 1 && (longest - shortest) * f64::from(steps) > FINE_ENTRIES {
             steps /= 2;
         }
-        let table = self.once(format!("table {law:?} {steps}"), |pool| {
-            let table = if shortest == longest {
+        let table = self.table(format!("table {law:?} {steps}"), || {
+            if shortest == longest {
                 Table::constant_of((longest * f64::from(steps)).round() as u32)
             } else {
                 Table::on_grid(law, f64::from(steps))
-            };
-            pool.tables.push(table);
-            pool.tables.len() - 1
+            }
         });
         self.draw(latent, table, per_day / steps)
+    }
+
+    fn table(&mut self, key: String, lay_out: impl FnOnce() -> Table) -> u32 {
+        self.once(key.clone(), |pool| {
+            pool.tables.push(shared(&key, lay_out));
+            pool.tables.len() - 1
+        })
     }
 
     fn draw(&mut self, latent: Latent, table: u32, scale: u32) -> Draw {
