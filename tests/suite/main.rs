@@ -120,19 +120,17 @@ pub fn redtape(arguments: &[&str]) -> Output {
 
 /// What it simulates of the baseline of a scenario file, as in the JSON contract.
 pub fn simulated(scenario: &Path) -> serde_json::Value {
+    answered(scenario, &[])["scenarios"][0]["baseline"]["simulated"].clone()
+}
+
+/// All that `run` says of a scenario file with these options, as in the JSON contract.
+pub fn answered(scenario: &Path, options: &[&str]) -> serde_json::Value {
     let shown = scenario.display().to_string();
     let output = format!("{shown}.out");
-    let json = printed(&[
-        "run",
-        &shown,
-        "--no-charts",
-        "--format",
-        "json",
-        "--output",
-        &output,
-    ]);
-    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-    json["scenarios"][0]["baseline"]["simulated"].clone()
+    let mut words = vec!["run", &shown, "--no-charts", "--format", "json"];
+    words.extend(["--output", &output]);
+    words.extend(options);
+    serde_json::from_str(&printed(&words)).expect("it is JSON")
 }
 
 /// What it prints when all goes well.

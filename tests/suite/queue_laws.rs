@@ -232,3 +232,28 @@ fn the_earliest_statutory_deadline_goes_first() {
     );
     assert_eq!(calm.sojourn_ticks / 65_536 + urgent_days, 100 * 101 / 2);
 }
+
+#[test]
+fn a_flood_of_cases_is_a_growing_backlog() {
+    // One officer for five days' work, 10,000 times a day.
+    let text = r#"
+id = "flood"
+[arrivals]
+process = { poisson = { per_day = 10000 } }
+[[agency]]
+id = "desk"
+officers = 1
+[[step]]
+id = "permit"
+agency = "desk"
+limit_days = 5
+effort = { fixed = { days = 5 } }
+"#;
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("flood.toml");
+    std::fs::write(&file, text).expect("it can be written");
+    let answer = crate::answered(&file, &["--replications", "1000"]);
+    let queues = &answer["scenarios"][0]["baseline"]["queues"];
+    assert_eq!(queues["verdict"], "growing-backlog");
+    assert_eq!(queues["stable"], false);
+}

@@ -1,6 +1,6 @@
 //! Luck that hangs together as recorded, beside what probability theory says.
 
-use crate::printed;
+use std::path::PathBuf;
 
 /// Two steps side by side, each evenly from 0 to 10 days, with ranks.
 fn beside(ranks: &str) -> String {
@@ -21,10 +21,16 @@ duration = {{ uniform = {{ min_days = 0, max_days = 10 }} }}
 
 /// What is simulated of a scenario.
 fn simulated(scenario: &str) -> serde_json::Value {
+    let (_place, file) = written(scenario);
+    crate::simulated(&file)
+}
+
+/// A scenario in a folder that lasts as long as it is kept.
+fn written(scenario: &str) -> (tempfile::TempDir, PathBuf) {
     let place = tempfile::tempdir().expect("a folder can be made");
     let file = place.path().join("ranks.toml");
     std::fs::write(&file, scenario).expect("it can be written");
-    crate::simulated(&file)
+    (place, file)
 }
 
 fn mean_and_error(simulated: &serde_json::Value) -> (f64, f64) {
@@ -136,21 +142,7 @@ fn ranks_leave_no_exact_answer() {
     let rising: Vec<String> = (0..4).map(|rank| rank.to_string()).collect();
     let rising = rising.join(", ");
     let ranks = format!("[ranks.steps]\na = [{rising}]\nb = [{rising}]");
-    let place = tempfile::tempdir().expect("a folder can be made");
-    let file = place.path().join("ranks.toml");
-    std::fs::write(&file, beside(&ranks)).expect("it can be written");
-    let shown = file.display().to_string();
-    let output = format!("{shown}.out");
-    let json = printed(&[
-        "run",
-        &shown,
-        "--no-charts",
-        "--format",
-        "json",
-        "--method",
-        "exact",
-        "--output",
-        &output,
-    ]);
-    assert!(json.contains("shared-luck"), "{json}");
+    let (_place, file) = written(&beside(&ranks));
+    let answer = crate::answered(&file, &["--method", "exact"]).to_string();
+    assert!(answer.contains("shared-luck"), "{answer}");
 }

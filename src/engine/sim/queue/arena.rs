@@ -75,6 +75,11 @@ impl Arena {
         }
     }
 
+    /// Whether no slot is left.
+    pub fn is_full(&self) -> bool {
+        self.free.is_empty() && self.cases.len() == MOST_SLOTS
+    }
+
     /// Takes in a case; `None` if no slot is left.
     pub fn add(&mut self, case: Case) -> Option<usize> {
         let fresh = &self.fresh[case.category as usize];
@@ -84,7 +89,7 @@ impl Arena {
             self.progress[from..from + fresh.len()].copy_from_slice(fresh);
             return Some(slot);
         }
-        if self.cases.len() == MOST_SLOTS {
+        if self.is_full() {
             return None;
         }
         self.cases.push(case);

@@ -146,6 +146,8 @@ impl<'m> Engine<'m> {
             self.hall.change_shifts();
         } else if next == event {
             self.happen_next();
+        } else if self.arena.is_full() {
+            return false;
         } else {
             self.events += 1;
             self.coming[category].advance();
@@ -193,7 +195,7 @@ impl<'m> Engine<'m> {
         let slot = self
             .arena
             .add(case)
-            .expect("spans are short enough for the arena");
+            .expect("there is room for a backlog, and whoever comes later is asked for first");
         self.hall.ready.extend(&model.first_nodes);
         self.hall.begin_all(&mut self.arena.folder(slot));
         self.look_at(slot, case.path_left);

@@ -204,18 +204,9 @@ impl Leg {
 
     /// Whether it asks when the official clock began.
     pub fn reads_clock(&self, stations: &[StationModel]) -> bool {
-        match self {
-            Leg::Judge { .. } | Leg::Gate { .. } => true,
-            Leg::Serve { station, .. } => stations[*station as usize].order == Order::Deadline,
-            Leg::Begin
-            | Leg::Until(_)
-            | Leg::Delay(_)
-            | Leg::Sit { .. }
-            | Leg::Accept(_)
-            | Leg::DayBegins
-            | Leg::DayEnds
-            | Leg::End => false,
-        }
+        let by_deadline = |station: usize| stations[station].order == Order::Deadline;
+        matches!(self, Leg::Judge { .. } | Leg::Gate { .. })
+            || self.station().is_some_and(by_deadline)
     }
 }
 

@@ -66,6 +66,9 @@ const PILOT_CASES: f64 = 10_000.0;
 /// Days of a window: ten times as many, and the warm-up, can still be told in ticks.
 const MOST_DAYS: f64 = 1e8;
 
+/// Cases that come after ten windows, where work comes faster than it is done.
+const GRACE_CASES: f64 = 200_000.0;
+
 /// Points of the queues over time.
 const SAMPLES: u64 = 120;
 
@@ -126,7 +129,13 @@ pub fn study(
             Verdict::Settled => warm_up.unwrap_or(0.0),
             Verdict::NotSettled => days,
         };
-        let span = span_of(from, days, SAMPLES);
+        let is_overloaded = loads.iter().any(|load| *load >= 1.0);
+        let mut span = span_of(from, days, SAMPLES);
+        if is_overloaded {
+            // Later cases only make the backlog longer, which may have no end.
+            let grace = GRACE_CASES / office.per_day().max(f64::MIN_POSITIVE);
+            span.last = span.last.min(span.to + ticks(10.0 * days + grace));
+        }
         let runs = replicate(office, (volume.replications, span), watch)?;
         let (officers, on_duty) = (office.officers(), office.on_duty());
         let search = span_of(from, pilot_days, 0);
@@ -186,7 +195,6 @@ fn warm_up(
 
 /// A window of `days`; who is not done ten windows later is given up.
 fn span_of(from_days: f64, days: f64, samples: u64) -> Span {
-    let ticks = |days: f64| (days * f64::from(TICKS_PER_DAY)).round() as u64;
     let to = ticks(from_days + days);
     Span {
         from: ticks(from_days),
@@ -195,4 +203,8 @@ fn span_of(from_days: f64, days: f64, samples: u64) -> Span {
         samples,
         keeps_order: false,
     }
+}
+
+fn ticks(days: f64) -> u64 {
+    (days * f64::from(TICKS_PER_DAY)).round() as u64
 }
