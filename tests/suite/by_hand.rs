@@ -2,7 +2,7 @@
 
 use redtape::duration::{Duration, Law, Limit};
 use redtape::workflow::{
-    Attribute, Clock, Guard, Material, MaterialKind, Obtained, Rework, Share, Split, Workflow,
+    Attribute, Clock, Guard, Material, MaterialKind, Obtained, Rework, Share, Split, Step, Workflow,
 };
 
 use crate::analytic::{fixed, mean, plain, run, workflow};
@@ -122,4 +122,36 @@ fn works_outside_all_totals_wait_at_no_counter() {
         calendar: false,
     });
     assert_eq!(mean(&run(&outside, 1, 512)).0, 2.0);
+}
+
+#[test]
+fn a_step_of_no_time_off_the_clock_changes_nothing_where_all_time_counts() {
+    let exponential = |mean_days| Duration::Exponential { mean_days };
+    let mut steps = ["first", "other", "both", "again"].map(|id| plain(id, exponential(3.0)));
+    for step in &mut steps {
+        step.clock = Clock::On;
+    }
+    let (attribute, guard) = size(0.4);
+    steps[1].when = vec![guard];
+    steps[3].rework = Some(Rework {
+        share: 0.5,
+        repeats: vec!["other".to_owned(), "again".to_owned()],
+        max_rounds: 2,
+    });
+    let edges = [("first", "both"), ("other", "both"), ("other", "again")];
+    let of = |steps: Vec<Step>| {
+        let mut workflow = workflow("clock", steps, &edges);
+        workflow.attributes = vec![attribute.clone()].into();
+        run(&workflow, 1, 5000)
+    };
+    let nothing = plain("nothing", fixed(0.0));
+    let (with, without) = (of([&steps[..], &[nothing]].concat()), of(steps.into()));
+    assert_eq!(without.counted, without.elapsed);
+    assert_eq!(
+        (&without.counted, &without.elapsed),
+        (&with.counted, &with.elapsed)
+    );
+    for (id, elapsed, counted) in &without.criticality {
+        assert!(elapsed == counted && with.criticality.contains(&(id.clone(), *elapsed, *counted)));
+    }
 }

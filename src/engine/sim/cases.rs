@@ -19,7 +19,7 @@ use crate::workflow::Handover;
 pub(super) struct Cases {
     /// Per node: end on the elapsed clock.
     pub(super) end: Vec<Lane>,
-    /// Per node: end on the counted chain.
+    /// Per node: end on the counted chain; of a plan with one clock never set.
     pub(super) counted_end: Vec<Lane>,
     /// Per node: all bits set where the case meets it.
     pub(super) present: Vec<Lane>,
@@ -89,10 +89,22 @@ impl Cases {
         let mut own = OwnTime::blank();
         for (idx, node) in plan.nodes.iter().enumerate() {
             self.step(idx, node, plan.handover, &mut own, block);
-            if node.on_path && plan.ends_path(idx) {
+            let ends_path = node.on_path && plan.ends_path(idx);
+            if ends_path {
                 raise(&mut self.elapsed, &self.end[idx]);
+            }
+            if plan.has_one_clock {
+                continue;
+            }
+            let only = self.only[idx].map(|draw| block.drawn(draw));
+            let takes = only.unwrap_or(&self.counted_weight[idx]);
+            arrive(&mut self.counted_end, idx, &node.predecessors, takes);
+            if ends_path {
                 raise(&mut self.counted, &self.counted_end[idx]);
             }
+        }
+        if plan.has_one_clock {
+            self.counted = self.elapsed;
         }
         self.travel(plan, block);
     }
@@ -125,6 +137,7 @@ impl Cases {
         }
     }
 
+    /// Ends a step on the elapsed clock, and finds how long it takes on the counted one.
     fn step(
         &mut self,
         idx: usize,
@@ -135,9 +148,7 @@ impl Cases {
     ) {
         if let Some(draw) = self.only[idx] {
             self.note_only(node, block.value(draw));
-            let takes = block.drawn(draw);
-            arrive(&mut self.end, idx, &node.predecessors, takes);
-            return arrive(&mut self.counted_end, idx, &node.predecessors, takes);
+            return arrive(&mut self.end, idx, &node.predecessors, block.drawn(draw));
         }
         self.own_time(node, handover, own, block);
         if !own.is_met_by_all {
@@ -151,8 +162,6 @@ impl Cases {
             own.take(node, handover, times, block);
             arrive(&mut self.end, idx, &node.predecessors, &self.busy[idx]);
         }
-        let counted = &self.counted_weight[idx];
-        arrive(&mut self.counted_end, idx, &node.predecessors, counted);
     }
 
     /// What a step takes of itself, whatever it waits for.

@@ -4,6 +4,7 @@ use super::draw::Purpose;
 use super::origins::{fresh, joined};
 use super::plan::{
     Again, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
+    has_one_clock,
 };
 use super::pool::{Draw, Factor, Mask, Pool};
 use super::trips::{own_visits, trips};
@@ -36,6 +37,7 @@ pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
     }
     let trips = trips(pool, workflow, &flat);
     Plan {
+        has_one_clock: has_one_clock(&nodes),
         nodes,
         trips,
         items,

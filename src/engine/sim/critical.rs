@@ -76,11 +76,13 @@ impl Cases {
             let next = next.filter(|(next, _)| plan.nodes[*next].on_path);
             let places = next.clone().map(|(next, _)| next - idx - 1);
 
-            let (end, after) = of_node(&mut self.counted_end, idx);
-            let latest = last_ends(&self.counted, after, places.clone(), &mut room);
-            let only = self.only[idx].map(|draw| block.drawn(draw));
-            let time = only.unwrap_or(&self.counted_weight[idx]);
-            let counted = retreat(latest, [time, time], n_cases, end);
+            let counted = (!plan.has_one_clock).then(|| {
+                let (end, after) = of_node(&mut self.counted_end, idx);
+                let latest = last_ends(&self.counted, after, places.clone(), &mut room);
+                let only = self.only[idx].map(|draw| block.drawn(draw));
+                let time = only.unwrap_or(&self.counted_weight[idx]);
+                retreat(latest, [time, time], n_cases, end)
+            });
 
             let is_handed = next.clone().any(|(_, handoff)| handoff.is_some());
             if is_handed {
@@ -101,7 +103,7 @@ impl Cases {
 
             if node.on_path {
                 found[idx][0] += elapsed;
-                found[idx][1] += counted;
+                found[idx][1] += counted.unwrap_or(elapsed);
             }
         }
     }
@@ -166,6 +168,7 @@ fn retreat(
     n_cases: usize,
     end: &mut Lane,
 ) -> u64 {
+    let n_cases = n_cases as u32;
     vectorised(
         #[inline(always)]
         || {
@@ -173,7 +176,8 @@ fn retreat(
             for case in 0..BLOCK {
                 let latest = one[case].min(other[case]);
                 let is_critical = (latest == end[case]) & (weight[case] > 0);
-                n_critical += u32::from(is_critical & (case < n_cases));
+                // As narrow as the lanes: a wider number would halve how many cases are counted at once.
+                n_critical += u32::from(is_critical & ((case as u32) < n_cases));
                 end[case] = latest.saturating_sub(time[case]);
             }
             u64::from(n_critical)

@@ -10,9 +10,15 @@ use crate::workflow::Handover;
 
 /// Room for the time between being ready and the end, of nodes that may start later or wait.
 pub(super) fn room(node: &Node) -> Option<Box<Lane>> {
-    let mut before = node.predecessors.iter();
-    let is_handed = before.any(|(_, handoff)| handoff.is_some());
-    (is_handed || !node.obtained.is_empty() || node.may_wait()).then(|| Box::new(ZERO))
+    (node.may_start_later() || node.may_wait()).then(|| Box::new(ZERO))
+}
+
+impl Node {
+    /// Whether there may be time between the ends of all before it and its start: a file on its way, a material.
+    pub(super) fn may_start_later(&self) -> bool {
+        let mut before = self.predecessors.iter();
+        before.any(|(_, handoff)| handoff.is_some()) || !self.obtained.is_empty()
+    }
 }
 
 impl Cases {
