@@ -1,5 +1,6 @@
 //! Luck: keyed counter-based uniforms, normals, and tables that turn them into grid values.
 
+mod even;
 mod normal;
 mod philox;
 mod places;

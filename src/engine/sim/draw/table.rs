@@ -7,6 +7,7 @@ use crate::duration::{Law, gauss_legendre};
 use crate::sim::GRID;
 
 use super::super::vectors::vectorised;
+use super::even::Even;
 use super::places::{Normals, Places, Uniforms};
 use super::thresholds::Thresholds;
 
@@ -22,6 +23,8 @@ pub struct Table {
     /// Of `least`, `least + 1`, ..., rising.
     uniforms: Thresholds,
     uniform_places: Uniforms,
+    /// Where they lie far enough apart.
+    even: Option<Even>,
     /// The same for standard normals.
     normals: OnceLock<Thresholds>,
     normal_places: Normals,
@@ -111,8 +114,7 @@ impl Table {
     /// The value for a uniform.
     #[inline]
     pub fn value(&self, uniform: u32) -> u32 {
-        let cell = self.uniform_places.cell(uniform);
-        self.least + self.uniforms.reached(cell as usize, uniform)
+        self.least + self.reached(uniform)
     }
 
     /// The value for a standard normal: that of the uniform with the same rank.
@@ -124,8 +126,13 @@ impl Table {
 
     /// [`Table::value`] for many.
     pub fn fill(&self, uniforms: &[u32], out: &mut [u32]) {
-        let places = self.uniform_places;
-        self.uniforms.count(places, self.least, uniforms, out);
+        let least = self.least;
+        match &self.even {
+            Some(even) => even.count(least, uniforms, out, |uniform| self.reached(uniform)),
+            None => self
+                .uniforms
+                .count(self.uniform_places, least, uniforms, out),
+        }
     }
 
     /// [`Table::value_z`] for many.
@@ -156,11 +163,19 @@ impl Table {
         let normal_places = Normals::of(thresholds.len());
         Table {
             least,
+            even: Even::of(&thresholds),
             uniforms: Thresholds::new(thresholds, uniform_places),
             uniform_places,
             normals: OnceLock::new(),
             normal_places,
         }
+    }
+
+    /// How many thresholds.
+    #[inline]
+    fn reached(&self, uniform: u32) -> u32 {
+        let cell = self.uniform_places.cell(uniform);
+        self.uniforms.reached(cell as usize, uniform)
     }
 
     #[inline]
