@@ -9,24 +9,42 @@ const WEYL: (u32, u32) = (0x9E37_79B9, 0xBB67_AE85);
 const ROUNDS: usize = 10;
 
 /// The four words of one counter, after ten rounds.
+#[inline(always)]
+pub fn philox(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
+    let [first, second] = philox_pairs(key, counter);
+    [
+        first as u32,
+        (first >> 32) as u32,
+        second as u32,
+        (second >> 32) as u32,
+    ]
+}
+
+/// [`philox`], its words in pairs, the first of each in the lower half.
 ///
 /// In 64 bits of which the lower halves count: wide multiplications read just them, so what gathers in the
 /// upper ones is left there. A loop over counters that inlines this is one that the compiler can vectorise.
 #[inline(always)]
-pub fn philox(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
+pub(super) fn philox_pairs(key: [u32; 2], counter: [u32; 4]) -> [u64; 2] {
     const LOWER: u64 = 0xFFFF_FFFF;
     let (mut w0, mut w1) = (u64::from(counter[0]), u64::from(counter[1]));
     let (mut w2, mut w3) = (u64::from(counter[2]), u64::from(counter[3]));
-    let [mut key_0, mut key_1] = key;
-    for _ in 0..ROUNDS {
+    let (mut key_0, mut key_1) = (u64::from(key[0]), u64::from(key[1]));
+    for _ in 1..ROUNDS {
         let first = (w0 & LOWER) * u64::from(MULTIPLIERS.0);
         let second = (w2 & LOWER) * u64::from(MULTIPLIERS.1);
-        (w0, w1) = ((second >> 32) ^ w1 ^ u64::from(key_0), second);
-        (w2, w3) = ((first >> 32) ^ w3 ^ u64::from(key_1), first);
-        key_0 = key_0.wrapping_add(WEYL.0);
-        key_1 = key_1.wrapping_add(WEYL.1);
+        (w0, w1) = ((second >> 32) ^ w1 ^ key_0, second);
+        (w2, w3) = ((first >> 32) ^ w3 ^ key_1, first);
+        key_0 = (key_0 + u64::from(WEYL.0)) & LOWER;
+        key_1 = (key_1 + u64::from(WEYL.1)) & LOWER;
     }
-    [w0 as u32, w1 as u32, w2 as u32, w3 as u32]
+    // The last round leaves both words of a pair in place.
+    let first = (w0 & LOWER) * u64::from(MULTIPLIERS.0);
+    let second = (w2 & LOWER) * u64::from(MULTIPLIERS.1);
+    [
+        second.rotate_left(32) ^ ((w1 ^ key_0) & LOWER),
+        first.rotate_left(32) ^ ((w3 ^ key_1) & LOWER),
+    ]
 }
 
 /// The generator as a stream of words, for libraries that want one.

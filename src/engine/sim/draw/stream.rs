@@ -1,7 +1,7 @@
 //! Streams: the uniforms of one purpose of one origin, addressable by round and case.
 
 use super::super::vectors::vectorised;
-use super::philox::philox;
+use super::philox::{philox, philox_pairs};
 
 /// What a draw is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,23 +94,45 @@ impl Stream {
     /// # Panics
     /// If `first_case` or the number of cases is not a multiple of 4.
     pub fn uniforms(&self, round: u32, first_case: u64, out: &mut [u32]) {
-        let (groups, rest) = out.as_chunks_mut::<4>();
+        let (groups, rest) = out.as_chunks_mut::<{ 4 * TOGETHER }>();
+        let (rest, odd) = rest.as_chunks_mut::<4>();
         assert!(
-            first_case.is_multiple_of(4) && rest.is_empty(),
+            first_case.is_multiple_of(4) && odd.is_empty(),
             "cases come in whole groups"
         );
         let (key, first) = (self.key, first_case / 4);
+        let first_of_rest = first + (groups.len() * TOGETHER) as u64;
         vectorised(
             #[inline(always)]
-            || {
+            move || {
                 for (group, words) in groups.iter_mut().enumerate() {
-                    let counter = first + group as u64;
-                    *words = philox(key, [counter as u32, (counter >> 32) as u32, round, 0]);
+                    let first = first + (group * TOGETHER) as u64;
+                    let mut pairs = [[0; 2]; TOGETHER];
+                    for idx in 0..TOGETHER {
+                        let [one, other] = philox_pairs(key, counter(first + idx as u64, round));
+                        pairs[idx] = [one.to_le(), other.to_le()];
+                    }
+                    *words = pulp::cast(pairs);
+                    for word in words {
+                        *word = u32::from_le(*word);
+                    }
                 }
             },
         );
+        for (number, words) in (first_of_rest..).zip(rest) {
+            *words = philox(key, counter(number, round));
+        }
     }
 }
+
+/// The counter of four cases.
+#[inline(always)]
+fn counter(number: u64, round: u32) -> [u32; 4] {
+    [number as u32, (number >> 32) as u32, round, 0]
+}
+
+/// Counters that are computed side by side.
+const TOGETHER: usize = 16;
 
 /// FNV-1a with the finaliser of MurmurHash3: fixed here, because results hang on it.
 struct Hash(u64);
