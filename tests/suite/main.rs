@@ -31,6 +31,7 @@ mod figures;
 mod fonts;
 mod forest;
 mod format;
+mod forward;
 mod gallery;
 mod import;
 mod independent;

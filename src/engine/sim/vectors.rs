@@ -4,9 +4,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 static PLAIN: AtomicBool = AtomicBool::new(false);
 
-/// From now on loops run as any machine of this kind could run them: to show that results are the same.
+/// From now on loops run as any machine of this kind could run them, and queues event by event: to show that results
+/// are the same.
 pub fn run_plain() {
     PLAIN.store(true, Ordering::Relaxed);
+}
+
+/// Whether that was asked for.
+pub fn is_plain() -> bool {
+    PLAIN.load(Ordering::Relaxed)
 }
 
 /// Runs `work` compiled for the widest vectors that the machine has; the results are the same on any.
@@ -14,7 +20,7 @@ pub fn run_plain() {
 /// Only what is inlined into `work` is compiled so: mark the closure and all that it calls `#[inline(always)]`.
 #[inline(always)]
 pub fn vectorised<R>(work: impl FnOnce() -> R) -> R {
-    if PLAIN.load(Ordering::Relaxed) {
+    if is_plain() {
         return work();
     }
     pulp::Arch::new().dispatch(work)

@@ -1,8 +1,10 @@
 //! What is to happen when: a heap of whole ticks, ties in the order of scheduling.
 
+use super::heap::{rise, sink};
+
 /// A step of a case under way: the case's slot and the node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Token(u64);
+pub struct Token(pub(super) u64);
 
 const NODE_BITS: u32 = 16;
 const TOKEN_BITS: u32 = 40;
@@ -16,6 +18,9 @@ pub const MOST_NODES: usize = (1 << NODE_BITS) - 1;
 const BELL: u64 = MOST_NODES as u64;
 
 impl Token {
+    /// No step of any case.
+    pub const NONE: Token = Token((1 << TOKEN_BITS) - 1);
+
     /// The bell with this number.
     #[inline]
     pub fn bell(number: usize) -> Token {
@@ -67,10 +72,10 @@ impl Agenda {
         let key = self.key(tick, token);
         if self.is_open {
             self.is_open = false;
-            self.sink(key);
+            sink(&mut self.heap, key);
         } else {
             self.heap.push(key);
-            self.rise(key);
+            rise(&mut self.heap, key);
         }
     }
 
@@ -92,13 +97,10 @@ impl Agenda {
         token(self.heap[0])
     }
 
-    /// A key that orders by `tick`, then by the order of asking.
     #[inline]
     fn key(&mut self, tick: u64, token: Token) -> u128 {
         self.sequence += 1;
-        u128::from(tick) << (SEQUENCE_BITS + TOKEN_BITS)
-            | u128::from(self.sequence) << TOKEN_BITS
-            | u128::from(token.0)
+        key(tick, self.sequence, token)
     }
 
     /// Fills an open first place with the last event.
@@ -111,57 +113,28 @@ impl Agenda {
         if let Some(last) = self.heap.pop()
             && !self.heap.is_empty()
         {
-            self.sink(last);
+            sink(&mut self.heap, last);
         }
-    }
-
-    /// Puts `key` where it belongs, from the first place down.
-    #[inline]
-    fn sink(&mut self, key: u128) {
-        let heap = self.heap.as_mut_slice();
-        let mut at = 0;
-        loop {
-            let mut below = 2 * at + 1;
-            if below >= heap.len() {
-                break;
-            }
-            if below + 1 < heap.len() {
-                // Without a branch: which of the two is less is a toss of a coin.
-                below += usize::from(heap[below + 1] < heap[below]);
-            }
-            if heap[below] >= key {
-                break;
-            }
-            heap[at] = heap[below];
-            at = below;
-        }
-        heap[at] = key;
-    }
-
-    /// Puts `key` where it belongs, from the last place up.
-    #[inline]
-    fn rise(&mut self, key: u128) {
-        let heap = self.heap.as_mut_slice();
-        let mut at = heap.len() - 1;
-        while at > 0 {
-            let above = (at - 1) / 2;
-            if heap[above] <= key {
-                break;
-            }
-            heap[at] = heap[above];
-            at = above;
-        }
-        heap[at] = key;
     }
 }
 
+/// A key that orders by tick, then by sequence.
 #[inline]
-fn tick(key: u128) -> u64 {
+pub(super) fn key(tick: u64, sequence: u64, token: Token) -> u128 {
+    u128::from(tick) << (SEQUENCE_BITS + TOKEN_BITS)
+        | u128::from(sequence) << TOKEN_BITS
+        | u128::from(token.0)
+}
+
+/// The tick of a key.
+#[inline]
+pub(super) fn tick(key: u128) -> u64 {
     (key >> (SEQUENCE_BITS + TOKEN_BITS)) as u64
 }
 
+/// The token of a key.
 #[inline]
-fn token(key: u128) -> Token {
+pub(super) fn token(key: u128) -> Token {
     Token(key as u64 & ((1 << TOKEN_BITS) - 1))
 }
 

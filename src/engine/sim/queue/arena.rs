@@ -19,6 +19,8 @@ pub struct Case {
     pub path_left: u32,
     /// Steps left, after-checks included.
     pub left: u32,
+    /// When the last of the steps that the applicant waits for was done.
+    pub ended_at: u64,
     /// Whether statistics are taken of it.
     pub counts: bool,
     /// Whether a step of it was late.

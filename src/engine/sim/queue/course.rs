@@ -23,7 +23,9 @@ impl Hall<'_> {
                     step.count = 0;
                     step.leg += 1;
                 }
-                self.release(station as usize);
+                if self.lines.is_empty() {
+                    self.release(station as usize);
+                }
             }
             Leg::Begin
             | Leg::Sit { .. }
@@ -76,19 +78,22 @@ impl Hall<'_> {
         let case = &folder.case;
         let model = &self.model.nodes[case.first_node as usize + node];
         let step = &mut folder.steps[node];
+        let at = step.ready_at.max(case.arrived_at);
         if let Some(column) = model.present
             && self.rows.value(case.row, column) == ABSENT
         {
             step.count = NOT_MET;
             step.leg = model.last_leg;
+            self.now = at;
             return true;
         }
-        if step.ready_at > self.now {
-            self.agenda
-                .push(step.ready_at, Token::new(folder.slot, node));
+        step.ready_at = at;
+        if at > self.now && at >= self.until {
+            self.agenda.push(at, Token::new(folder.slot, node));
             return false;
         }
-        step.ready_at = self.now;
+        self.passed += u64::from(at > self.now);
+        self.now = at;
         step.leg += 1;
         true
     }
@@ -96,9 +101,9 @@ impl Hall<'_> {
     /// Goes through the legs of a step until one takes time; whether it is done.
     #[inline(always)]
     fn advance(&mut self, folder: &mut Folder<'_>, node: usize) -> bool {
-        let now = self.now;
         let token = Token::new(folder.slot, node);
         loop {
+            let now = self.now;
             let (case, step) = (&mut *folder.case, &mut folder.steps[node]);
             let leg = step.leg;
             let until = match self.model.legs[leg as usize] {
@@ -172,8 +177,12 @@ impl Hall<'_> {
                 Leg::End => return true,
             };
             if until > now {
-                self.agenda.push(until, token);
-                return false;
+                if until >= self.until {
+                    self.agenda.push(until, token);
+                    return false;
+                }
+                self.passed += 1;
+                self.now = until;
             }
             step.leg += 1;
         }
@@ -224,7 +233,10 @@ impl Hall<'_> {
             log.finish(folder.slot, node, case, (started, now));
         }
         case.left -= 1;
-        case.path_left -= u32::from(ended.on_path);
+        if ended.on_path {
+            case.path_left -= 1;
+            case.ended_at = case.ended_at.max(now);
+        }
         first
     }
 }

@@ -3,9 +3,9 @@
 use super::agenda::Token;
 use super::arena::{Arena, Case, Progress};
 use super::arrivals::{Coming, Demand};
-use super::duty::Duty;
 use super::hall::Hall;
-use super::model::{Model, NodeModel};
+use super::model::NodeModel;
+use super::office::Layout;
 use super::replicate::Span;
 use super::rows::Rows;
 use super::tally::{AgencyTally, Replication};
@@ -22,6 +22,10 @@ pub(super) struct Engine<'m> {
     pub tallies: Vec<Replication>,
     pub books: Vec<Books>,
     pub span: Span,
+    /// Where no file comes back to a station: the order in which they are worked off.
+    forward: Option<&'m [usize]>,
+    /// Cases that come a day.
+    pub per_day: f64,
     /// Cases that count and are not done.
     pub open: u64,
     pub events: u64,
@@ -38,11 +42,12 @@ pub(super) struct Source<'m> {
 
 impl<'m> Engine<'m> {
     pub fn new(
-        model: &'m Model,
+        layout: &'m Layout,
         sources: &[Source<'m>],
-        staff: (&'m [u32], &'m [Option<Duty>]),
+        officers: &'m [u32],
         (span, first_case): (Span, u64),
     ) -> Engine<'m> {
+        let model = &layout.model;
         let fresh = |node: &NodeModel| Progress {
             count: node.waits_for,
             leg: node.first_leg,
@@ -65,7 +70,9 @@ impl<'m> Engine<'m> {
             .map(|source| source.demand.coming(first_case));
         let mut engine = Engine {
             arena: Arena::new(fresh),
-            hall: Hall::new(model, rows, staff),
+            hall: Hall::new(layout, officers, rows),
+            forward: layout.forward.as_deref(),
+            per_day: sources.iter().map(|source| source.demand.per_day()).sum(),
             coming: coming.collect(),
             tallies: vec![Replication::default(); n],
             books: vec![Books::default(); n],
@@ -90,6 +97,9 @@ impl<'m> Engine<'m> {
 
     /// Goes on until all cases that count are done, or to the span's last tick.
     pub fn go(&mut self) {
+        if let Some(order) = self.forward {
+            return self.go_forward(order);
+        }
         while !self.is_over() {
             // Most of the time nothing happens but to the cases under way.
             let quiet_until = self.quiet_until();
@@ -110,7 +120,7 @@ impl<'m> Engine<'m> {
 
     /// Whether all cases that count are done.
     #[inline]
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.open == 0 && self.marks.closed
     }
 
@@ -158,7 +168,7 @@ impl<'m> Engine<'m> {
 
     /// When the next case comes, and of which category; the first one of those at the same tick.
     #[inline]
-    fn next_arrival(&self) -> (Option<u64>, usize) {
+    pub fn next_arrival(&self) -> (Option<u64>, usize) {
         let mut next = (self.coming[0].next_tick(), 0);
         for (category, coming) in self.coming.iter().enumerate().skip(1) {
             if let Some(tick) = coming.next_tick()
@@ -183,6 +193,7 @@ impl<'m> Engine<'m> {
             row: self.hall.rows.next(category),
             path_left: model.n_on_path,
             left: model.nodes.len() as u32,
+            ended_at: now,
             counts,
             late: false,
         };
@@ -203,7 +214,7 @@ impl<'m> Engine<'m> {
 
     /// A delay or a piece of service is over, or a bell rings.
     #[inline]
-    fn happen_next(&mut self) {
+    pub fn happen_next(&mut self) {
         let token = self.hall.agenda.pop();
         self.events += 1;
         if let Some(panel) = token.as_bell() {
@@ -217,11 +228,15 @@ impl<'m> Engine<'m> {
 
     /// What a step waited for has come.
     #[inline]
-    fn go_on(&mut self, token: Token) {
+    pub fn go_on(&mut self, token: Token) {
         let mut folder = self.arena.folder(token.slot());
+        if self.hall.go_straight_on(&mut folder, token.node()) {
+            return;
+        }
         let path_left = folder.case.path_left;
         self.hall.go_on(&mut folder, token.node());
-        if folder.case.path_left != path_left || folder.case.left == 0 {
+        if folder.case.path_left != path_left && folder.case.path_left == 0 || folder.case.left == 0
+        {
             self.look_at(token.slot(), path_left);
         }
     }
@@ -263,7 +278,7 @@ impl<'m> Engine<'m> {
                     .visits
                     .add_up(legs, &mut self.hall.steps[node], &mut agencies);
             }
-            tally.events = self.events;
+            tally.events = self.events + self.hall.passed;
             let own = category.stations.iter();
             tally.agencies = own.map(|&station| agencies[station]).collect();
             tally.steps = self.hall.steps[category.nodes.clone()].to_vec();

@@ -85,11 +85,10 @@ pub fn logged(office: &Office<'_>, n: u64) -> Vec<Handled> {
         keeps_order: false,
     };
     let officers = office.officers();
-    let staff = (officers.as_slice(), office.duties.as_slice());
-    let mut engine = Engine::new(&office.model, &sources, staff, (span, 0));
+    let mut engine = Engine::new(&office.layout, &sources, &officers, (span, 0));
     engine.hall.log = Some(Log {
         under_way: Vec::new(),
-        n_steps: office.model.nodes.len(),
+        n_steps: office.layout.model.nodes.len(),
         done: Vec::new(),
     });
     let mut handled = engine.run_logged();

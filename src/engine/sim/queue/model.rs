@@ -182,6 +182,12 @@ impl Model {
         let node = &self.nodes[idx];
         node.first_leg as usize..node.last_leg as usize + 1
     }
+
+    /// The successors of node `idx`.
+    pub fn successors_of(&self, idx: usize) -> &[Successor] {
+        let (from, to) = self.nodes[idx].successors;
+        &self.successors[from as usize..to as usize]
+    }
 }
 
 impl Leg {

@@ -3,8 +3,11 @@
 use super::arrivals::Demand;
 use super::duty::Duty;
 use super::engine::Source;
+use super::forward;
 use super::model::{Category, Leg, Model, NodeModel, QueueFamily, StationModel};
+use super::straight::{self, Way};
 use super::traffic::officer_days;
+use crate::sim::vectors::is_plain;
 use crate::workflow::Workflow;
 
 /// One category: a workflow of a family, and its cases.
@@ -25,8 +28,19 @@ pub struct Part<'a> {
 pub struct Office<'a> {
     /// Its categories; never none.
     pub parts: Vec<Part<'a>>,
-    pub(super) model: Model,
-    pub(super) duties: Vec<Option<Duty>>,
+    pub(super) layout: Layout,
+}
+
+/// What every replication of an office has in common.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub model: Model,
+    /// Of every step, where a case goes straight on after it.
+    pub ways: Vec<Option<Way>>,
+    /// Of every station.
+    pub duties: Vec<Option<Duty>>,
+    /// Where no file comes back to a station: the order in which they are worked off.
+    pub forward: Option<Vec<usize>>,
 }
 
 impl<'a> Office<'a> {
@@ -36,24 +50,35 @@ impl<'a> Office<'a> {
         let model = joined(models);
         let year = parts.first().map_or(&[][..], |part| part.demand.year());
         let stations = model.stations.iter();
-        Office {
-            duties: stations
-                .map(|station| Duty::new(&station.roster, year))
-                .collect(),
+        let duties: Vec<Option<Duty>> = stations
+            .map(|station| Duty::new(&station.roster, year))
+            .collect();
+        let always_there = duties.iter().all(Option::is_none);
+        let short_cuts = !is_plain();
+        let forward = (short_cuts && always_there)
+            .then(|| forward::order(&model))
+            .flatten();
+        let layout = Layout {
+            ways: match short_cuts {
+                true => straight::ways(&model),
+                false => vec![None; model.nodes.len()],
+            },
             model,
-            parts,
-        }
+            duties,
+            forward,
+        };
+        Office { parts, layout }
     }
 
     /// Officers of its stations.
     pub fn officers(&self) -> Vec<u32> {
-        let stations = self.model.stations.iter();
+        let stations = self.layout.model.stations.iter();
         stations.map(|station| station.officers).collect()
     }
 
     /// Officers of its stations on duty, on average over a year.
     pub fn on_duty(&self) -> Vec<f64> {
-        let stations = self.model.stations.iter().zip(&self.duties);
+        let stations = self.layout.model.stations.iter().zip(&self.layout.duties);
         stations
             .map(|(station, duty)| match duty {
                 None => f64::from(station.officers),
@@ -64,7 +89,7 @@ impl<'a> Office<'a> {
 
     /// Officers that their work keeps busy, by the traffic equations.
     pub fn busy(&self) -> Vec<f64> {
-        let mut busy = vec![0.0; self.model.stations.len()];
+        let mut busy = vec![0.0; self.layout.model.stations.len()];
         for (number, part) in self.parts.iter().enumerate() {
             let days = officer_days(part.family, part.idx, part.workflow);
             for (days, &station) in days.iter().zip(self.stations_of(number)) {
@@ -76,7 +101,7 @@ impl<'a> Office<'a> {
 
     /// Stations of a category, in the order of [`QueueFamily::agencies`].
     pub fn stations_of(&self, part: usize) -> &[usize] {
-        &self.model.categories[part].stations
+        &self.layout.model.categories[part].stations
     }
 
     /// Cases of all categories a working day.

@@ -50,13 +50,13 @@ pub fn replicate_with(
     watch: Watch<'_>,
 ) -> Result<Vec<Vec<Replication>>, Stopped> {
     let sources = office.sources();
-    let (model, staff) = (&office.model, (officers, office.duties.as_slice()));
+    let layout = &office.layout;
     let one = |number: u64| {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Stopped);
         }
         let from = (span, number * CASES_APART);
-        Ok(Engine::new(model, &sources, staff, from).run())
+        Ok(Engine::new(layout, &sources, officers, from).run())
     };
     let runs: Result<Vec<Vec<Replication>>, Stopped> = (0..n).into_par_iter().map(one).collect();
     let mut by_category: Vec<Vec<Replication>> = vec![Vec::new(); office.parts.len()];

@@ -52,7 +52,7 @@ pub fn officers_needed(
     // Fewer than these cannot do the work at all.
     let mut officers: Vec<u32> = busy
         .iter()
-        .zip(&office.duties)
+        .zip(&office.layout.duties)
         .map(|(busy, duty)| {
             let all_there = match duty {
                 None => *busy,
@@ -124,7 +124,7 @@ fn late_shares_of(
 
 /// Of every station the steps that it does: category, and index of the step.
 fn steps_of(office: &Office<'_>) -> Vec<Vec<(usize, usize)>> {
-    let mut steps = vec![Vec::new(); office.duties.len()];
+    let mut steps = vec![Vec::new(); office.layout.duties.len()];
     for (number, part) in office.parts.iter().enumerate() {
         let agencies = part.family.agencies(part.idx);
         let stations = office.stations_of(number);

@@ -163,7 +163,10 @@ pub fn study(
 
 /// With leave the long run is that of all seasons: as many days, made up to whole years.
 fn whole_years(offices: &[Office<'_>], days: f64) -> f64 {
-    let duties = offices.iter().flat_map(|office| &office.duties).flatten();
+    let duties = offices
+        .iter()
+        .flat_map(|office| &office.layout.duties)
+        .flatten();
     let year = duties.filter_map(|duty| duty.cycle_days()).max();
     year.map_or(days, |year| (days / year as f64).ceil() * year as f64)
 }

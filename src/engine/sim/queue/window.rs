@@ -48,9 +48,9 @@ impl Engine<'_> {
     /// The applicant has everything.
     pub fn path_done(&mut self, case: &Case) {
         let books = &mut self.books[case.category as usize];
-        books.under_way.fall(self.hall.now);
+        books.under_way.fall(case.ended_at);
         books.done += 1;
-        let took = self.hall.now - case.arrived_at;
+        let took = case.ended_at - case.arrived_at;
         books.sojourns += took;
         let tally = &mut self.tallies[case.category as usize];
         if self.marks.opened && !self.marks.closed {

@@ -1,0 +1,158 @@
+//! Forward: where no file ever comes back to a station, station after station works through a stretch of time.
+//!
+//! Stations know of each other only by the files that go from one to the next. If none goes back, all that reaches a
+//! station before some tick is known once the stations before it have got there. Each can then work off at once
+//! what comes within a stretch, its officers and files at hand, instead of waiting for its turn event by event.
+
+use super::agenda::{tick, token};
+use super::engine::Engine;
+use super::line::Line;
+use super::model::{Leg, Model, TICKS_PER_DAY};
+
+/// Cases that come in a stretch, on average: what is known of them stays in the cache.
+const CASES_A_STRETCH: f64 = 128.0;
+
+/// The stations in an order in which files only go forward; `None` if there is none.
+///
+/// A file may go from a station to whatever its step visits later, and to the steps that wait for it. A panel also
+/// holds files back.
+pub(super) fn order(model: &Model) -> Option<Vec<usize>> {
+    let n = model.stations.len();
+    // Every station is later than those before it; whatever is later than n stations has been there before.
+    let mut level = vec![0; n];
+    let mut reached = vec![0; model.nodes.len()];
+    loop {
+        let before = (level.clone(), reached.clone());
+        for category in &model.categories {
+            for node in category.nodes.clone() {
+                let after = level_after(model, node, reached[node], &mut level)?;
+                if after > n {
+                    return None;
+                }
+                for successor in model.successors_of(node) {
+                    let next = category.nodes.start + successor.node as usize;
+                    reached[next] = after.max(reached[next]);
+                }
+            }
+        }
+        if before == (level.clone(), reached.clone()) {
+            break;
+        }
+    }
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by_key(|&station| level[station]);
+    Some(order)
+}
+
+/// The level that a case is on after a step which it begins on level `at`; the step's stations are later, one after
+/// another. `None` if it may come back at once.
+fn level_after(model: &Model, node: usize, mut at: usize, level: &mut [usize]) -> Option<usize> {
+    for leg in &model.legs[model.legs_of(node)] {
+        match *leg {
+            Leg::Serve {
+                station, links: 1, ..
+            } => {
+                let station = &mut level[station as usize];
+                *station = (at + 1).max(*station);
+                at = *station;
+            }
+            Leg::Serve { .. } | Leg::Sit { .. } => return None,
+            Leg::Begin
+            | Leg::Until(_)
+            | Leg::Delay(_)
+            | Leg::DayBegins
+            | Leg::DayEnds
+            | Leg::Accept(_)
+            | Leg::Judge { .. }
+            | Leg::Gate { .. }
+            | Leg::End => {}
+        }
+    }
+    Some(at)
+}
+
+impl Engine<'_> {
+    /// Goes on until all cases that count are done, or to the span's last tick; the stations in this order.
+    pub fn go_forward(&mut self, order: &[usize]) {
+        let stretch = CASES_A_STRETCH / self.per_day * f64::from(TICKS_PER_DAY);
+        let stretch = (stretch as u64).max(1);
+        // What lies there on day zero has been taken up before anybody looks.
+        self.work_off_all(order, 1);
+        loop {
+            let next = self.next_tick();
+            while self.marks.next <= next && !self.marks.closed {
+                self.mark();
+            }
+            if self.is_over() || next > self.span.last || next == u64::MAX {
+                return;
+            }
+            let mut until = next.saturating_add(stretch);
+            until = until.min(self.span.last.saturating_add(1));
+            if !self.marks.closed {
+                until = until.min(self.marks.next);
+            }
+            let is_full = self.begin_stretch(until);
+            self.work_off_all(order, until);
+            if is_full {
+                return;
+            }
+        }
+    }
+
+    /// The first tick at which anything happens; `u64::MAX` if nothing does any more.
+    fn next_tick(&mut self) -> u64 {
+        let (arrival, _) = self.next_arrival();
+        let lines = self.hall.lines.iter_mut();
+        let first = lines.filter_map(Line::next_tick).min();
+        let planned = self.hall.agenda.next_tick();
+        [arrival, first, planned]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(u64::MAX)
+    }
+
+    /// Whatever happens before `until` away from the stations: delays that end, and cases that come; whether there was no
+    /// room for one.
+    fn begin_stretch(&mut self, until: u64) -> bool {
+        self.hall.until = until;
+        while let Some(tick) = self.hall.agenda.next_tick()
+            && tick < until
+        {
+            self.hall.now = tick;
+            self.happen_next();
+        }
+        while let (Some(tick), category) = self.next_arrival()
+            && tick < until
+        {
+            if self.arena.is_full() {
+                return true;
+            }
+            self.hall.now = tick;
+            self.events += 1;
+            self.coming[category].advance();
+            self.arrive(category);
+        }
+        false
+    }
+
+    /// All that happens at the stations before `until`.
+    fn work_off_all(&mut self, order: &[usize], until: u64) {
+        self.hall.until = until;
+        for &station in order {
+            self.work_off(station);
+        }
+        self.hall.now = until;
+    }
+
+    /// All that happens at a station in the stretch.
+    fn work_off(&mut self, station: usize) {
+        let done = self.hall.work_off(station);
+        self.events += done.len() as u64;
+        for &key in &done {
+            self.hall.now = tick(key);
+            self.go_on(token(key));
+        }
+        self.hall.lines[station].clear(done);
+    }
+}
