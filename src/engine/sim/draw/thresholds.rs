@@ -51,6 +51,8 @@ impl Thresholds {
     pub fn count<P: Places>(&self, places: P, least: u32, luck: &[P::Luck], out: &mut [u32]) {
         let (groups, rest) = luck.as_chunks::<TOGETHER>();
         let (out_groups, out_rest) = out.as_chunks_mut::<TOGETHER>();
+        // Through `self` they would be found again for every number.
+        let cells = &self.cells[..];
         vectorised(
             #[inline(always)]
             || {
@@ -59,7 +61,7 @@ impl Thresholds {
                     if self.all.len() <= FEW {
                         self.count_few::<P>(luck, out);
                     } else {
-                        self.count_many(places, luck, out);
+                        self.count_many(places, cells, luck, out);
                     }
                 }
             },
@@ -84,6 +86,7 @@ impl Thresholds {
     fn count_many<P: Places>(
         &self,
         places: P,
+        all_cells: &[Cell],
         luck: &[P::Luck; TOGETHER],
         out: &mut [u32; TOGETHER],
     ) {
@@ -94,7 +97,7 @@ impl Thresholds {
         let mut cells = [Cell(0); TOGETHER];
         for idx in 0..TOGETHER {
             // A panic would forbid to read several at once.
-            cells[idx] = self.cells.get(at[idx] as usize).copied().unwrap_or(Cell(0));
+            cells[idx] = all_cells.get(at[idx] as usize).copied().unwrap_or(Cell(0));
         }
         let mut is_crowded = false;
         for idx in 0..TOGETHER {
