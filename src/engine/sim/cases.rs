@@ -89,22 +89,19 @@ impl Cases {
         let mut own = OwnTime::blank();
         for (idx, node) in plan.nodes.iter().enumerate() {
             self.step(idx, node, plan.handover, &mut own, block);
-            let ends_path = node.on_path && plan.ends_path(idx);
-            if ends_path {
-                raise(&mut self.elapsed, &self.end[idx]);
-            }
-            if plan.has_one_clock {
-                continue;
-            }
-            let only = self.only[idx].map(|draw| block.drawn(draw));
-            let takes = only.unwrap_or(&self.counted_weight[idx]);
-            arrive(&mut self.counted_end, idx, &node.predecessors, takes);
-            if ends_path {
-                raise(&mut self.counted, &self.counted_end[idx]);
+            if !plan.has_one_clock {
+                let only = self.only[idx].map(|draw| block.drawn(draw));
+                let takes = only.unwrap_or(&self.counted_weight[idx]);
+                arrive(&mut self.counted_end, idx, &node.predecessors, takes);
             }
         }
-        if plan.has_one_clock {
-            self.counted = self.elapsed;
+        let ends = match plan.has_one_clock {
+            true => &self.end,
+            false => &self.counted_end,
+        };
+        for &idx in &plan.last {
+            raise(&mut self.elapsed, &self.end[idx]);
+            raise(&mut self.counted, &ends[idx]);
         }
         self.travel(plan, block);
     }

@@ -3,7 +3,7 @@
 use super::draw::Purpose;
 use super::origins::{fresh, joined};
 use super::plan::{
-    Again, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
+    Again, Before, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
     has_one_clock,
 };
 use super::pool::{Draw, Factor, Mask, Pool};
@@ -35,8 +35,11 @@ pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
             successors[from].push((to, handoff));
         }
     }
+    let is_after = |&(next, _): &Before| nodes[next].on_path;
+    let ends_path = |&idx: &usize| nodes[idx].on_path && !successors[idx].iter().any(is_after);
     let trips = trips(pool, workflow, &flat);
     Plan {
+        last: (0..nodes.len()).filter(ends_path).collect(),
         has_one_clock: has_one_clock(&nodes),
         nodes,
         trips,

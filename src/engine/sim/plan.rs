@@ -30,6 +30,8 @@ pub(super) struct Plan {
     pub handover: Handover,
     /// Successors of every node, for the backward passes.
     pub successors: Vec<Vec<(usize, Option<Draw>)>>,
+    /// Steps of the path after which no other one of it comes.
+    pub last: Vec<usize>,
     /// Whether all that takes time on the path counts, so that both clocks always show the same.
     pub has_one_clock: bool,
 }
@@ -188,12 +190,6 @@ pub(super) fn has_one_clock(nodes: &[Node]) -> bool {
 }
 
 impl Plan {
-    /// Whether no step of the path comes after this one.
-    pub fn ends_path(&self, node: usize) -> bool {
-        let mut successors = self.successors[node].iter();
-        successors.all(|&(next, _)| !self.nodes[next].on_path)
-    }
-
     /// A plan without steps.
     pub fn empty() -> Plan {
         Plan {
@@ -203,6 +199,7 @@ impl Plan {
             target: None,
             handover: Handover::default(),
             successors: Vec::new(),
+            last: Vec::new(),
             has_one_clock: true,
         }
     }

@@ -59,7 +59,7 @@ pub fn elements(plan: &Plan, total: Total) -> Vec<Element<'_>> {
             }
         }
         let element = push(&mut all, What::Step(node), before);
-        all[element].is_end = node.on_path && plan.ends_path(idx);
+        all[element].is_end = plan.last.contains(&idx);
         place.push(element);
     }
     on_the_way(all)
