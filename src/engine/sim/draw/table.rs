@@ -9,7 +9,7 @@ use crate::sim::GRID;
 use super::super::vectors::vectorised;
 use super::even::Even;
 use super::places::{Normals, Places, Uniforms};
-use super::thresholds::Thresholds;
+use super::thresholds::{FEW, Thresholds};
 
 /// A random whole number: the value is the number of thresholds at or below the uniform.
 ///
@@ -23,8 +23,8 @@ pub struct Table {
     /// Of `least`, `least + 1`, ..., rising.
     uniforms: Thresholds,
     uniform_places: Uniforms,
-    /// Where they lie far enough apart.
-    even: Option<Even>,
+    /// Of many of them that lie far enough apart.
+    even: OnceLock<Option<Even>>,
     /// The same for standard normals.
     normals: OnceLock<Thresholds>,
     normal_places: Normals,
@@ -127,7 +127,7 @@ impl Table {
     /// [`Table::value`] for many.
     pub fn fill(&self, uniforms: &[u32], out: &mut [u32]) {
         let least = self.least;
-        match &self.even {
+        match self.even() {
             Some(even) => even.count(least, uniforms, out, |uniform| self.reached(uniform)),
             None => self
                 .uniforms
@@ -163,7 +163,7 @@ impl Table {
         let normal_places = Normals::of(thresholds.len());
         Table {
             least,
-            even: Even::of(&thresholds),
+            even: OnceLock::new(),
             uniforms: Thresholds::new(thresholds, uniform_places),
             uniform_places,
             normals: OnceLock::new(),
@@ -176,6 +176,16 @@ impl Table {
     fn reached(&self, uniform: u32) -> u32 {
         let cell = self.uniform_places.cell(uniform);
         self.uniforms.reached(cell as usize, uniform)
+    }
+
+    #[inline]
+    fn even(&self) -> Option<&Even> {
+        let of = || {
+            let thresholds = self.uniforms.all();
+            let are_many = thresholds.len() > FEW;
+            are_many.then(|| Even::of(thresholds)).flatten()
+        };
+        self.even.get_or_init(of).as_ref()
     }
 
     #[inline]

@@ -14,7 +14,7 @@ pub(super) struct Thresholds {
 const TOGETHER: usize = 64;
 
 /// So few thresholds are counted one by one.
-const FEW: usize = 8;
+pub(super) const FEW: usize = 8;
 
 impl Thresholds {
     /// Of a rising list of numbers, and the cells in which they lie.
