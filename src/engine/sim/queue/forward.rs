@@ -102,7 +102,7 @@ impl Engine<'_> {
     /// The first tick at which anything happens; `u64::MAX` if nothing does any more.
     fn next_tick(&mut self) -> u64 {
         let (arrival, _) = self.next_arrival();
-        let lines = self.hall.lines.iter_mut();
+        let lines = self.hall.lines.iter();
         let first = lines.filter_map(Line::next_tick).min();
         let planned = self.hall.agenda.next_tick();
         [arrival, first, planned]

@@ -25,11 +25,17 @@ impl Hands {
         }
     }
 
-    /// The key of whoever is the first to be free from `tick` on; `None` if there are no officers.
+    /// The key of the first one; `None` if there is none.
     #[inline(always)]
-    pub fn first(&mut self, joins: u64) -> Option<u128> {
-        let first = self.keys.first().copied();
-        if self.keys.len() < self.officers && first.is_none_or(|first| tick(first) > joins) {
+    pub fn first(&self) -> Option<u128> {
+        self.keys.first().copied()
+    }
+
+    /// [`Hands::first`] for a file that comes at this tick: whoever is free then, if anybody is.
+    #[inline(always)]
+    pub fn first_for(&mut self, joined_at: u64) -> Option<u128> {
+        let first = self.first();
+        if self.keys.len() < self.officers && first.is_none_or(|first| tick(first) > joined_at) {
             return Some(self.call());
         }
         first

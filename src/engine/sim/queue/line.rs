@@ -24,9 +24,13 @@ pub(super) struct Line {
 /// The key of an officer who is never free.
 const NEVER: u128 = u128::MAX;
 
-/// What is known of the station when a file is taken up.
+/// A station at work.
 struct Desk<'h> {
+    /// Up to here.
+    until: u64,
+    hands: &'h mut Hands,
     station: &'h mut Station,
+    done: &'h mut Vec<u128>,
     visits: &'h mut Visits,
     log: &'h mut Option<Log>,
 }
@@ -53,7 +57,7 @@ impl Line {
     }
 
     /// The first tick at which anything happens here, between stretches.
-    pub fn next_tick(&mut self) -> Option<u64> {
+    pub fn next_tick(&self) -> Option<u64> {
         let comes = self.came.iter().map(|(file, _)| file.joined_at).min();
         comes.into_iter().chain(self.hands.first_busy()).min()
     }
@@ -63,135 +67,116 @@ impl Line {
         done.clear();
         self.done = done;
     }
-
-    fn work_off(&mut self, until: u64, desk: &mut Desk<'_>) {
-        if !self.is_sorted {
-            // In the same tick whoever was known of first.
-            self.came.sort_by_key(|(file, _)| file.joined_at);
-            self.is_sorted = true;
-        }
-        let Line {
-            came, hands, done, ..
-        } = self;
-        match self.order {
-            Order::Fifo => in_order(hands, until, (came, done), desk),
-            Order::Priority | Order::Deadline => by_rank(hands, until, (came, done), desk),
-        }
-        let from = done.len();
-        hands.finish_before(until, done);
-        for &key in &done[from..] {
-            desk.station.end(tick(key));
-        }
-        came.clear();
-    }
-}
-
-/// In the order of coming it is known at once when a file is taken up: by whoever is free first.
-fn in_order(
-    hands: &mut Hands,
-    until: u64,
-    (came, done): (&[(File, u64)], &mut Vec<u128>),
-    desk: &mut Desk<'_>,
-) {
-    while let Some(first) = hands.first(u64::MAX)
-        && tick(first) < until
-        && let Some(file) = desk.station.next(tick(first))
-    {
-        desk.put_back(first, done);
-        desk.begin(file, tick(first), hands);
-    }
-    for &(file, rank) in came {
-        let first = hands.first(file.joined_at).unwrap_or(NEVER);
-        let start = file.joined_at.max(tick(first));
-        if start >= until {
-            desk.station.enqueue(file, rank);
-            continue;
-        }
-        desk.put_back(first, done);
-        desk.station.pass(file.joined_at, start);
-        desk.begin(file, start, hands);
-    }
-}
-
-/// By rank it depends on who else comes until an officer is free.
-fn by_rank(
-    hands: &mut Hands,
-    until: u64,
-    (mut came, done): (&[(File, u64)], &mut Vec<u128>),
-    desk: &mut Desk<'_>,
-) {
-    loop {
-        if desk.station.waiting() == 0 {
-            let Some((&(file, _), others)) = came.split_first() else {
-                return;
-            };
-            let first = hands.first(file.joined_at).unwrap_or(NEVER);
-            if tick(first) <= file.joined_at {
-                came = others;
-                desk.put_back(first, done);
-                desk.begin(file, file.joined_at, hands);
-                continue;
-            }
-        }
-        let first = hands.first(u64::MAX).unwrap_or(NEVER);
-        let start = tick(first);
-        while let Some((&(file, rank), others)) = came.split_first()
-            && file.joined_at < start.min(until)
-        {
-            came = others;
-            desk.station.enqueue(file, rank);
-        }
-        if start >= until {
-            return;
-        }
-        if let Some(file) = desk.station.next(start) {
-            desk.put_back(first, done);
-            desk.begin(file, start, hands);
-        }
-    }
 }
 
 impl Desk<'_> {
-    /// An officer is through with what he had, if anything.
-    #[inline(always)]
-    fn put_back(&mut self, key: u128, done: &mut Vec<u128>) {
-        if token(key) != Token::NONE {
-            done.push(key);
-            self.station.end(tick(key));
+    /// In the order of coming it is known at once when a file is taken up: by whoever is free first.
+    fn in_order(&mut self, came: &[(File, u64)]) {
+        while let Some(first) = self.hands.first()
+            && tick(first) < self.until
+            && let Some(file) = self.station.next(tick(first))
+        {
+            self.take_up(file, tick(first), first);
+        }
+        for &(file, rank) in came {
+            let first = self.hands.first_for(file.joined_at).unwrap_or(NEVER);
+            let start = file.joined_at.max(tick(first));
+            if start < self.until {
+                self.station.pass(file.joined_at, start);
+                self.take_up(file, start, first);
+            } else {
+                self.station.enqueue(file, rank);
+            }
         }
     }
 
-    /// The officer who is free first takes up a file.
+    /// By rank it depends on who else comes until an officer is free.
+    fn by_rank(&mut self, mut came: &[(File, u64)]) {
+        loop {
+            if self.station.waiting() == 0 {
+                let Some((&(file, _), others)) = came.split_first() else {
+                    return;
+                };
+                let first = self.hands.first_for(file.joined_at).unwrap_or(NEVER);
+                if tick(first) <= file.joined_at {
+                    came = others;
+                    self.take_up(file, file.joined_at, first);
+                    continue;
+                }
+            }
+            let first = self.hands.first().unwrap_or(NEVER);
+            let start = tick(first).min(self.until);
+            while let Some((&(file, rank), others)) = came.split_first()
+                && file.joined_at < start
+            {
+                came = others;
+                self.station.enqueue(file, rank);
+            }
+            if start == self.until {
+                return;
+            }
+            if let Some(file) = self.station.next(start) {
+                self.take_up(file, start, first);
+            }
+        }
+    }
+
+    /// The officer who is free first, and whose key this is, takes up a file.
     #[inline(always)]
-    fn begin(&mut self, file: File, tick: u64, hands: &mut Hands) {
-        let waited = tick - file.joined_at;
+    fn take_up(&mut self, file: File, start: u64, first: u128) {
+        if token(first) != Token::NONE {
+            self.done.push(first);
+            self.station.end(tick(first));
+        }
+        let waited = start - file.joined_at;
         self.visits.add(file.visit, waited);
         if let Some(log) = self.log {
-            log.take_up(file.token.slot(), file.token.node(), tick, waited);
+            log.take_up(file.token.slot(), file.token.node(), start, waited);
         }
-        self.station.begin(tick);
-        hands.give_first(tick + u64::from(file.effort), file.token);
+        self.station.begin(start);
+        self.hands
+            .give_first(start + u64::from(file.effort), file.token);
+    }
+
+    /// What nobody has needed the officer for is done too.
+    fn finish(&mut self) {
+        let from = self.done.len();
+        self.hands.finish_before(self.until, self.done);
+        for &key in &self.done[from..] {
+            self.station.end(tick(key));
+        }
     }
 }
 
 impl Hall<'_> {
     /// All that happens at a station before [`Hall::until`]: what its officers were through with, and when.
     pub fn work_off(&mut self, idx: usize) -> Vec<u128> {
-        let Hall {
-            lines,
-            stations,
-            visits,
-            log,
-            until,
-            ..
-        } = self;
-        let (line, station) = (&mut lines[idx], &mut stations[idx]);
+        let Line {
+            came,
+            is_sorted,
+            hands,
+            order,
+            done,
+        } = &mut self.lines[idx];
+        if !*is_sorted {
+            // In the same tick whoever was known of first.
+            came.sort_by_key(|(file, _)| file.joined_at);
+            *is_sorted = true;
+        }
         let mut desk = Desk {
-            station,
-            visits,
-            log,
+            until: self.until,
+            hands,
+            station: &mut self.stations[idx],
+            done,
+            visits: &mut self.visits,
+            log: &mut self.log,
         };
-        line.work_off(*until, &mut desk);
-        std::mem::take(&mut line.done)
+        match order {
+            Order::Fifo => desk.in_order(came),
+            Order::Priority | Order::Deadline => desk.by_rank(came),
+        }
+        desk.finish();
+        came.clear();
+        std::mem::take(done)
     }
 }
