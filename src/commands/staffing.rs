@@ -35,7 +35,9 @@ pub fn queued(
 
 fn p90(queues: &Queues) -> Queued {
     match queues.verdict {
-        Verdict::Period | Verdict::Settled => Queued::NineOfTen(queues.time_in_system[2]),
+        Verdict::Period | Verdict::Settled | Verdict::Stated => {
+            Queued::NineOfTen(queues.time_in_system[2])
+        }
         Verdict::NotSettled => Queued::NotSettled,
         Verdict::Growing => Queued::Growing,
     }

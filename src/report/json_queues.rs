@@ -12,6 +12,7 @@ pub fn queues(queues: &Queues) -> Value {
     let verdict = match queues.verdict {
         Verdict::Period => "period",
         Verdict::Settled => "settled",
+        Verdict::Stated => "stated-warm-up",
         Verdict::NotSettled => "not-settled",
         Verdict::Growing => "growing-backlog",
     };

@@ -113,6 +113,14 @@ fn sentence(queues: &Queues, lang: Lang) -> String {
     let [mean, half, nine_of_ten] = queues.time_in_system.map(|time| days(tenths(time.value)));
     let on_time = percent(queues.on_time.value, lang);
     let cases = percent(queues.cases_on_time.value, lang);
+    let warm_up = days(queues.warm_up_days.round());
+    let after = match (queues.verdict == Verdict::Stated, lang) {
+        (false, _) => String::new(),
+        (true, Lang::En) => {
+            format!("after a stated warm-up of {warm_up} days, whose length was not tested, ")
+        }
+        (true, Lang::Zh) => format!("在文件给定、未经检验的 {warm_up} 日预热期之后，"),
+    };
     match (queues.verdict, lang) {
         (Verdict::Growing, Lang::En) => {
             let (from, to) = (queues.backlog.0.value, queues.backlog.1.value);
@@ -127,14 +135,18 @@ fn sentence(queues: &Queues, lang: Lang) -> String {
             let a_day = days(tenths((to - from) / queues.days));
             format!("来件快于办结，积压每个工作日增加 {a_day} 件，不存在长期平均等待。")
         }
-        (Verdict::Period | Verdict::Settled | Verdict::NotSettled, Lang::En) => format!(
-            "the applicant waits {mean} working days on average, half of the cases are done within {half}, nine \
+        (Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled, Lang::En) => {
+            format!(
+                "{after}the applicant waits {mean} working days on average, half of the cases are done within {half}, nine \
              of ten within {nine_of_ten}; {on_time} of the steps and {cases} of the cases are on time."
-        ),
-        (Verdict::Period | Verdict::Settled | Verdict::NotSettled, Lang::Zh) => format!(
-            "申请人平均等待 {mean} 个工作日，半数办件 {half} 日内、九成办件 {nine_of_ten} 日内办结；{on_time} \
+            )
+        }
+        (Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled, Lang::Zh) => {
+            format!(
+                "{after}申请人平均等待 {mean} 个工作日，半数办件 {half} 日内、九成办件 {nine_of_ten} 日内办结；{on_time} \
              的节点、{cases} 的办件按时。"
-        ),
+            )
+        }
     }
 }
 

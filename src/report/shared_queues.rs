@@ -92,7 +92,7 @@ impl Section<'_> {
         let wait = wait(longest);
         match side.queues.verdict {
             Verdict::Growing => None,
-            Verdict::Period | Verdict::Settled | Verdict::NotSettled => {
+            Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled => {
                 Some(format!("{name} {wait}"))
             }
         }
@@ -127,7 +127,7 @@ impl Section<'_> {
             let time = |idx: usize| {
                 change(&|queues| match queues.verdict {
                     Verdict::Growing => grows(self.lang).to_owned(),
-                    Verdict::Period | Verdict::Settled | Verdict::NotSettled => {
+                    Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled => {
                         days(queues.time_in_system[idx].value.round())
                     }
                 })

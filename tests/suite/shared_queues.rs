@@ -50,7 +50,7 @@ fn the_queues_of_shuozhou_lose_no_case_and_are_as_busy_as_the_traffic_equations_
         "the same cases: {cases:?}"
     );
     for side in sides().map(|side| &side["queues"]) {
-        assert_eq!(side["verdict"], "settled");
+        assert_eq!(side["verdict"], "stated-warm-up");
         assert_eq!(side["unfinished"], 0);
         let (throughput, error) = with_error(side, "throughput_per_day");
         assert!((throughput - per_day).abs() < error, "{throughput}");
@@ -276,7 +276,7 @@ effort = { fixed = { days = 1 } }
     let document: Value =
         serde_json::from_str(&answer(&path, &["--format", "json"])).expect("it is JSON");
     let queues = &document["scenarios"][0]["baseline"]["queues"];
-    assert_eq!(queues["verdict"], "settled");
+    assert_eq!(queues["verdict"], "stated-warm-up");
     assert_eq!(
         (number(&queues["warm_up_days"]), number(&queues["days"])),
         (200.0, 9000.0)

@@ -151,7 +151,10 @@ pub(super) fn panels(lang: Lang) -> [&'static str; 2] {
 }
 
 pub(super) fn time_axis(data: &Data, lang: Lang) -> &'static str {
-    let settled = data.sides.iter().any(|one| one.verdict == Verdict::Settled);
+    let settled = data
+        .sides
+        .iter()
+        .any(|one| matches!(one.verdict, Verdict::Settled | Verdict::Stated));
     match (settled, lang) {
         (false, Lang::En) => "working days since the beginning",
         (false, Lang::Zh) => "自期初起的工作日",

@@ -51,6 +51,8 @@ pub enum Verdict {
     Period,
     /// The long run, after the warm-up.
     Settled,
+    /// The long run, after a warm-up that was stated; whether it is long enough nobody tested.
+    Stated,
     /// The long run was asked for, but the runs were too short to settle.
     NotSettled,
     /// Work comes faster than it is done: there is no long run, the period shows the backlog grow.
@@ -121,12 +123,13 @@ pub fn study(
         let verdict = match (horizon, warm_up) {
             (Horizon::Terminating { .. }, _) => Verdict::Period,
             (Horizon::Steady | Horizon::SteadyFor { .. }, _) if is_growing(idx) => Verdict::Growing,
-            (Horizon::Steady | Horizon::SteadyFor { .. }, Some(_)) => Verdict::Settled,
-            (Horizon::Steady | Horizon::SteadyFor { .. }, None) => Verdict::NotSettled,
+            (Horizon::SteadyFor { .. }, _) => Verdict::Stated,
+            (Horizon::Steady, Some(_)) => Verdict::Settled,
+            (Horizon::Steady, None) => Verdict::NotSettled,
         };
         let from = match verdict {
             Verdict::Period | Verdict::Growing => 0.0,
-            Verdict::Settled => warm_up.unwrap_or(0.0),
+            Verdict::Settled | Verdict::Stated => warm_up.unwrap_or(0.0),
             Verdict::NotSettled => days,
         };
         let is_overloaded = loads.iter().any(|load| *load >= 1.0);
