@@ -80,7 +80,7 @@ fn explain(about: &About, lang: Lang) -> String {
 /// The minimal scenario of a measure: what it is, what the measure says in the file, what moves.
 fn at_work(name: &str, text: &str, lang: Lang) -> Result<String, Failure> {
     let loaded = scenario::load_text(Path::new(name), text)
-        .map_err(|failed| Failure::Answer(scenario::render(&failed.problems, &failed.files)))?;
+        .map_err(|failed| Failure::Answer(failed.told()))?;
     let mut shown = String::new();
     for one in &loaded.scenarios {
         let comparison = simulation::quietly(one)?;

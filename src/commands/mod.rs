@@ -86,7 +86,7 @@ fn load_with(path: &std::path::Path, overrides: &[Override]) -> Result<Loaded, F
 
 impl From<Failed> for Failure {
     fn from(failed: Failed) -> Failure {
-        let text = scenario::render(&failed.problems, &failed.files);
+        let text = failed.told();
         if failed.is_read_error {
             Failure::Read(text)
         } else {

@@ -13,7 +13,7 @@ pub fn told(loaded: &Loaded, lang: Lang) -> String {
     if problems.is_empty() {
         String::new()
     } else {
-        format!("\n{}", render(&problems, &loaded.files))
+        format!("\n{}", render(&problems, &loaded.files, lang))
     }
 }
 

@@ -43,10 +43,7 @@ pub fn made(
 /// Panics unless a scenario loads.
 pub fn loads(text: &str) {
     if let Err(failed) = load_text(Path::new("log.toml"), text) {
-        panic!(
-            "{}\n{text}",
-            redtape::scenario::render(&failed.problems, &failed.files)
-        );
+        panic!("{}\n{text}", failed.told());
     }
 }
 

@@ -61,10 +61,7 @@ fn scenario(bytes: &[u8]) -> (String, String) {
     assert!(output.status.success(), "{said}");
     let loaded = load_text(Path::new("made.toml"), &made);
     if let Err(failed) = loaded {
-        panic!(
-            "{}\n{made}",
-            redtape::scenario::render(&failed.problems, &failed.files)
-        );
+        panic!("{}\n{made}", failed.told());
     }
     (made, said)
 }

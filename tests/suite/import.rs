@@ -24,7 +24,7 @@ fn models() -> Vec<PathBuf> {
 fn loaded(name: &str, text: &str) -> Scenario {
     let loaded = load_text(Path::new("import.toml"), text);
     let loaded = loaded.unwrap_or_else(|failed| {
-        let said = redtape::scenario::render(&failed.problems, &failed.files);
+        let said = failed.told();
         panic!("{name}: {said}\n{text}")
     });
     loaded.scenarios.into_iter().next().expect("one is loaded")

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redtape::scenario::{load, render};
+use redtape::scenario::load;
 
 /// Everything to load: files, and folders, which are programmes.
 fn corpus() -> Vec<PathBuf> {
@@ -24,7 +24,7 @@ fn is_scenario(path: &Path) -> bool {
 /// What a user reads, without colours.
 fn message(path: &Path) -> Option<String> {
     let failed = load(path).err()?;
-    let text = render(&failed.problems, &failed.files);
+    let text = failed.told();
     Some(anstream::adapter::strip_str(&text).to_string())
 }
 

@@ -8,7 +8,7 @@ use redtape::scenario::{LINTS, Loaded, lints, load, render};
 fn loaded(name: &str) -> Loaded {
     let path = format!("tests/lints/{name}.toml");
     load(Path::new(&path)).unwrap_or_else(|failed| {
-        panic!("{}", render(&failed.problems, &failed.files));
+        panic!("{}", failed.told());
     })
 }
 
@@ -19,7 +19,7 @@ fn said(name: &str) -> String {
     assert!(found.iter().any(|lint| lint.name == name), "{found:?}");
     let texts = [Lang::En, Lang::Zh].map(|lang| {
         let problems: Vec<_> = found.iter().map(|lint| lint.problem(lang)).collect();
-        let text = render(&problems, &loaded.files);
+        let text = render(&problems, &loaded.files, lang);
         anstream::adapter::strip_str(&text).to_string()
     });
     texts.join("\n")

@@ -8,7 +8,7 @@ use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use redtape::compare::{Input, ReformInput, Settings, compare};
-use redtape::scenario::{Loaded, check_facts, lints, load_text, render};
+use redtape::scenario::{Loaded, check_facts, lints, load_text};
 use redtape::sim::{Start, Watch};
 use redtape::workflow::{counts, limits};
 
@@ -116,7 +116,7 @@ fn survives(path: &Path, slips: &[Slip]) -> bool {
             true
         }
         Err(failed) => {
-            let said = render(&failed.problems, &failed.files);
+            let said = failed.told();
             assert!(said.contains("error"), "a refusal says why: {said}");
             false
         }

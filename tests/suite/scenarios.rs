@@ -39,7 +39,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 
 fn load(path: &Path) -> Loaded {
     scenario::load(path).unwrap_or_else(|failed| {
-        panic!("{}", scenario::render(&failed.problems, &failed.files));
+        panic!("{}", failed.told());
     })
 }
 

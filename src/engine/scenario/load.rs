@@ -10,12 +10,13 @@ use super::merge::{Origin, merged};
 use super::overrides::{Figure, Override, Overrides};
 use super::read;
 use super::recorded::read_durations;
+use super::render::render;
 use super::resolve::{Scenario, resolve};
 use super::shape::ProgrammeSpec;
 use crate::at::At;
 use crate::error::Problem;
 use crate::input::{self, InputError};
-use crate::lang::Name;
+use crate::lang::{Lang, Name};
 use crate::source::Fact;
 use crate::workflow::ClockRule;
 
@@ -68,6 +69,13 @@ pub struct Failed {
     pub files: Files,
     /// Whether a file could not be read at all.
     pub is_read_error: bool,
+}
+
+impl Failed {
+    /// Every problem with its place, in the language of the problems, which is English.
+    pub fn told(&self) -> String {
+        render(&self.problems, &self.files, Lang::En)
+    }
 }
 
 const MOST_SCENARIOS: usize = 64;

@@ -7,13 +7,14 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::files::Files;
 use crate::error::{Problem, Severity};
+use crate::lang::Lang;
 use crate::text;
 
 /// More than this many at once help nobody.
 const MOST_SHOWN: usize = 50;
 
-/// Every problem, by file and place, then a closing line.
-pub fn render(problems: &[Problem], files: &Files) -> String {
+/// Every problem, by file and place, then a closing line. `lang` is what the problems themselves are told in.
+pub fn render(problems: &[Problem], files: &Files, lang: Lang) -> String {
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by_key(|problem| {
         let place = problem.place.clone().unwrap_or(0..0);
@@ -23,10 +24,14 @@ pub fn render(problems: &[Problem], files: &Files) -> String {
     let mut shown: Vec<String> = sorted
         .iter()
         .take(MOST_SHOWN)
-        .map(|problem| one(problem, files))
+        .map(|problem| one(problem, files, lang))
         .collect();
     if sorted.len() > MOST_SHOWN {
-        shown.push(format!("and {} more\n", sorted.len() - MOST_SHOWN));
+        let more = sorted.len() - MOST_SHOWN;
+        shown.push(match lang {
+            Lang::En => format!("and {more} more\n"),
+            Lang::Zh => format!("另有 {more} 条\n"),
+        });
     }
     let count = |severity| {
         sorted
@@ -34,28 +39,44 @@ pub fn render(problems: &[Problem], files: &Files) -> String {
             .filter(|problem| problem.severity == severity)
             .count()
     };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let mut counted = Vec::new();
-    if errors > 0 {
-        counted.push(text::plural(errors, "error", "errors"));
-    }
-    if warnings > 0 {
-        counted.push(text::plural(warnings, "warning", "warnings"));
-    }
+    let counted: Vec<String> = [Severity::Error, Severity::Warning]
+        .into_iter()
+        .map(|severity| (count(severity), severity))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, severity)| match (severity, lang) {
+            (Severity::Error, Lang::En) => text::plural(n, "error", "errors"),
+            (Severity::Warning, Lang::En) => text::plural(n, "warning", "warnings"),
+            (severity, Lang::Zh) => format!("{n} 条{}", name(severity, lang)),
+        })
+        .collect();
     if !counted.is_empty() {
-        shown.push(format!("{}\n", counted.join(", ")));
+        let comma = match lang {
+            Lang::En => ", ",
+            Lang::Zh => "，",
+        };
+        shown.push(format!("{}\n", counted.join(comma)));
     }
     shown.join("\n")
 }
 
-fn one(problem: &Problem, files: &Files) -> String {
-    let level = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
+fn name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::Zh) => "提醒",
+    }
+}
+
+fn one(problem: &Problem, files: &Files, lang: Lang) -> String {
+    let (level, colon) = (name(problem.severity, lang), lang.colon());
+    let (allowed_label, hint_label) = match lang {
+        Lang::En => ("allowed", "hint"),
+        Lang::Zh => ("可用", "建议"),
     };
     let spot = problem.place.as_ref().and_then(|place| files.spot(place));
     let mut shown = match spot {
-        None => format!("{level}: {}\n", problem.message),
+        None => format!("{level}{colon}{}\n", problem.message),
         Some(spot) => {
             let (line_start, snippet) = around(spot.content, &spot.range);
             let within = spot.range.start - line_start..spot.range.end - line_start;
@@ -65,6 +86,7 @@ fn one(problem: &Problem, files: &Files) -> String {
                 Severity::Error => Level::ERROR,
                 Severity::Warning => Level::WARNING,
             };
+            let kind = kind.with_name(level);
             let report = &[kind.primary_title(problem.message.as_str()).element(
                 Snippet::source(snippet)
                     .line_start(spot.line)
@@ -72,16 +94,18 @@ fn one(problem: &Problem, files: &Files) -> String {
                     .annotation(AnnotationKind::Primary.span(within.start..end)),
             )];
             let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-            format!("{}\n", renderer.render(report))
+            // The first colon is the one after the level.
+            let rendered = renderer.render(report);
+            format!("{}\n", rendered.replacen(": ", colon, 1))
         }
     };
     if let Some(allowed) = &problem.allowed {
         // Further lines are indented by two.
-        let lines = text::wrap(&format!("allowed: {allowed}"), 78);
+        let lines = text::wrap(&format!("{allowed_label}{colon}{allowed}"), 78);
         shown.push_str(&(lines.join("\n  ") + "\n"));
     }
     if let Some(hint) = &problem.hint {
-        shown.push_str(&format!("hint: {hint}\n"));
+        shown.push_str(&format!("{hint_label}{colon}{hint}\n"));
     }
     shown
 }
