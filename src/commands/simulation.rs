@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::Failure;
 use crate::cli::{DEFAULT_REPLICATIONS, DEFAULT_SEED, SimulationArgs};
 use crate::compare::{
-    self, Comparison, Input, ReformInput, Settings, SharedQueues, compare, mixed_queues,
+    self, Comparison, Input, Queues, ReformInput, Settings, SharedQueues, compare, mixed_queues,
 };
 use crate::duration::{Profile, shipped, shipped_ids};
 use crate::lang::Lang;
@@ -33,6 +33,9 @@ pub struct Simulated {
     pub shared: Option<SharedQueues>,
 }
 
+/// Of every scenario the queues of its workflows, and those of all scenarios together.
+type Answers = (Vec<Vec<Option<Queues>>>, Option<SharedQueues>);
+
 /// Compares every scenario.
 ///
 /// # Errors
@@ -56,8 +59,7 @@ pub fn simulate(
         tick: &|cases| progress.tick(cases),
         stop: interrupt.flag(),
     };
-    let programme = loaded.programme.as_ref();
-    let shares_agencies = programme.is_some_and(|programme| programme.shares_agencies);
+    let shares_agencies = loaded.shares_agencies();
     let compared = |scenario: &Scenario| {
         let settings = settings(scenario, arguments, &profiles);
         let mut input = input(scenario);
@@ -138,9 +140,7 @@ fn mix(
         return Ok(None);
     };
     let settings = settings(first, arguments, &[]);
-    let inputs: Vec<Input<'_>> = loaded.scenarios.iter().map(input).collect();
-    let (answers, shared) = mixed_queues(&inputs, &settings, watch)
-        .map_err(|(number, failure)| refused(failure, &loaded.scenarios[number].id))?;
+    let (answers, shared) = mixed(loaded, &settings, watch)?;
     for (comparison, answers) in comparisons.iter_mut().zip(answers) {
         let reforms = comparison.reforms.iter_mut().map(|reform| &mut reform.side);
         let sides = std::iter::once(&mut comparison.baseline).chain(reforms);
@@ -149,6 +149,17 @@ fn mix(
         }
     }
     Ok(shared)
+}
+
+/// What the queues of scenarios that share their agencies say, of each its baseline and its reforms, and of all together.
+pub fn mixed(
+    loaded: &Loaded,
+    settings: &Settings<'_>,
+    watch: Watch<'_>,
+) -> Result<Answers, Failure> {
+    let inputs: Vec<Input<'_>> = loaded.scenarios.iter().map(input).collect();
+    mixed_queues(&inputs, settings, watch)
+        .map_err(|(number, failure)| refused(failure, &loaded.scenarios[number].id))
 }
 
 /// The comparison of one scenario as `run` makes it by default, without progress.
@@ -191,7 +202,8 @@ pub fn refused(failure: compare::Failure, scenario: &str) -> Failure {
     }
 }
 
-fn input(scenario: &Scenario) -> Input<'_> {
+/// A scenario as the comparison takes it.
+pub fn input(scenario: &Scenario) -> Input<'_> {
     let reforms = scenario.reforms.iter().zip(&scenario.reformed);
     Input {
         baseline: &scenario.baseline,

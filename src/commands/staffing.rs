@@ -1,36 +1,40 @@
 //! The wait for officers at every point of a sweep, and whether the staffing curve can answer what is asked.
 
 use super::Failure;
-use super::simulation::refused;
+use super::simulation::{input, mixed, refused};
 use crate::cli::SweepArgs;
-use crate::compare::{self, Input, Queues, Verdict, queues};
-use crate::scenario::Scenario;
+use crate::compare::{self, Queues, Verdict, queues};
+use crate::scenario::{Loaded, Scenario};
 use crate::sim::{Start, Watch};
 use crate::study::{Queued, Sweep};
-use crate::workflow::Workflow;
 
-/// What `sides` of one scenario come to where cases compete for officers; empty without arrivals.
+/// What the workflows of every scenario come to where cases compete for officers, with those of all scenarios where
+/// these share them; empty without arrivals.
 pub fn queued(
-    scenario: &Scenario,
-    sides: &[&Workflow],
+    loaded: &Loaded,
     arguments: &SweepArgs,
     watch: Watch<'_>,
-) -> Result<Vec<Queued>, Failure> {
-    let input = Input {
-        baseline: &scenario.baseline,
-        reforms: Vec::new(),
-        calendar: &scenario.calendar,
-        arrivals: scenario.arrivals.as_ref(),
-    };
-    let settings = compare::Settings {
+) -> Result<Vec<Vec<Queued>>, Failure> {
+    let settings = |scenario: &Scenario| compare::Settings {
         seed: arguments.study.seed,
         replications: u64::from(arguments.study.replications),
         start: Start::During(scenario.start_year),
         profiles: &[],
     };
-    let answers = queues(&input, sides, &settings, watch);
-    let answers = answers.map_err(|why| refused(why, &scenario.id))?;
-    Ok(answers.iter().flatten().map(p90).collect())
+    let answers = match loaded.scenarios.first() {
+        Some(first) if loaded.shares_agencies() => mixed(loaded, &settings(first), watch)?.0,
+        _ => {
+            let alone = loaded.scenarios.iter();
+            let alone = alone.map(|scenario| {
+                let input = input(scenario);
+                let answers = queues(&input, &input.workflows(), &settings(scenario), watch);
+                answers.map_err(|why| refused(why, &scenario.id))
+            });
+            alone.collect::<Result<_, _>>()?
+        }
+    };
+    let told = |sides: &Vec<Option<Queues>>| sides.iter().flatten().map(p90).collect();
+    Ok(answers.iter().map(told).collect())
 }
 
 fn p90(queues: &Queues) -> Queued {

@@ -308,11 +308,11 @@ fn measure_all(
                 .map_err(|why| failure(why, &of_scenario.id))?;
             let by_setting = measured.chunks(n_sides).map(<[Measured]>::to_vec);
             of_scenario.sides.extend(by_setting);
-            if queuing == Queuing::Simulated {
-                for loaded in &loaded {
-                    let scenario = &loaded.scenarios[idx];
-                    let workflows: Vec<&Workflow> = sides(scenario).collect();
-                    let queues = queued(scenario, &workflows, arguments, watch)?;
+        }
+        if queuing == Queuing::Simulated {
+            for loaded in &loaded {
+                let queued = queued(loaded, arguments, watch)?;
+                for (of_scenario, queues) in scenarios.iter_mut().zip(queued) {
                     of_scenario.queues.push(queues);
                 }
             }

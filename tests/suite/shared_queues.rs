@@ -295,3 +295,27 @@ effort = { fixed = { days = 1 } }
         (200.0, 9000.0)
     );
 }
+
+#[test]
+fn a_sweep_over_officers_asks_the_office_that_all_share() {
+    let few = ["--replications", "1024", "--format", "json"];
+    let run: Value = serde_json::from_str(&answer(SHUOZHOU, &few)).expect("it is JSON");
+    let vary = ["--vary", "agency.natural-resources.officers=4,5"];
+    let words = [&["sweep", SHUOZHOU, "--no-charts"], &vary[..], &few[..]].concat();
+    let sweep: Value = serde_json::from_str(&crate::printed(&words)).expect("it is JSON");
+    let pairs = list(&run["scenarios"]).iter().zip(list(&sweep["sweeps"]));
+    assert_eq!(pairs.clone().count(), 4);
+    for (scenario, swept) in pairs {
+        let sides = std::iter::once(&scenario["baseline"]).chain(list(&scenario["reforms"]));
+        let expected: Vec<&Value> = sides
+            .map(|side| &side["queues"]["time_in_system_days"]["p90"])
+            .collect();
+        // Five is what the files say.
+        let as_filed = list(&swept["points"][1]["queues"]);
+        let found: Vec<&Value> = as_filed.iter().map(|side| &side["p90"]).collect();
+        assert_eq!(found, expected, "{}", scenario["id"]);
+        // One category alone could do with four.
+        let fewer = &swept["points"][0]["queues"][0];
+        assert_eq!(fewer["verdict"], "growing-backlog");
+    }
+}

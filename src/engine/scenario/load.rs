@@ -71,6 +71,14 @@ pub struct Failed {
     pub is_read_error: bool,
 }
 
+impl Loaded {
+    /// Whether the cases of all scenarios meet the same officers.
+    pub fn shares_agencies(&self) -> bool {
+        let programme = self.programme.as_ref();
+        programme.is_some_and(|programme| programme.shares_agencies)
+    }
+}
+
 impl Failed {
     /// Every problem with its place, in the language of the problems, which is English.
     pub fn told(&self) -> String {
