@@ -40,7 +40,7 @@ pub fn queued(
 fn p90(queues: &Queues) -> Queued {
     match queues.verdict {
         Verdict::Period | Verdict::Settled | Verdict::Stated => {
-            Queued::NineOfTen(queues.time_in_system[2])
+            Queued::NineOfTen(queues.time_in_system[2], queues.verdict)
         }
         Verdict::NotSettled => Queued::NotSettled,
         Verdict::Growing => Queued::Growing,

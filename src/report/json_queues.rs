@@ -5,18 +5,22 @@ use serde_json::{Map, Value, json};
 use super::json::{estimate, number};
 use crate::compare::{AgencyQueue, Estimate, Moment, Queues, SharedQueues, StepQueue, Verdict};
 
-/// `"queues": {..}`.
-pub fn queues(queues: &Queues) -> Value {
-    let mut map = Map::new();
-    map.insert("stable".into(), json!(queues.is_stable()));
-    let verdict = match queues.verdict {
+/// How the runs are to be read.
+pub(super) fn word(verdict: Verdict) -> &'static str {
+    match verdict {
         Verdict::Period => "period",
         Verdict::Settled => "settled",
         Verdict::Stated => "stated-warm-up",
         Verdict::NotSettled => "not-settled",
         Verdict::Growing => "growing-backlog",
-    };
-    map.insert("verdict".into(), json!(verdict));
+    }
+}
+
+/// `"queues": {..}`.
+pub fn queues(queues: &Queues) -> Value {
+    let mut map = Map::new();
+    map.insert("stable".into(), json!(queues.is_stable()));
+    map.insert("verdict".into(), json!(word(queues.verdict)));
     map.insert("events".into(), json!(queues.events));
     map.insert("mixed_with".into(), json!(queues.mixed_with));
     map.insert("replications".into(), json!(queues.replications));

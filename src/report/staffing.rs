@@ -3,14 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::json::{estimate, number};
+use super::json_queues::word;
 use super::sweep::rounded;
+use crate::compare::Verdict;
 use crate::lang::Lang;
 use crate::study::{Fewest, Queued, Sweep};
 
 /// A cell of the table.
 pub(super) fn cell(queued: &Queued, lang: Lang) -> String {
     match (queued, lang) {
-        (Queued::NineOfTen(days), _) => rounded(days.value),
+        (Queued::NineOfTen(days, _), _) => rounded(days.value),
         (Queued::Growing, _) => super::queues::grows(lang).to_owned(),
         (Queued::NotSettled, Lang::En) => "unsettled".to_owned(),
         (Queued::NotSettled, Lang::Zh) => "未稳定".to_owned(),
@@ -52,8 +54,8 @@ pub(super) fn finding(sweep: &Sweep, side: usize, lang: Lang) -> Option<String> 
 
 fn said(queued: &Queued, lang: Lang) -> String {
     match (queued, lang) {
-        (Queued::NineOfTen(days), Lang::En) => format!("{} days", rounded(days.value)),
-        (Queued::NineOfTen(days), Lang::Zh) => format!("{} 日", rounded(days.value)),
+        (Queued::NineOfTen(days, _), Lang::En) => format!("{} days", rounded(days.value)),
+        (Queued::NineOfTen(days, _), Lang::Zh) => format!("{} 日", rounded(days.value)),
         (Queued::Growing, Lang::En) => "the backlog grows".to_owned(),
         (Queued::Growing, Lang::Zh) => "积压不断增加".to_owned(),
         (Queued::NotSettled, Lang::En) => "not settled, raise --replications".to_owned(),
@@ -67,14 +69,14 @@ pub(super) fn point_json(sweep: &Sweep, queues: &[Queued]) -> Value {
         let mut map = Map::new();
         map.insert("workflow".into(), json!(id));
         let verdict = match queued {
-            Queued::NineOfTen(days) => {
+            Queued::NineOfTen(days, verdict) => {
                 estimate(&mut map, "p90", *days);
-                "settled"
+                *verdict
             }
-            Queued::Growing => "growing-backlog",
-            Queued::NotSettled => "not-settled",
+            Queued::Growing => Verdict::Growing,
+            Queued::NotSettled => Verdict::NotSettled,
         };
-        map.insert("verdict".into(), json!(verdict));
+        map.insert("verdict".into(), json!(word(verdict)));
         Value::Object(map)
     };
     Value::Array(workflows(sweep).zip(queues).map(one).collect())

@@ -239,7 +239,7 @@ pub fn csv(sweeps: &[Sweep]) -> Vec<u8> {
                 row.extend(cells(measured));
                 // Without a long run there is no number.
                 row.extend(queues.then(|| match point.queues.get(side) {
-                    Some(Queued::NineOfTen(days)) => number(days.value).to_string(),
+                    Some(Queued::NineOfTen(days, _)) => number(days.value).to_string(),
                     Some(Queued::Growing | Queued::NotSettled) | None => String::new(),
                 }));
                 write(&mut writer, &row);

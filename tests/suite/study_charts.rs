@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use redtape::chart::{
     explanations, frontier, frontiers, sensitivities, sensitivity, sweep, sweeps, waterfall,
 };
-use redtape::compare::Estimate;
+use redtape::compare::{Estimate, Verdict};
 use redtape::lang::{Described, Lang, Name};
 use redtape::sim::Watch;
 use redtape::study::{
@@ -248,7 +248,7 @@ fn charts_of_studies_stand_the_awkward() {
                 sides: with(scale * at as f64),
                 queues: [
                     Queued::Growing,
-                    Queued::NineOfTen(estimate(scale * at as f64)),
+                    Queued::NineOfTen(estimate(scale * at as f64), Verdict::Settled),
                 ][..n % 3]
                     .to_vec(),
             });

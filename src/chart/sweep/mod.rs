@@ -66,7 +66,7 @@ pub fn data(sweep: &Sweep) -> Vec<Line> {
                         .filter_map(|point| {
                             let days = match point.queues.get(side) {
                                 None => point.sides[side].values[idx],
-                                Some(Queued::NineOfTen(days)) => days.value,
+                                Some(Queued::NineOfTen(days, _)) => days.value,
                                 Some(Queued::Growing | Queued::NotSettled) => return None,
                             };
                             Some((point.values[0], days))

@@ -6,85 +6,17 @@ use std::path::{Path, PathBuf};
 use super::arrivals::read_recorded;
 use super::files::{Files, Tree};
 use super::items::{CatalogueItem, read_items};
+use super::loaded::{Failed, Loaded, Programme};
 use super::merge::{Origin, merged};
 use super::overrides::{Figure, Override, Overrides};
 use super::read;
 use super::recorded::read_durations;
-use super::render::render;
 use super::resolve::{Scenario, resolve};
 use super::shape::ProgrammeSpec;
 use crate::at::At;
 use crate::error::Problem;
 use crate::input::{self, InputError};
-use crate::lang::{Lang, Name};
-use crate::source::Fact;
-use crate::workflow::ClockRule;
-
-/// Scenarios to be run together.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The programme, if the path is a folder.
-    pub programme: Option<Programme>,
-    /// In order; never empty.
-    pub scenarios: Vec<Scenario>,
-    /// The files they came from, to show places.
-    pub files: Files,
-    /// The files of each scenario.
-    pub origins: Vec<Origin>,
-    /// By scenario: every number of its file and its catalogue, by address.
-    pub figures: Vec<Vec<Figure>>,
-}
-
-impl Loaded {
-    /// The same scenarios under another rule for what counts officially.
-    #[must_use]
-    pub fn with_clock_rule(mut self, rule: ClockRule) -> Loaded {
-        let scenarios = self.scenarios.into_iter();
-        self.scenarios = scenarios.map(|one| one.with_clock_rule(rule)).collect();
-        self
-    }
-}
-
-/// 方案集: a folder of scenarios run together.
-#[derive(Clone, Debug)]
-pub struct Programme {
-    /// Unique id.
-    pub id: String,
-    /// What a reader sees.
-    pub name: Name,
-    /// Items that its catalogue lists.
-    pub items: Vec<CatalogueItem>,
-    /// Published figures of the programme's ledger.
-    pub facts: Vec<Fact>,
-    /// Whether the cases of all scenarios compete for the same officers.
-    pub shares_agencies: bool,
-}
-
-/// Why nothing could be loaded.
-#[derive(Debug)]
-pub struct Failed {
-    /// Every problem of every file.
-    pub problems: Vec<Problem>,
-    /// The files, to show places.
-    pub files: Files,
-    /// Whether a file could not be read at all.
-    pub is_read_error: bool,
-}
-
-impl Loaded {
-    /// Whether the cases of all scenarios meet the same officers.
-    pub fn shares_agencies(&self) -> bool {
-        let programme = self.programme.as_ref();
-        programme.is_some_and(|programme| programme.shares_agencies)
-    }
-}
-
-impl Failed {
-    /// Every problem with its place, in the language of the problems, which is English.
-    pub fn told(&self) -> String {
-        render(&self.problems, &self.files, Lang::En)
-    }
-}
+use crate::lang::Name;
 
 const MOST_SCENARIOS: usize = 64;
 

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
 use super::files::{Files, Tree};
-use super::load::Loaded;
+use super::loaded::Loaded;
 use super::merge::merged;
 use super::render::slashes;
 use crate::error::Place;

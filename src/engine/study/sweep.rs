@@ -1,7 +1,7 @@
 //! Sweeps and swings: what the answer is for other values of an input, with the same luck.
 
 use super::Measured;
-use crate::compare::Estimate;
+use crate::compare::{Estimate, Verdict};
 use crate::lang::{Described, Name};
 
 /// A scenario over several values of one or two inputs.
@@ -37,8 +37,8 @@ pub struct Point {
 /// What the simulation with queues says of one workflow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Queued {
-    /// Working days within which nine of ten cases are done.
-    NineOfTen(Estimate),
+    /// Working days within which nine of ten cases are done, and how the run is to be read.
+    NineOfTen(Estimate, Verdict),
     /// Work comes faster than it is done: there is no long run.
     Growing,
     /// The runs are too short for the long run.
@@ -94,7 +94,7 @@ impl Sweep {
         points.sort_by(|a, b| b.values[0].total_cmp(&a.values[0]));
         let most = points[0];
         let is_enough = |point: &&&Point| match point.queues[side] {
-            Queued::NineOfTen(days) => days.value <= within_days,
+            Queued::NineOfTen(days, _) => days.value <= within_days,
             Queued::Growing | Queued::NotSettled => false,
         };
         let enough = points.iter().take_while(is_enough).last();

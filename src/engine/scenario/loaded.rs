@@ -1,0 +1,76 @@
+//! What a path holds: scenarios and their programme, or why there are none.
+
+use super::files::Files;
+use super::items::CatalogueItem;
+use super::merge::Origin;
+use super::overrides::Figure;
+use super::render::render;
+use super::resolve::Scenario;
+use crate::error::Problem;
+use crate::lang::{Lang, Name};
+use crate::source::Fact;
+use crate::workflow::ClockRule;
+
+/// Scenarios to be run together.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The programme, if the path is a folder.
+    pub programme: Option<Programme>,
+    /// In order; never empty.
+    pub scenarios: Vec<Scenario>,
+    /// The files they came from, to show places.
+    pub files: Files,
+    /// The files of each scenario.
+    pub origins: Vec<Origin>,
+    /// By scenario: every number of its file and its catalogue, by address.
+    pub figures: Vec<Vec<Figure>>,
+}
+
+impl Loaded {
+    /// The same scenarios under another rule for what counts officially.
+    #[must_use]
+    pub fn with_clock_rule(mut self, rule: ClockRule) -> Loaded {
+        let scenarios = self.scenarios.into_iter();
+        self.scenarios = scenarios.map(|one| one.with_clock_rule(rule)).collect();
+        self
+    }
+
+    /// Whether the cases of all scenarios meet the same officers.
+    pub fn shares_agencies(&self) -> bool {
+        let programme = self.programme.as_ref();
+        programme.is_some_and(|programme| programme.shares_agencies)
+    }
+}
+
+/// 方案集: a folder of scenarios run together.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// Unique id.
+    pub id: String,
+    /// What a reader sees.
+    pub name: Name,
+    /// Items that its catalogue lists.
+    pub items: Vec<CatalogueItem>,
+    /// Published figures of the programme's ledger.
+    pub facts: Vec<Fact>,
+    /// Whether the cases of all scenarios compete for the same officers.
+    pub shares_agencies: bool,
+}
+
+/// Why nothing could be loaded.
+#[derive(Debug)]
+pub struct Failed {
+    /// Every problem of every file.
+    pub problems: Vec<Problem>,
+    /// The files, to show places.
+    pub files: Files,
+    /// Whether a file could not be read at all.
+    pub is_read_error: bool,
+}
+
+impl Failed {
+    /// Every problem with its place, in the language of the problems, which is English.
+    pub fn told(&self) -> String {
+        render(&self.problems, &self.files, Lang::En)
+    }
+}
