@@ -156,3 +156,123 @@ impl Engine<'_> {
         self.hall.lines[station].clear(done);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{Category, Column, NodeModel, StationModel, Successor};
+    use super::*;
+    use crate::workflow::{Order, Roster};
+
+    fn serve(station: u32) -> Leg {
+        Leg::Serve {
+            station,
+            links: 1,
+            effort: Column(0),
+            again: false,
+        }
+    }
+
+    /// Steps one after another, each with its legs, at three stations.
+    fn series(steps: &[&[Leg]]) -> Model {
+        let mut model = Model {
+            nodes: Vec::new(),
+            ids: Vec::new(),
+            fills: Vec::new(),
+            legs: Vec::new(),
+            successors: Vec::new(),
+            stations: Vec::new(),
+            panels: Vec::new(),
+            n_columns: 1,
+            categories: vec![Category {
+                nodes: 0..steps.len(),
+                first_nodes: vec![0],
+                n_on_path: steps.len() as u32,
+                class: None,
+                green: None,
+                stations: vec![0, 1, 2],
+            }],
+        };
+        model.stations = ["a", "b", "c"]
+            .map(|agency| StationModel {
+                agency: agency.to_owned(),
+                officers: 1,
+                order: Order::Fifo,
+                roster: Roster::default(),
+            })
+            .to_vec();
+        for (idx, legs) in steps.iter().enumerate() {
+            let first_leg = model.legs.len() as u32;
+            model.legs.push(Leg::Begin);
+            model.legs.extend(*legs);
+            model.legs.push(Leg::End);
+            let n_successors = model.successors.len() as u32;
+            if idx + 1 < steps.len() {
+                model.successors.push(Successor {
+                    node: idx as u32 + 1,
+                    handoff: None,
+                });
+            }
+            model.nodes.push(NodeModel {
+                first_leg,
+                last_leg: model.legs.len() as u32 - 1,
+                successors: (n_successors, model.successors.len() as u32),
+                waits_for: u32::from(idx > 0),
+                present: None,
+                due: None,
+                on_path: true,
+            });
+        }
+        model
+    }
+
+    #[test]
+    fn stations_stand_in_the_order_in_which_files_come() {
+        let delay = Leg::Delay(Column(0));
+        let forth = series(&[&[serve(2)], &[delay], &[serve(0), delay], &[serve(1)]]);
+        assert_eq!(order(&forth), Some(vec![2, 0, 1]));
+        let idle = series(&[&[serve(1)], &[delay]]);
+        let idle = order(&idle).expect("nobody comes back");
+        assert_eq!(idle.len(), 3);
+    }
+
+    #[test]
+    fn where_a_file_may_come_back_there_is_no_order() {
+        let back = series(&[&[serve(0)], &[serve(1)], &[serve(0)]]);
+        assert_eq!(order(&back), None);
+        let again = series(&[&[serve(2), serve(2)]]);
+        assert_eq!(order(&again), None);
+        let links = Leg::Serve {
+            station: 0,
+            links: 2,
+            effort: Column(0),
+            again: false,
+        };
+        assert_eq!(order(&series(&[&[links]])), None);
+        let panel = Leg::Sit {
+            panel: 0,
+            when: None,
+        };
+        assert_eq!(order(&series(&[&[serve(0)], &[panel]])), None);
+    }
+
+    #[test]
+    fn two_categories_must_agree_on_the_order() {
+        let mut model = series(&[&[serve(0)], &[serve(1)], &[serve(1)], &[serve(0)]]);
+        let one = Category {
+            nodes: 0..2,
+            ..model.categories[0].clone()
+        };
+        let other = Category {
+            nodes: 2..4,
+            ..one.clone()
+        };
+        // Two steps each, numbered from the first of its own.
+        model.nodes[1].successors = (1, 1);
+        model.successors[2].node = 1;
+        model.categories = vec![one, other];
+        assert_eq!(order(&model), None);
+        model.legs.swap(7, 10);
+        // To the third station nobody goes.
+        assert_eq!(order(&model), Some(vec![2, 0, 1]));
+    }
+}
