@@ -2,7 +2,7 @@
 
 use super::{Line, ceiling, last};
 use crate::lang::Lang;
-use crate::study::{Fewest, Sweep, Total};
+use crate::study::{Fewest, Queued, Sweep, Total};
 use crate::text::days;
 
 /// The first input as a reader calls it.
@@ -68,6 +68,13 @@ pub(super) fn notes(sweep: &Sweep, lines: &[Line], n_hidden: usize, lang: Lang) 
         note += &match lang {
             Lang::En => format!(" Lines that are not shown: {n_hidden}."),
             Lang::Zh => format!("另有 {n_hidden} 条线未显示。"),
+        };
+    }
+    let mut queues = sweep.points.iter().flat_map(|point| &point.queues);
+    if queues.any(|queued| *queued == Queued::Growing) {
+        note += match lang {
+            Lang::En => " Where a line is missing, the backlog grows.",
+            Lang::Zh => "线条缺失处，积压不断增加。",
         };
     }
     let (most, _) = ceiling(sweep, lines);
