@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 use super::Failure;
 use crate::cli::{DEFAULT_REPLICATIONS, DEFAULT_SEED, SimulationArgs};
 use crate::compare::{
-    self, Comparison, Input, Queues, ReformInput, Settings, SharedQueues, compare, mixed_queues,
+    self, Comparison, Input, MixedQueues, ReformInput, Settings, SharedQueues, compare,
+    mixed_queues,
 };
 use crate::duration::{Profile, shipped, shipped_ids};
 use crate::lang::Lang;
@@ -32,9 +33,6 @@ pub struct Simulated {
     /// The queues of all cases, where the scenarios share their agencies.
     pub shared: Option<SharedQueues>,
 }
-
-/// Of every scenario the queues of its workflows, and those of all scenarios together.
-type Answers = (Vec<Vec<Option<Queues>>>, Option<SharedQueues>);
 
 /// Compares every scenario.
 ///
@@ -156,7 +154,7 @@ pub fn mixed(
     loaded: &Loaded,
     settings: &Settings<'_>,
     watch: Watch<'_>,
-) -> Result<Answers, Failure> {
+) -> Result<MixedQueues, Failure> {
     let inputs: Vec<Input<'_>> = loaded.scenarios.iter().map(input).collect();
     mixed_queues(&inputs, settings, watch)
         .map_err(|(number, failure)| refused(failure, &loaded.scenarios[number].id))

@@ -20,7 +20,7 @@ const FEWEST_CASES: u64 = 50;
 
 /// Of each scenario the answers for its baseline and its reforms; and the answers for all cases together, where
 /// more than one scenario has arrivals.
-type Answers = (Vec<Vec<Option<Queues>>>, Option<SharedQueues>);
+pub type MixedQueues = (Vec<Vec<Option<Queues>>>, Option<SharedQueues>);
 
 /// The queues of scenarios whose cases compete for the same officers: baselines together, then with every reform
 /// the workflows of all scenarios that have it. The others stand there after what that reform builds on, or as
@@ -32,7 +32,7 @@ pub fn mixed_queues(
     inputs: &[Input<'_>],
     settings: &Settings<'_>,
     watch: Watch<'_>,
-) -> Result<Answers, (usize, Failure)> {
+) -> Result<MixedQueues, (usize, Failure)> {
     let workflows: Vec<Vec<&Workflow>> = inputs.iter().map(Input::workflows).collect();
     let mut categories = Vec::with_capacity(inputs.len());
     for (number, (input, workflows)) in inputs.iter().zip(&workflows).enumerate() {

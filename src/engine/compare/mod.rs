@@ -23,7 +23,7 @@ pub use estimate::{Estimate, batch_interval, mean_interval, share_interval};
 pub use headline::{chain_from, headline_at};
 pub use ledger::{LedgerTotals, ledger_totals};
 pub use method::{Method, Methods, compute};
-pub use mix::mixed_queues;
+pub use mix::{MixedQueues, mixed_queues};
 pub use names::Names;
 pub use programme::{FurtherItem, ProgrammeLedger, ProgrammeTotals, programme_ledger};
 pub use queues::{AgencyQueue, Moment, NEARLY_FULL, Queues, StepQueue, Verdict, queues};

@@ -1,7 +1,7 @@
 //! The course of a step: leg after leg until one takes time, then the steps that wait for it.
 
 use super::agenda::Token;
-use super::arena::Folder;
+use super::arena::{Case, Folder};
 use super::files::File;
 use super::hall::Hall;
 use super::model::{ABSENT, Column, Leg, TICKS_PER_DAY};
@@ -23,7 +23,7 @@ impl Hall<'_> {
                     step.count = 0;
                     step.leg += 1;
                 }
-                if self.lines.is_empty() {
+                if !self.works_ahead() {
                     self.release(station as usize);
                 }
             }
@@ -145,13 +145,8 @@ impl Hall<'_> {
                 }
                 Leg::Judge { limit, when } => {
                     if self.holds(case.row, when) {
-                        let is_late = now - step.accepted_at > u64::from(limit);
-                        case.late |= is_late;
-                        if case.counts {
-                            let tally = &mut self.steps[case.first_node as usize + node];
-                            tally.judged += 1;
-                            tally.late += u64::from(is_late);
-                        }
+                        let took = now - step.accepted_at;
+                        self.judge(case, node, took > u64::from(limit));
                     }
                     now
                 }
@@ -199,7 +194,7 @@ impl Hall<'_> {
     fn end(&mut self, folder: &mut Folder<'_>, node: usize) -> Option<usize> {
         let (now, model) = (self.now, self.model);
         let (case, steps) = (&mut *folder.case, &mut *folder.steps);
-        let (started, met) = (steps[node].ready_at, steps[node].count != NOT_MET);
+        let met = steps[node].count != NOT_MET;
         let first_node = case.first_node as usize;
         let ended = &model.nodes[first_node + node];
         let mut first = None;
@@ -224,19 +219,39 @@ impl Hall<'_> {
                 self.ready.push(earlier);
             }
         }
-        if met && case.counts {
-            let tally = &mut self.steps[first_node + node];
+        if met {
+            self.note_end(folder, node);
+        }
+        folder.case.left -= 1;
+        if ended.on_path {
+            folder.case.path_left -= 1;
+            folder.case.ended_at = folder.case.ended_at.max(now);
+        }
+        first
+    }
+
+    /// It is seen whether a step is late.
+    #[inline(always)]
+    pub fn judge(&mut self, case: &mut Case, node: usize, is_late: bool) {
+        case.late |= is_late;
+        if case.counts {
+            let tally = &mut self.steps[case.first_node as usize + node];
+            tally.judged += 1;
+            tally.late += u64::from(is_late);
+        }
+    }
+
+    /// A step that the case met is done now.
+    #[inline(always)]
+    pub fn note_end(&mut self, folder: &Folder<'_>, node: usize) {
+        let (case, started, now) = (&*folder.case, folder.steps[node].ready_at, self.now);
+        if case.counts {
+            let tally = &mut self.steps[case.first_node as usize + node];
             tally.done += 1;
             tally.sojourn_ticks += now - started;
         }
-        if met && let Some(log) = &mut self.log {
+        if let Some(log) = &mut self.log {
             log.finish(folder.slot, node, case, (started, now));
         }
-        case.left -= 1;
-        if ended.on_path {
-            case.path_left -= 1;
-            case.ended_at = case.ended_at.max(now);
-        }
-        first
     }
 }

@@ -174,24 +174,15 @@ mod tests {
 
     /// Steps one after another, each with its legs, at three stations.
     fn series(steps: &[&[Leg]]) -> Model {
-        let mut model = Model {
-            nodes: Vec::new(),
-            ids: Vec::new(),
-            fills: Vec::new(),
-            legs: Vec::new(),
-            successors: Vec::new(),
-            stations: Vec::new(),
-            panels: Vec::new(),
-            n_columns: 1,
-            categories: vec![Category {
-                nodes: 0..steps.len(),
-                first_nodes: vec![0],
-                n_on_path: steps.len() as u32,
-                class: None,
-                green: None,
-                stations: vec![0, 1, 2],
-            }],
-        };
+        let mut model = Model::empty();
+        model.categories.push(Category {
+            nodes: 0..steps.len(),
+            first_nodes: vec![0],
+            n_on_path: steps.len() as u32,
+            class: None,
+            green: None,
+            stations: vec![0, 1, 2],
+        });
         model.stations = ["a", "b", "c"]
             .map(|agency| StationModel {
                 agency: agency.to_owned(),

@@ -83,10 +83,16 @@ impl<'m> Hall<'m> {
         hall
     }
 
+    /// Whether stations are worked off one after another.
+    #[inline]
+    pub fn works_ahead(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     /// A file comes to a station.
     #[inline(always)]
     pub fn join(&mut self, idx: usize, file: File, folder: &Folder<'_>) {
-        if !self.lines.is_empty() {
+        if self.works_ahead() {
             let rank = self.rank(idx, file.token.node(), folder);
             self.lines[idx].push(file, rank);
         } else if self.stations[idx].is_free() {
@@ -109,11 +115,9 @@ impl<'m> Hall<'m> {
     /// An officer takes up a file.
     #[inline(always)]
     pub fn serve(&mut self, idx: usize, file: File) {
-        let waited = self.now - file.joined_at;
-        self.visits.add(file.visit, waited);
+        self.visits.add(file.visit, self.now - file.joined_at);
         if let Some(log) = &mut self.log {
-            let (slot, node) = (file.token.slot(), file.token.node());
-            log.take_up(slot, node, self.now, waited);
+            log.take_up(&file, self.now);
         }
         let end = self.shifts.end(idx, self.now, file.effort);
         self.agenda.push(end, file.token);

@@ -128,10 +128,9 @@ impl Desk<'_> {
             self.done.push(first);
             self.station.end(tick(first));
         }
-        let waited = start - file.joined_at;
-        self.visits.add(file.visit, waited);
+        self.visits.add(file.visit, start - file.joined_at);
         if let Some(log) = self.log {
-            log.take_up(file.token.slot(), file.token.node(), start, waited);
+            log.take_up(&file, start);
         }
         self.station.begin(start);
         self.hands

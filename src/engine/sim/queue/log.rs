@@ -2,6 +2,7 @@
 
 use super::arena::Case;
 use super::engine::Engine;
+use super::files::File;
 use super::model::TICKS_PER_DAY;
 use super::office::Office;
 use super::replicate::Span;
@@ -34,8 +35,9 @@ pub(super) struct Log {
 
 impl Log {
     /// A file is taken up.
-    pub fn take_up(&mut self, slot: usize, step: usize, now: u64, waited: u64) {
-        let (begun, sum) = self.at(slot, step);
+    pub fn take_up(&mut self, file: &File, now: u64) {
+        let waited = now - file.joined_at;
+        let (begun, sum) = self.at(file.token.slot(), file.token.node());
         begun.get_or_insert(now);
         *sum += waited;
     }

@@ -177,6 +177,21 @@ pub(super) enum Leg {
 }
 
 impl Model {
+    /// A model of nothing.
+    pub fn empty() -> Model {
+        Model {
+            nodes: Vec::new(),
+            ids: Vec::new(),
+            fills: Vec::new(),
+            legs: Vec::new(),
+            successors: Vec::new(),
+            stations: Vec::new(),
+            panels: Vec::new(),
+            n_columns: 1,
+            categories: Vec::new(),
+        }
+    }
+
     /// The legs of node `idx`.
     pub fn legs_of(&self, idx: usize) -> Range<usize> {
         let node = &self.nodes[idx];

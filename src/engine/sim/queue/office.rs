@@ -123,17 +123,7 @@ impl<'a> Office<'a> {
 
 /// One model of several: their steps one after another, their stations pooled by agency.
 fn joined<'m>(models: impl Iterator<Item = &'m Model>) -> Model {
-    let mut all = Model {
-        nodes: Vec::new(),
-        ids: Vec::new(),
-        fills: Vec::new(),
-        legs: Vec::new(),
-        successors: Vec::new(),
-        stations: Vec::new(),
-        panels: Vec::new(),
-        n_columns: 1,
-        categories: Vec::new(),
-    };
+    let mut all = Model::empty();
     for model in models {
         let (first_node, first_leg) = (all.nodes.len(), all.legs.len() as u32);
         let first_panel = all.panels.len() as u32;

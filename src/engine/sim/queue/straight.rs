@@ -73,31 +73,30 @@ fn served(model: &Model, idx: usize) -> Option<Served> {
     {
         (course, limit) = (rest, Some(*most));
     }
-    match *course {
-        [
-            Leg::Serve {
-                station,
-                links: 1,
-                effort,
-                ..
-            },
-        ] => Some(Served {
-            leg,
+    let [
+        Leg::Serve {
             station,
+            links: 1,
             effort,
-            limit,
-        }),
-        _ => None,
-    }
+            ..
+        },
+    ] = *course
+    else {
+        return None;
+    };
+    Some(Served {
+        leg,
+        station,
+        effort,
+        limit,
+    })
 }
 
 impl Hall<'_> {
     /// What [`Hall::go_on`] does where a case goes straight on; whether it does.
     #[inline(always)]
     pub fn go_straight_on(&mut self, folder: &mut Folder<'_>, node: usize) -> bool {
-        let case = &mut *folder.case;
-        let ended = case.first_node as usize + node;
-        let Some(way) = &self.ways[ended] else {
+        let Some(way) = self.ways[folder.case.first_node as usize + node] else {
             return false;
         };
         let step = folder.steps[node];
@@ -105,20 +104,12 @@ impl Hall<'_> {
             return false;
         }
         let (started, now) = (step.ready_at, self.now);
+        if let Some(limit) = way.from.limit {
+            self.judge(folder.case, node, now - started > u64::from(limit));
+        }
+        self.note_end(folder, node);
         let next = way.node as usize;
-        let limit = way.from.limit.map_or(u64::MAX, u64::from);
-        let is_late = now - started > limit;
-        case.late |= is_late;
-        if case.counts {
-            let tally = &mut self.steps[ended];
-            tally.judged += u64::from(way.from.limit.is_some());
-            tally.late += u64::from(is_late);
-            tally.done += 1;
-            tally.sojourn_ticks += now - started;
-        }
-        if let Some(log) = &mut self.log {
-            log.finish(folder.slot, node, case, (started, now));
-        }
+        let case = &mut *folder.case;
         case.left -= 1;
         case.path_left -= 1;
         case.ended_at = case.ended_at.max(now);
@@ -135,7 +126,7 @@ impl Hall<'_> {
             effort: self.rows.value(case.row, way.to.effort),
             visit: Visit::new(way.to.leg, true, case.counts),
         };
-        if self.lines.is_empty() {
+        if !self.works_ahead() {
             self.release(way.from.station as usize);
         }
         self.join(way.to.station as usize, file, folder);
