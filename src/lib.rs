@@ -13,8 +13,8 @@
 #![warn(missing_docs)]
 
 pub use redtape_engine::{
-    at, calendar, compare, duration, error, input, lang, reform, scenario, sim, source, study,
-    text, workflow,
+    at, calendar, compare, duration, error, format, input, lang, reform, scenario, sim, source,
+    study, text, workflow,
 };
 
 pub mod exchange;

@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Place, Problem};
 
@@ -85,6 +85,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PlaceFirst<T> {
         let value = parts.next_element()?.ok_or_else(|| missing(1))?;
         let place = (place >> 32) as usize..(place & u64::from(u32::MAX)) as usize;
         Ok(At { value, place })
+    }
+}
+
+/// What is written has no place yet.
+impl<T: Serialize> Serialize for At<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
 

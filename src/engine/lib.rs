@@ -21,6 +21,8 @@ pub mod text;
 // The pipeline.
 pub mod workflow;
 
+pub mod format;
+
 pub mod reform;
 
 pub mod input;

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 /// For every module the modules it may use beside itself; leaves are free for all.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("workflow", &[]),
-    ("reform", &["workflow"]),
+    ("format", &["workflow"]),
+    ("reform", &["workflow", "format"]),
     ("input", &[]),
-    ("scenario", &["input", "workflow", "reform"]),
+    ("scenario", &["input", "format", "workflow", "reform"]),
     ("sim", &["workflow"]),
     ("compare", &["workflow", "reform", "sim"]),
     ("study", &["workflow", "reform", "sim", "compare"]),
-    ("exchange", &["input", "scenario", "workflow"]),
+    ("exchange", &["input", "format", "scenario", "workflow"]),
     ("chart", &["workflow", "compare", "study"]),
     ("report", &["workflow", "compare", "study"]),
     ("output", &[]),

@@ -1,16 +1,17 @@
 //! A duration as the scenario file writes it, before profiles are looked up.
 
 use std::collections::BTreeMap;
+use std::ops::Not;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Duration, Profile};
 use crate::error::Problem;
 
 /// One distribution: `{ triangular = { min_days = 1, mode_days = 2, max_days = 5 } }`.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DurationSpec {
     /// Always the same.
@@ -18,7 +19,7 @@ pub enum DurationSpec {
         /// Working days, or calendar days with `calendar = true`.
         days: f64,
         /// Whether `days` are calendar days.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Not::not")]
         calendar: bool,
     },
     /// Equally likely anywhere between two bounds.
@@ -82,10 +83,8 @@ pub enum DurationSpec {
     /// Recorded quantiles, evenly spaced from probability 0 to 1, or a file with one duration a line.
     Empirical {
         /// Non-decreasing quantiles at equal steps of probability, first the minimum, last the maximum.
-        #[serde(default)]
         quantiles_days: Option<Vec<f64>>,
         /// A CSV file beside the scenario, one duration in working days a line.
-        #[serde(default)]
         file: Option<String>,
     },
     /// The share of its limit that a step uses: the id of a profile.

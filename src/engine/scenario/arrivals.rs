@@ -4,11 +4,11 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::ScenarioSpec;
 use super::attributes::guards;
-use super::shape::ScenarioSpec;
-use super::shape_arrivals::{ArrivalsSpec, HorizonSpec, ProcessSpec};
 use crate::at::At;
 use crate::error::Problem;
+use crate::format::{ArrivalsSpec, HorizonSpec, ProcessSpec};
 use crate::input;
 use crate::workflow::{Arrivals, Horizon, Process, Workflow};
 

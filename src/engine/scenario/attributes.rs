@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::ScenarioSpec;
 use super::names::Names;
 use super::parts::name;
-use super::shape::ScenarioSpec;
 use crate::at::At;
 use crate::error::Problem;
 use crate::text::number;

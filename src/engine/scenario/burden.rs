@@ -1,63 +1,10 @@
-//! `[burden]`: minutes and tariffs as the file states them, each figure cited or an assumption.
+//! Resolving `[burden]`: minutes and tariffs, each cited or an assumption.
 
-use std::collections::BTreeMap;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
-
+use super::ScenarioSpec;
 use super::names::Names;
-use super::shape::ScenarioSpec;
 use crate::at::At;
 use crate::error::Problem;
 use crate::workflow::{MinuteTable, Rates};
-
-/// `[burden]`: working time and what it costs (Standard Cost Model).
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BurdenSpec {
-    /// A table of standard minutes to start from; single figures go before it.
-    #[serde(default)]
-    pub table: Option<MinuteTable>,
-    /// The applicant fills in an application form.
-    #[serde(default)]
-    pub form_minutes: Option<At<f64>>,
-    /// The applicant gets and prepares a document.
-    #[serde(default)]
-    pub material_minutes: Option<At<f64>>,
-    /// The applicant gets a proof.
-    #[serde(default)]
-    pub certificate_minutes: Option<At<f64>>,
-    /// One trip.
-    #[serde(default)]
-    pub visit_minutes: Option<At<f64>>,
-    /// An agency checks whether a submission is complete.
-    #[serde(default)]
-    pub submission_minutes: Option<At<f64>>,
-    /// An agency handles one link.
-    #[serde(default)]
-    pub link_minutes: Option<At<f64>>,
-    /// The applicant puts right what a correction round found wrong.
-    #[serde(default)]
-    pub correction_minutes: Option<At<f64>>,
-    /// An agency checks after the decision whether a promise was kept.
-    #[serde(default)]
-    pub check_minutes: Option<At<f64>>,
-    /// What an applicant's hour costs; without it only hours are shown.
-    #[serde(default)]
-    pub applicant_tariff_per_hour: Option<At<f64>>,
-    /// What an officer's hour costs; without it only hours are shown.
-    #[serde(default)]
-    pub agency_tariff_per_hour: Option<At<f64>>,
-    /// The unit of the tariffs.
-    #[serde(default)]
-    pub currency: Option<String>,
-    /// How many cases there are in a year.
-    #[serde(default)]
-    pub cases_per_year: Option<At<f64>>,
-    /// Figure → id of its source.
-    #[serde(default)]
-    pub cite: BTreeMap<String, At<String>>,
-}
 
 /// The rates of a scenario; `None` without `[burden]`.
 pub fn rates(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Option<Rates> {

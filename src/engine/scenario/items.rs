@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::ScenarioSpec;
 use super::names::Names;
 use super::parts::sources;
-use super::shape::{ProgrammeSpec, ScenarioSpec};
 use crate::error::Problem;
+use crate::format::ProgrammeSpec;
 use crate::input::{InputError, read_text};
 use crate::source::Fact;
 

@@ -12,9 +12,9 @@ use super::overrides::{Figure, Override, Overrides};
 use super::read;
 use super::recorded::read_durations;
 use super::resolve::{Scenario, resolve};
-use super::shape::ProgrammeSpec;
 use crate::at::At;
 use crate::error::Problem;
+use crate::format::ProgrammeSpec;
 use crate::input::{self, InputError};
 use crate::lang::Name;
 

@@ -26,12 +26,11 @@ mod resolve;
 mod resolved;
 mod roster;
 mod schema;
-mod shape;
-mod shape_arrivals;
-mod shape_reforms;
 mod shared_agencies;
 mod steps;
 mod wording;
+
+use crate::reform::Act;
 
 pub use described::described;
 pub use facts::{Checked, check_facts, simulated};
@@ -47,3 +46,8 @@ pub use render::render;
 pub use resolve::{PlacedFact, Scenario};
 pub use resolved::resolved;
 pub use schema::{TEMPLATE, schema};
+
+/// A scenario file with the measures that there are.
+pub type ScenarioSpec = crate::format::ScenarioSpec<Act>;
+type ReformSpec = crate::format::ReformSpec<Act>;
+type MeasureSpec = crate::format::MeasureSpec<Act>;

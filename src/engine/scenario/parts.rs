@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ScenarioSpec;
 use super::attributes::attributes;
 use super::names::Names;
 use super::ranks::ranks;
-use super::shape::{
-    CalendarBase, CalendarSpec, CorrelationSpec, CoverSpec, FrictionSpec, ScenarioSpec,
-};
 use super::steps::check_ranges;
 use crate::at::At;
 use crate::calendar::Calendar;
 use crate::duration::{Covers, Duration, DurationSpec, Profile, Resolve};
 use crate::error::Problem;
+use crate::format::{
+    CalendarBase, CalendarSpec, CorrelationSpec, CoverSpec, FrictionSpec, not_a_share,
+};
 use crate::lang::Name;
 use crate::source::Source;
 use crate::workflow::{
     Agency, Correlation, Friction, Gate, Material, MaterialKind, Obtained, Stage, Workflow,
-    not_a_share,
 };
 
 /// A name in both languages.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::ScenarioSpec;
 use super::names::Names;
-use super::shape::{RanksSpec, ScenarioSpec};
 use crate::at::At;
 use crate::error::Problem;
+use crate::format::RanksSpec;
 use crate::workflow::{Ranked, Ranks};
 
 /// More recorded cases add nothing but time to read them.

@@ -7,10 +7,10 @@ use toml::de::{DeTable, DeValue};
 use super::damage::{Damage, extent, take_key_at};
 use super::files::Tree;
 use super::node::Node;
-use super::shape::{MeasureSpec, ReformSpec, ScenarioSpec};
 use super::wording;
+use super::{MeasureSpec, ReformSpec, ScenarioSpec};
 use crate::error::{Place, Problem};
-use crate::workflow::StepSpec;
+use crate::format::StepSpec;
 
 /// The file's form of `tree`, and which elements are not whole: one problem is told of each.
 pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> (ScenarioSpec, Damage) {

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::shape::ScenarioSpec;
+use super::ScenarioSpec;
 use crate::at::At;
 use crate::duration::DurationSpec;
 use crate::error::Problem;
+use crate::format::StepSpec;
 use crate::input::{InputError, read_text};
 use crate::text::number;
-use crate::workflow::StepSpec;
 
 /// Quantiles kept of a longer record: steps of a thousandth.
 const MOST_QUANTILES: usize = 1_001;

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::parts::{date, name};
-use super::shape::{MeasureSpec, ReformSpec, ScenarioSpec};
+use super::{MeasureSpec, ReformSpec, ScenarioSpec};
 use crate::at::At;
 use crate::error::Problem;
 use crate::reform::{Act, Measure, Reform, Reformed, apply};

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::ScenarioSpec;
 use super::arrivals::arrivals;
 use super::burden::rates;
 use super::damage::Damage;
 use super::names::Names;
 use super::parts::{calendar, fill, name, sources};
 use super::reforms::{apply_all, reforms};
-use super::shape::ScenarioSpec;
 use super::steps::with_steps;
 use crate::calendar::Calendar;
 use crate::error::{Place, Problem};

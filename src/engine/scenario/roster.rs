@@ -3,10 +3,9 @@
 use jiff::civil::Date;
 
 use super::parts::date;
-use super::shape::AgencySpec;
-use super::shape_arrivals::LeaveSpec;
 use crate::at::At;
 use crate::error::Problem;
+use crate::format::{AgencySpec, LeaveSpec};
 use crate::workflow::{Leave, MINUTES_A_DAY, Roster};
 
 /// When the working day begins, minutes after midnight.

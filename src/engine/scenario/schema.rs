@@ -1,6 +1,6 @@
 //! The scenario file's JSON schema, and a commented scenario to start from.
 
-use super::shape::ScenarioSpec;
+use super::ScenarioSpec;
 
 /// A scenario that teaches the format.
 pub const TEMPLATE: &str = include_str!("../../../assets/template.toml");

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::ScenarioSpec;
 use super::attributes::guards;
 use super::names::Names;
-use super::shape::ScenarioSpec;
 use crate::at::At;
 use crate::duration::{Duration, Law, Limit, Resolve, shipped};
 use crate::error::Problem;
+use crate::format::StepSpec;
 use crate::workflow::{
-    Clock, EdgeKind, Gating, Ingredients, Kind, MaterialKind, Obtained, Step, StepSpec, Workflow,
+    Clock, EdgeKind, Gating, Ingredients, Kind, MaterialKind, Obtained, Step, Workflow,
 };
 
 /// Larger scenarios are refused.

@@ -9,8 +9,10 @@ use petgraph::data::Build;
 use petgraph::graph::NodeIndex;
 
 use super::{
-    ClockRule, Edge, EdgeKind, Friction, Graph, Handover, Shared, Step, Workflow, handoff_between,
+    ClockRule, Commissioner, Edge, EdgeKind, Face, Friction, Graph, Handover, Intake, Kind, Part,
+    Position, Shared, Step, Workflow, handoff_between,
 };
+use crate::duration::{Duration, Law};
 use crate::error::Problem;
 use crate::lang::Name;
 
@@ -21,6 +23,49 @@ pub struct Ingredients {
     pub steps: Vec<Step>,
     /// `(from, to, why)`; both ends exist. The index of a refused edge is reported.
     pub edges: Vec<(String, String, EdgeKind)>,
+}
+
+impl Step {
+    /// A step about which the file says nothing but id and kind.
+    pub fn blank(id: &str, kind: Kind) -> Step {
+        let origins = [id.to_owned()].into();
+        let law = Law::from(Duration::Fixed {
+            days: 0.0,
+            calendar: false,
+        });
+        Step {
+            id: id.to_owned(),
+            name: Name::default(),
+            kind,
+            item: None,
+            stage: None,
+            agency: None,
+            clock: kind.clock(),
+            clock_as_filed: None,
+            commissioned_by: Commissioner::Owner,
+            face: Face {
+                skipped: false,
+                limit: None,
+                statutory: None,
+                links: 0,
+                form: false,
+                materials: Vec::new(),
+                work: vec![Part { law, origins }],
+                meeting: None,
+                hold: None,
+            },
+            splits: Vec::new(),
+            position: Position::Path,
+            when: Vec::new(),
+            rework: None,
+            intake: Intake::Friction,
+            end_gates: Vec::new(),
+            tallies: Vec::new(),
+            visits: 0,
+            efforts: Vec::new(),
+            origins: [id.to_owned()].into(),
+        }
+    }
 }
 
 impl Workflow {

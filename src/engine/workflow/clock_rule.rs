@@ -1,12 +1,12 @@
 //! Which steps count officially: rival rules in use, each deciding by the kind of a step.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Clock, Commissioner, Kind, Step, Workflow};
 
 /// A rule for what counts. It moves no work: only what is called official time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum ClockRule {
     /// What the published flow chart counts: the clock of each step as the file has it.
     #[default]

@@ -7,10 +7,8 @@ use std::sync::Arc;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 
-use super::{
-    Change, Edge, EdgeKind, Editor, Intake, Leaving, Origins, Part, Position, Step, StepSpec,
-};
-use crate::duration::{Limit, Resolve};
+use super::{Change, Edge, EdgeKind, Editor, Intake, Leaving, Origins, Part, Position, Step};
+use crate::duration::Limit;
 use crate::error::Problem;
 
 /// How the members of a merge work after it.
@@ -22,24 +20,33 @@ pub enum Working {
     Slowest,
 }
 
+/// What is laid over the step that a merge keeps says of these itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    /// Its item.
+    pub item: bool,
+    /// How long it takes.
+    pub duration: bool,
+}
+
 impl Editor {
     /// Merges `steps` into one that waits for all their outside predecessors and is waited for by all
     /// their outside successors. An outside step between two members gets, in place of the member
-    /// before it, that member's outside predecessors. `into` is laid over the topologically last
-    /// member. Returns the id of the merged step.
+    /// before it, that member's outside predecessors. `lay` lays over the topologically last member
+    /// what the merge says of it. Returns the id of the merged step.
     ///
     /// # Errors
     /// A legal edge orders an outside step between two members, the members differ for different
-    /// cases, or `into` says what cannot be.
+    /// cases, or `lay` finds what cannot be.
     pub fn merge_steps(
         &mut self,
         steps: &[&str],
-        into: &StepSpec,
+        lay: impl FnOnce(&mut Step) -> Result<Said, Vec<Problem>>,
         working: Working,
     ) -> Result<String, Vec<Problem>> {
         let group = self.group(steps).map_err(|problem| vec![problem])?;
         let members = self.topologically(group);
-        let merged = self.merged_step(&members, into, working)?;
+        let merged = self.merged_step(&members, lay, working)?;
         let id = merged.id.clone();
         let taken = self.workflow.step(&id).is_some()
             && !members.iter().any(|&member| self.id_of(member) == id);
@@ -168,7 +175,7 @@ impl Editor {
     fn merged_step(
         &self,
         members: &[NodeIndex],
-        into: &StepSpec,
+        lay: impl FnOnce(&mut Step) -> Result<Said, Vec<Problem>>,
         working: Working,
     ) -> Result<Step, Vec<Problem>> {
         let steps: Vec<&Step> = members
@@ -177,12 +184,8 @@ impl Editor {
             .collect();
         let mut merged = united(&steps, working).map_err(|problem| vec![problem])?;
         let own_item = merged.item.as_deref() == Some(merged.id.as_str());
-        let resolve = Resolve {
-            profiles: &self.workflow.profiles,
-            limit_days: None,
-        };
         let old_limit = merged.face.limit.map(Limit::days);
-        into.lay_over(&mut merged, resolve)?;
+        let said = lay(&mut merged)?;
         for effort in &mut merged.efforts {
             effort.over_links = merged.face.links;
         }
@@ -191,10 +194,10 @@ impl Editor {
                 part.origins.clone_from(&merged.origins);
             }
         });
-        if own_item && into.item.is_none() {
+        if own_item && !said.item {
             merged.item = Some(merged.id.clone());
         }
-        if into.duration.is_none()
+        if !said.duration
             && let (Some(old), Some(new)) = (old_limit, merged.face.limit.map(Limit::days))
         {
             follow_limit(&mut merged, old, new, working);

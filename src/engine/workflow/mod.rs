@@ -13,7 +13,6 @@ mod ledger;
 mod limits;
 mod merge;
 mod missing;
-mod overlay;
 mod parallel;
 mod parts;
 mod ranks;
@@ -21,7 +20,6 @@ mod rates;
 mod resources;
 mod roster;
 mod shared;
-mod spec;
 mod step;
 
 pub use arrivals::{Arrivals, Horizon, Order, Process};
@@ -34,8 +32,7 @@ pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge, ShapeKey};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
 pub use limits::{Gating, Limits, Schedule, Slot, WorstCase, limits, limits_with};
-pub use merge::Working;
-pub use overlay::{MOST_REWORK_ROUNDS, not_a_share, sitting_days};
+pub use merge::{Said, Working};
 pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
     Obtained, Stage,
@@ -44,7 +41,6 @@ pub use ranks::{Ranked, Ranks};
 pub use rates::{MinuteTable, Rates};
 pub use roster::{Leave, MINUTES_A_DAY, Roster};
 pub use shared::Shared;
-pub use spec::{MeetsSpec, ReworkSpec, StepSpec};
 pub use step::{
     Clock, Commissioner, Effort, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part,
     Position, Rework, Share, Split, Step, Tally,

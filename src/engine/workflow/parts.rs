@@ -1,7 +1,7 @@
 //! What steps refer to: stages, agencies, materials, attributes and friction.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::duration::Duration;
 use crate::lang::Name;
@@ -24,7 +24,7 @@ pub struct Stage {
 }
 
 /// Whether a stage holds back later ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Gate {
     /// Only the edges between steps order it.
@@ -34,7 +34,9 @@ pub enum Gate {
 }
 
 /// Level of government.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 县区.
@@ -65,7 +67,7 @@ pub struct Agency {
 }
 
 /// What a material is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MaterialKind {
     /// A form to fill in.
@@ -146,7 +148,7 @@ pub struct Correlation {
 }
 
 /// Whether a finished step is handed on at once or with the next day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Handover {
     /// At once.

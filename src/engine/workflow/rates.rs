@@ -1,7 +1,7 @@
 //! Rates of the Standard Cost Model: minutes and tariffs that turn a workflow into burden.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How long things take that no schedule shows, and what an hour costs. Minutes are working time, not
 /// waiting time.
@@ -35,7 +35,7 @@ pub struct Rates {
 
 /// The German tables of standard minutes for business and for administration, by how difficult the duty
 /// is (Zeitwerttabellen; fragdenstaat.de, Dokument 246481, pp. 464 and 469).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MinuteTable {
     /// Simple duties.

@@ -110,7 +110,7 @@ pub enum Clock {
 }
 
 /// Who commissions an intermediary; some clock rules count what the government commissions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Commissioner {
     /// 建设单位委托.

@@ -5,13 +5,12 @@ use super::*;
 use crate::text;
 
 /// Abolishes an item with all its steps.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Abolish {
     /// The item.
     pub item: At<String>,
     /// Supervision in its place: a share of the cases is looked at; default: none.
-    #[serde(default)]
     pub check: Option<CheckSpec>,
 }
 

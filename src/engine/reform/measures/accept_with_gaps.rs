@@ -4,7 +4,7 @@ use super::*;
 use crate::workflow::{EndGate, Origins};
 
 /// Accepts applications without some materials, which must come before the decision is handed out.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptWithGaps {
     /// Materials that may come later; each is `deferrable`.
@@ -12,7 +12,6 @@ pub struct AcceptWithGaps {
     /// Working days from acceptance within which they must come; who is later is out.
     pub within_days: At<f64>,
     /// Share of cases that never supply them and are withdrawn; default 0.
-    #[serde(default)]
     pub never_share: Option<At<f64>>,
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Adds officers to an agency.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddOfficers {
     /// The agency; it has `officers`.

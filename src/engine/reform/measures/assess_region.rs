@@ -4,16 +4,14 @@ use super::*;
 use crate::workflow::{Face, Mark, Step};
 
 /// Spares the cases that an area's assessment covers a step.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssessRegion {
     /// The step.
     pub step: At<String>,
     /// Share of cases in assessed areas; default 1.
-    #[serde(default)]
     pub covered_share: Option<At<f64>>,
     /// The step that drafts the report, if it goes too.
-    #[serde(default)]
     pub report: Option<At<String>>,
 }
 

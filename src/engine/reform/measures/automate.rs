@@ -4,13 +4,12 @@ use super::*;
 use crate::workflow::Mark;
 
 /// Decides a share of cases at once.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Automate {
     /// The step.
     pub step: At<String>,
     /// Share of cases that rules can decide; default 1.
-    #[serde(default)]
     pub share: Option<At<f64>>,
 }
 

@@ -6,7 +6,7 @@ use crate::duration::DurationSpec;
 use crate::workflow::Mark;
 
 /// Decides a step on the applicant's written promise.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Commit {
     /// The step.
@@ -14,19 +14,14 @@ pub struct Commit {
     /// Limit of the decision on the promise, working days.
     pub limit_days: At<f64>,
     /// Links that remain; default: as many as before.
-    #[serde(default)]
     pub links: Option<u32>,
     /// Share of applicants who choose it; default 1.
-    #[serde(default)]
     pub uptake_share: Option<At<f64>>,
     /// The check afterwards; default: none.
-    #[serde(default)]
     pub check: Option<CheckSpec>,
     /// Share of checked promises that were false; default 0.
-    #[serde(default)]
     pub breach_share: Option<At<f64>>,
     /// How long putting a false promise right takes; default: the decision is revoked.
-    #[serde(default)]
     pub rectify_days: Option<At<DurationSpec>>,
 }
 

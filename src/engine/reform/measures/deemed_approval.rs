@@ -4,7 +4,7 @@ use super::*;
 use crate::workflow::{Clock, Tally};
 
 /// Lets silence count as approval when the limit has passed.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeemedApproval {
     /// The step; it is on the clock and has a limit.

@@ -3,7 +3,7 @@
 use super::*;
 
 /// No longer asks for materials.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DropMaterials {
     /// The materials.

@@ -5,19 +5,16 @@ use super::*;
 use crate::workflow::{Kind, Mark};
 
 /// Lets a filing take the place of an approval.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileInstead {
     /// The step.
     pub step: At<String>,
     /// Limit of the filing, working days; default 0.
-    #[serde(default)]
     pub limit_days: Option<At<f64>>,
     /// Links that remain; default: as many as before.
-    #[serde(default)]
     pub links: Option<u32>,
     /// The check afterwards; default: none.
-    #[serde(default)]
     pub check: Option<CheckSpec>,
 }
 

@@ -1,10 +1,10 @@
 //! `joint_acceptance` (联合验收): one application, one site visit, one opinion.
 
 use super::*;
-use crate::workflow::StepSpec;
+use crate::format::StepSpec;
 
 /// Merges the acceptance of several disciplines into one step.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JointAcceptance {
     /// The disciplines, two or more.
@@ -13,7 +13,7 @@ pub struct JointAcceptance {
     #[serde(default)]
     pub into: StepSpec,
     /// Whether the disciplines keep their own durations and the longest of them decides.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub slowest: bool,
 }
 

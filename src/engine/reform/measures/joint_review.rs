@@ -1,10 +1,10 @@
 //! `joint_review` (多图联审): the drawings are reviewed together.
 
 use super::*;
-use crate::workflow::StepSpec;
+use crate::format::StepSpec;
 
 /// Merges the reviews of several disciplines into one step.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JointReview {
     /// The disciplines, two or more.
@@ -13,7 +13,7 @@ pub struct JointReview {
     #[serde(default)]
     pub into: StepSpec,
     /// Whether the disciplines keep their own durations and the longest of them decides.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub slowest: bool,
 }
 

@@ -1,10 +1,10 @@
 //! `meet_more_often` (会议审批): a panel sits in another rhythm.
 
 use super::*;
-use crate::workflow::sitting_days;
+use crate::format::sitting_days;
 
 /// Gives a panel another rhythm of meeting days.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetMoreOften {
     /// The step whose panel it is.

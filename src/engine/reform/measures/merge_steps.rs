@@ -1,10 +1,11 @@
 //! `merge_steps` (合并): several steps become one.
 
 use super::*;
-use crate::workflow::{StepSpec, Working};
+use crate::format::StepSpec;
+use crate::workflow::Working;
 
 /// Merges steps into one.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergeSteps {
     /// Two or more.

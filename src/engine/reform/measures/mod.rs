@@ -1,7 +1,7 @@
 //! The measures: one file each, one line in the registry.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::error::Problem;
@@ -43,7 +43,7 @@ macro_rules! registry {
         $(mod $module; pub use $module::$Measure;)*
 
         /// One measure as the scenario file writes it: `do.set_limit = { .. }`.
-        #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Act {
             $(#[doc = concat!("See [`", stringify!($Measure), "`].")] $Measure($Measure),)*

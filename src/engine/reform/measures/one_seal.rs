@@ -6,7 +6,7 @@ use super::*;
 use crate::workflow::{Kind, Position, Workflow};
 
 /// Moves the approvals and filings of several agencies to one bureau.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OneSeal {
     /// The agencies that give up their permits.
@@ -14,11 +14,10 @@ pub struct OneSeal {
     /// The bureau that takes them.
     pub into: At<String>,
     /// Links that come off each step that moves; never below 2 links. Default 0.
-    #[serde(default)]
     pub links_minus: Option<u32>,
     /// Officers who stay with their agency, for what it keeps or for other posts, by agency; the others move.
     /// Default: all move, and an agency that keeps steps of its own does them with as many as before.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stay: BTreeMap<String, At<u32>>,
 }
 

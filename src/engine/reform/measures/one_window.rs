@@ -7,17 +7,15 @@ use crate::duration::DurationSpec;
 use crate::workflow::{Flat, Gating, Intake, Position, Reached};
 
 /// Takes in a stage at one counter.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OneWindow {
     /// The stages; default: all.
-    #[serde(default)]
     pub stages: Option<Vec<At<String>>>,
     /// Time at the counter; default: as `[friction]` says.
-    #[serde(default)]
     pub intake_days: Option<At<DurationSpec>>,
     /// Whether each material is handed in once per stage.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub once_per_stage: bool,
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Does steps before day zero.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrepareLand {
     /// The steps.

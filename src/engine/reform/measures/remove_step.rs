@@ -3,7 +3,7 @@
 use super::*;
 
 /// Takes a step out of the workflow.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveStep {
     /// The step.

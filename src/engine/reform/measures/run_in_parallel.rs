@@ -3,7 +3,7 @@
 use super::*;
 
 /// Lets steps run side by side.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunInParallel {
     /// Two or more.

@@ -5,19 +5,17 @@ use crate::duration::Limit;
 use crate::workflow::{Clock, Position};
 
 /// Scales the limits of steps on the clock.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScaleLimits {
     /// The steps; default: every step on the clock that has a limit.
-    #[serde(default)]
     pub steps: Option<Vec<At<String>>>,
     /// New limit divided by old.
     pub factor: At<f64>,
     /// Whether limits become whole days, rounded up.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub whole_days: bool,
     /// How durations answer; default `proportional` for a limit profile, none for others.
-    #[serde(default)]
     pub response: Option<At<super::set_limit::Response>>,
 }
 

@@ -5,7 +5,7 @@ use crate::duration::Limit;
 use crate::workflow::Step;
 
 /// Gives a step another limit.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetLimit {
     /// The step.
@@ -13,12 +13,11 @@ pub struct SetLimit {
     /// The new limit, working days.
     pub limit_days: At<f64>,
     /// How durations answer; default `proportional` for a limit profile, none for others.
-    #[serde(default)]
     pub response: Option<At<Response>>,
 }
 
 /// How durations answer a shorter limit.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Response {
     /// They scale with the limit.
@@ -61,7 +60,7 @@ pub(super) fn response_share(response: &Option<At<Response>>) -> Result<Option<f
         Response::Cap => Ok(Some(0.0)),
         Response::Share(share) if (0.0..=1.0).contains(&share) => Ok(Some(share)),
         Response::Share(share) => {
-            Err(at.blame(crate::workflow::not_a_share("response.share", share)))
+            Err(at.blame(crate::format::not_a_share("response.share", share)))
         }
     }
 }

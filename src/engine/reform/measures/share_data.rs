@@ -3,13 +3,12 @@
 use super::*;
 
 /// Lets the system supply materials.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShareData {
     /// The materials.
     pub materials: Vec<At<String>>,
     /// Share of cases for which the system has them; default 1.
-    #[serde(default)]
     pub share: Option<At<f64>>,
 }
 

@@ -1,15 +1,15 @@
 //! What several measures share: names of ids, checked shares, after-checks.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::duration::{Duration, Law, Limit};
 use crate::error::Problem;
+use crate::format::{StepSpec, not_a_share};
 use crate::text;
 use crate::workflow::{
-    Clock, Editor, Face, Kind, Origins, Part, Position, Share, Split, Step, StepSpec, Tally,
-    Working, not_a_share,
+    Clock, Editor, Face, Kind, Origins, Part, Position, Said, Share, Split, Step, Tally, Working,
 };
 
 /// Ids as plain words.
@@ -140,11 +140,10 @@ pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face 
 }
 
 /// 事后核查: what is looked at after a decision on a promise, a filing or an abolition.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckSpec {
     /// Share of the decided cases that is checked; default 1.
-    #[serde(default)]
     pub share: Option<At<f64>>,
     /// Working days after the decision.
     pub within_days: At<f64>,
@@ -244,8 +243,20 @@ pub fn merge(
         return Err(missing);
     }
     references(editor, into)?;
+    let profiles = editor.workflow().profiles.clone();
+    let lay = |step: &mut Step| {
+        let resolve = crate::duration::Resolve {
+            profiles: &profiles,
+            limit_days: None,
+        };
+        into.lay_over(step, resolve)?;
+        Ok(Said {
+            item: into.item.is_some(),
+            duration: into.duration.is_some(),
+        })
+    };
     editor
-        .merge_steps(&words(steps), into, working)
+        .merge_steps(&words(steps), lay, working)
         .map(|_| ())
         .map_err(|problems| match steps.first() {
             Some(first) => problems

@@ -4,7 +4,7 @@ use super::*;
 use crate::workflow::MaterialKind;
 
 /// No longer asks for certificates.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaiveCertificates {
     /// The certificates.

@@ -1,27 +1,24 @@
-//! `[arrivals]` as it is written.
+//! `[arrivals]`: how cases come, and what is judged.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 
 /// `[arrivals]`: only the simulation with queues needs it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArrivalsSpec {
     /// How cases arrive.
     pub process: At<ProcessSpec>,
     /// What is judged: the long run (the default) or a period.
-    #[serde(default)]
     pub horizon: Option<At<HorizonSpec>>,
     /// Cases that lie there on day zero; default none.
-    #[serde(default)]
     pub backlog: Option<At<u32>>,
     /// 绿色通道: attribute → values of the cases that go first at agencies with `order = "priority"`; keys are
     /// ANDed, values ORed.
-    #[serde(default)]
     pub green_channel: Option<BTreeMap<String, Vec<At<String>>>>,
     /// The dates of a recorded process, read from its file.
     #[serde(skip)]
@@ -29,7 +26,7 @@ pub struct ArrivalsSpec {
 }
 
 /// How cases arrive.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ProcessSpec {
     /// Independently, at a steady rate.
@@ -42,10 +39,8 @@ pub enum ProcessSpec {
         /// Cases a working day, on average over a year.
         per_day: f64,
         /// Weights of January to December; default all alike.
-        #[serde(default)]
         month_weights: Option<Vec<f64>>,
         /// Weights of Monday to Sunday; default all alike.
-        #[serde(default)]
         weekday_weights: Option<Vec<f64>>,
     },
     /// Several at once.
@@ -60,17 +55,15 @@ pub enum ProcessSpec {
 }
 
 /// What is judged.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum HorizonSpec {
     /// The long run. By default the cases tell when it has settled, and there are many of them; both keys
     /// together say it instead.
     Steady {
         /// Working days left out at the beginning: more than nearly all cases take.
-        #[serde(default)]
         warm_up_days: Option<f64>,
         /// Working days looked at, in every replication.
-        #[serde(default)]
         days: Option<f64>,
     },
     /// A period.
@@ -78,16 +71,4 @@ pub enum HorizonSpec {
         /// Working days.
         days: f64,
     },
-}
-
-/// 休假: some officers are away for a time, every year again.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LeaveSpec {
-    /// The first day, like 2021-07-01.
-    pub from: At<String>,
-    /// The last day, less than a year later.
-    pub to: At<String>,
-    /// Officers away. Whoever has a file in hand finishes it first.
-    pub officers: At<u32>,
 }

@@ -1,60 +1,15 @@
 //! Laying what a file says of a step over a step: a blank one, or the one that a merge keeps.
 
-use super::{
-    Commissioner, Effort, Face, Guard, Intake, Kind, Meeting, Part, Position, Rework, Step,
-    StepSpec,
-};
+use super::StepSpec;
 use crate::at::At;
-use crate::duration::{Duration, DurationSpec, Law, Limit, Resolve};
+use crate::duration::{DurationSpec, Law, Limit, Resolve};
 use crate::error::Problem;
 use crate::lang::Name;
 use crate::text::number;
+use crate::workflow::{Effort, Guard, Meeting, Part, Rework, Step};
 
 /// Rework passes after this many rounds at the latest.
 pub const MOST_REWORK_ROUNDS: u32 = 20;
-
-impl Step {
-    /// A step about which the file says nothing but id and kind.
-    pub fn blank(id: &str, kind: Kind) -> Step {
-        let origins = [id.to_owned()].into();
-        let law = Law::from(Duration::Fixed {
-            days: 0.0,
-            calendar: false,
-        });
-        Step {
-            id: id.to_owned(),
-            name: Name::default(),
-            kind,
-            item: None,
-            stage: None,
-            agency: None,
-            clock: kind.clock(),
-            clock_as_filed: None,
-            commissioned_by: Commissioner::Owner,
-            face: Face {
-                skipped: false,
-                limit: None,
-                statutory: None,
-                links: 0,
-                form: false,
-                materials: Vec::new(),
-                work: vec![Part { law, origins }],
-                meeting: None,
-                hold: None,
-            },
-            splits: Vec::new(),
-            position: Position::Path,
-            when: Vec::new(),
-            rework: None,
-            intake: Intake::Friction,
-            end_gates: Vec::new(),
-            tallies: Vec::new(),
-            visits: 0,
-            efforts: Vec::new(),
-            origins: [id.to_owned()].into(),
-        }
-    }
-}
 
 impl StepSpec {
     /// Lays every key that is given over `step`; `after` edges and citations are not a step's own.

@@ -1,123 +1,92 @@
-//! The file's form of a step: what `[[step]]` and the `into` of a merge may say.
+//! `[[step]]`, and the `into` of a merge.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::duration::DurationSpec;
-
-use super::step::{Clock, Commissioner, Kind};
+use crate::workflow::{Clock, Commissioner, Kind};
 
 /// A step as the file writes it; every key but `id` may be absent.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepSpec {
     /// Unique id, `kebab-case`. In `into`: default the id of the topologically last member.
-    #[serde(default)]
     pub id: Option<At<String>>,
     /// English name.
-    #[serde(default)]
     pub en: Option<String>,
     /// 中文名.
-    #[serde(default)]
     pub zh: Option<String>,
     /// What it is; default `approval`.
-    #[serde(default)]
     pub kind: Option<Kind>,
     /// 事项: what is applied for. Default: the step itself if it is on the clock.
-    #[serde(default)]
     pub item: Option<At<String>>,
     /// Id of its stage.
-    #[serde(default)]
     pub stage: Option<At<String>>,
     /// Id of its agency.
-    #[serde(default)]
     pub agency: Option<At<String>>,
     /// Which clock it runs on; default by kind.
-    #[serde(default)]
     pub clock: Option<Clock>,
     /// Who commissions it, if it is an intermediary; default `owner`. Some clock rules ask.
-    #[serde(default)]
     pub commissioned_by: Option<Commissioner>,
     /// Steps it follows by habit.
-    #[serde(default)]
     pub after: Option<Vec<At<String>>>,
     /// Steps it must follow by law; no reform may cut these.
-    #[serde(default)]
     pub after_by_law: Option<Vec<At<String>>>,
     /// 承诺时限, working days; 0 is 即办.
-    #[serde(default)]
     pub limit_days: Option<At<f64>>,
     /// 承诺时限, calendar days.
-    #[serde(default)]
     pub limit_calendar_days: Option<At<f64>>,
     /// 法定时限, working days.
-    #[serde(default)]
     pub statutory_days: Option<At<f64>>,
     /// 法定时限, calendar days.
-    #[serde(default)]
     pub statutory_calendar_days: Option<At<f64>>,
     /// 环节: handling steps.
-    #[serde(default)]
     pub links: Option<u32>,
     /// Whether it has its own application form.
-    #[serde(default)]
     pub form: Option<bool>,
     /// Materials and certificates handed in.
-    #[serde(default)]
     pub materials: Option<Vec<At<String>>>,
     /// How long it takes.
-    #[serde(default)]
     pub duration: Option<At<DurationSpec>>,
     /// Only for these cases: attribute → values; keys are ANDed, values ORed.
-    #[serde(default)]
     pub when: Option<BTreeMap<String, Vec<At<String>>>>,
     /// 会议审批: the panel that decides sits only on some days; the case waits for the next sitting.
-    #[serde(default)]
     pub meets: Option<At<MeetsSpec>>,
     /// Chance of doing steps again.
-    #[serde(default)]
     pub rework: Option<At<ReworkSpec>>,
     /// Trips of the applicant.
-    #[serde(default)]
     pub visits: Option<u32>,
     /// Touch time in working days; only the simulation with queues needs it.
-    #[serde(default)]
     pub effort: Option<At<DurationSpec>>,
     /// Procedural delay that no officer shortens; only with queues.
-    #[serde(default)]
     pub hold: Option<At<DurationSpec>>,
     /// Figure → id of its source.
-    #[serde(default)]
     pub cite: Option<BTreeMap<String, At<String>>>,
     /// Figure → its plausible range.
-    #[serde(default)]
     pub plausible: Option<BTreeMap<String, At<(f64, f64)>>>,
 }
 
 /// Rework: with chance `share` the steps in `repeats` run again.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReworkSpec {
     /// Chance after each completion.
     pub share: f64,
     /// A chain of ancestors that ends in the step itself; default: the step alone.
-    #[serde(default)]
     pub repeats: Option<Vec<At<String>>>,
     /// After that many rounds the step passes; at most 20, default 3.
-    #[serde(default)]
     pub max_rounds: Option<u32>,
 }
 
 /// Meeting days: a panel sits every so many working days.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetsSpec {
     /// Working days from one sitting to the next; 5 is every week.
     pub every_days: f64,
     /// Cases that one sitting decides; default any number. Only the simulation with queues needs it.
-    #[serde(default)]
     pub seats: Option<u32>,
 }

@@ -1,0 +1,43 @@
+//! `[[agency]]`: who does steps, and when.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::at::At;
+use crate::workflow::{Level, Order};
+
+/// `[[agency]]`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgencySpec {
+    /// Unique id.
+    pub id: At<String>,
+    /// English name.
+    pub en: Option<String>,
+    /// 中文名.
+    pub zh: Option<String>,
+    /// Its level, if it is an authority.
+    pub level: Option<Level>,
+    /// Officers; only the simulation with queues needs them.
+    pub officers: Option<At<u32>>,
+    /// Who goes first; default `fifo`.
+    pub order: Option<Order>,
+    /// When its officers work, like `["09:00-12:00", "13:00-17:00"]`, within the eight hours of a working day from
+    /// 09:00 to 17:00; default all day. Outside of them work rests.
+    pub hours: Option<At<Vec<At<String>>>>,
+    /// 休假: days on which it has fewer officers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave: Vec<LeaveSpec>,
+}
+
+/// 休假: some officers are away for a time, every year again.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveSpec {
+    /// The first day, like 2021-07-01.
+    pub from: At<String>,
+    /// The last day, less than a year later.
+    pub to: At<String>,
+    /// Officers away. Whoever has a file in hand finishes it first.
+    pub officers: At<u32>,
+}

@@ -1,0 +1,18 @@
+//! `[[item]]`: the name of what several steps are for.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::at::At;
+
+/// `[[item]]`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemSpec {
+    /// Unique id.
+    pub id: At<String>,
+    /// English name.
+    pub en: Option<String>,
+    /// 中文名.
+    pub zh: Option<String>,
+}

@@ -1,0 +1,37 @@
+//! `[[material]]`: what the applicant hands in.
+
+use std::collections::BTreeMap;
+use std::ops::Not;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::at::At;
+use crate::duration::DurationSpec;
+use crate::workflow::MaterialKind;
+
+/// `[[material]]`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MaterialSpec {
+    /// Unique id.
+    pub id: At<String>,
+    /// English name.
+    pub en: Option<String>,
+    /// 中文名.
+    pub zh: Option<String>,
+    /// What it is; default `document`.
+    pub kind: Option<MaterialKind>,
+    /// How long getting it takes, from day zero, off the clock.
+    pub obtain_days: Option<At<DurationSpec>>,
+    /// The step that issues it.
+    pub issued_by: Option<At<String>>,
+    /// Trips to get it.
+    pub visits: Option<u32>,
+    /// 容缺: whether it may come later.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub deferrable: bool,
+    /// Figure → its plausible range.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub plausible: BTreeMap<String, At<(f64, f64)>>,
+}

@@ -1,0 +1,52 @@
+//! `[[reform]]` and its measures; what a measure does is not known here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::at::At;
+
+/// `[[reform]]`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, bound(deserialize = "A: Deserialize<'de>"))]
+pub struct ReformSpec<A> {
+    /// Unique id.
+    pub id: At<String>,
+    /// English name.
+    pub en: Option<String>,
+    /// 中文名.
+    pub zh: Option<String>,
+    /// When it took effect.
+    pub effective: Option<At<String>>,
+    /// The reform it starts from; default the baseline.
+    pub builds_on: Option<At<String>>,
+    /// In order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measure: Vec<MeasureSpec<A>>,
+}
+
+/// `[[reform.measure]]`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureSpec<A> {
+    /// Unique id within the reform.
+    pub id: At<String>,
+    /// English name.
+    pub en: Option<String>,
+    /// 中文名.
+    pub zh: Option<String>,
+    /// What a reader switches on and off together.
+    pub group: Option<String>,
+    /// What it costs.
+    pub cost: Option<At<f64>>,
+    /// What each working day costs by which `set_limit` or `scale_limits` shortens a limit: `optimise` may then
+    /// choose to shorten it by less.
+    pub cost_per_day: Option<At<f64>>,
+    /// Ids of measures that `optimise` may not choose together with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excludes: Vec<At<String>>,
+    /// Ids of measures that `optimise` must choose with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requires: Vec<At<String>>,
+    /// What it does: exactly one measure.
+    pub r#do: At<A>,
+}
