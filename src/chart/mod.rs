@@ -8,7 +8,6 @@ pub mod theme;
 mod axis;
 mod bands;
 mod pairs;
-mod palette;
 mod png;
 mod subject;
 mod svg;

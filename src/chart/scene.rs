@@ -99,7 +99,7 @@ pub enum Anchor {
 }
 
 /// Reading direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Turn {
     /// From left to right.
     Upright,

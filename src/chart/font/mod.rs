@@ -14,7 +14,7 @@ pub use lines::{balanced, is_cut, shorten, wrap};
 pub use own::{NoFont, take};
 
 /// How heavy letters are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Weight {
     /// Text and numbers.
     Regular,
@@ -38,8 +38,12 @@ const FAMILIES: &str = "'Noto Sans SC','Source Han Sans SC','Noto Sans CJK SC','
 /// One weight of the embedded font.
 pub struct Face {
     tables: Tables<'static>,
+    /// Glyph and advance of every letter of the basic plane: layouts measure each name a hundred times.
+    letters: Vec<(GlyphId, u16)>,
     /// Pair adjustments for Latin text.
     kerning: Vec<PairAdjustment<'static>>,
+    /// The same for every pair of ASCII letters.
+    ascii_kerning: Vec<i16>,
 }
 
 /// The face of a weight: the user's own, else the embedded one.
@@ -92,52 +96,85 @@ impl Face {
                 }
             }
         }
-        Face { tables, kerning }
+        let nothing = (
+            GlyphId(0),
+            tables.glyph_hor_advance(GlyphId(0)).unwrap_or(0),
+        );
+        let mut face = Face {
+            letters: vec![nothing; usize::from(u16::MAX) + 1],
+            ascii_kerning: Vec::new(),
+            tables,
+            kerning,
+        };
+        let maps = face.tables.tables().cmap.map(|maps| maps.subtables);
+        for map in maps.into_iter().flatten().filter(|map| map.is_unicode()) {
+            map.codepoints(|code| {
+                let place = usize::try_from(code)
+                    .ok()
+                    .and_then(|code| face.letters.get_mut(code));
+                if let (Some(place), Some(letter)) = (place, char::from_u32(code)) {
+                    *place = looked_up(&face.tables, letter);
+                }
+            });
+        }
+        let ascii: Vec<GlyphId> = ASCII.map(|letter| face.letter(letter).0).collect();
+        let pairs = ascii
+            .iter()
+            .flat_map(|&left| ascii.iter().map(move |&right| (left, right)));
+        face.ascii_kerning = pairs.map(|(left, right)| face.kern(left, right)).collect();
+        face
     }
 
     fn width(&self, text: &str, size: f64) -> f64 {
-        let (_, advance) = self.place(text);
-        f64::from(advance) * self.scale(size)
+        f64::from(self.walk(text, |_, _| {})) * self.scale(size)
     }
 
-    /// Draws the outlines of `text` into `sink`, baseline at zero, y downwards, in pixels.
-    pub fn outline(&self, text: &str, size: f64, sink: &mut impl Sink) {
+    /// Every glyph of a line with its distance from the start, in pixels.
+    pub fn glyphs(&self, text: &str, size: f64) -> Vec<(GlyphId, f64)> {
         let scale = self.scale(size);
-        for (glyph, x) in self.place(text).0 {
-            let mut pen = Pen {
-                sink,
-                scale,
-                x: f64::from(x) * scale,
-            };
-            self.tables.outline_glyph(glyph, &mut pen);
-        }
+        let mut glyphs = Vec::new();
+        self.walk(text, |glyph, x| glyphs.push((glyph, f64::from(x) * scale)));
+        glyphs
     }
 
-    fn scale(&self, size: f64) -> f64 {
+    /// Draws the outline of a glyph in font units, y upwards.
+    pub fn outline(&self, glyph: GlyphId, pen: &mut dyn OutlineBuilder) {
+        self.tables.outline_glyph(glyph, pen);
+    }
+
+    /// Pixels in a font unit.
+    pub fn scale(&self, size: f64) -> f64 {
         size / f64::from(self.tables.units_per_em())
     }
 
-    /// Every glyph with its place, and the whole advance, in font units.
-    fn place(&self, text: &str) -> (Vec<(GlyphId, i32)>, i32) {
-        let mut glyphs = Vec::new();
+    /// Tells every glyph with its place; returns the whole advance. All in font units.
+    fn walk(&self, text: &str, mut tell: impl FnMut(GlyphId, i32)) -> i32 {
         let mut x = 0;
         let mut before: Option<(char, GlyphId)> = None;
         for letter in text.chars() {
-            let glyph = self.tables.glyph_index(letter).unwrap_or(GlyphId(0));
+            let (glyph, advance) = self.letter(letter);
             if let Some((last, left)) = before
                 && is_latin(last)
                 && is_latin(letter)
             {
-                x += self.kern(left, glyph);
+                x += i32::from(match (ascii(last), ascii(letter)) {
+                    (Some(row), Some(column)) => self.ascii_kerning[row * N_ASCII + column],
+                    _ => self.kern(left, glyph),
+                });
             }
-            glyphs.push((glyph, x));
-            x += i32::from(self.tables.glyph_hor_advance(glyph).unwrap_or(0));
+            tell(glyph, x);
+            x += i32::from(advance);
             before = Some((letter, glyph));
         }
-        (glyphs, x)
+        x
     }
 
-    fn kern(&self, left: GlyphId, right: GlyphId) -> i32 {
+    fn letter(&self, letter: char) -> (GlyphId, u16) {
+        let known = self.letters.get(letter as usize).copied();
+        known.unwrap_or_else(|| looked_up(&self.tables, letter))
+    }
+
+    fn kern(&self, left: GlyphId, right: GlyphId) -> i16 {
         for pair in &self.kerning {
             let Some(index) = pair.coverage().get(left) else {
                 continue;
@@ -151,75 +188,32 @@ impl Face {
                 } => matrix.get((classes.0.get(left), classes.1.get(right))),
             };
             if let Some((first, _)) = found {
-                return i32::from(first.x_advance);
+                return first.x_advance;
             }
         }
         0
     }
 }
 
+/// Glyph and advance of a letter; those of the empty box where the face lacks it.
+fn looked_up(tables: &Tables<'_>, letter: char) -> (GlyphId, u16) {
+    let glyph = tables.glyph_index(letter).unwrap_or(GlyphId(0));
+    (glyph, tables.glyph_hor_advance(glyph).unwrap_or(0))
+}
+
+const ASCII: std::ops::RangeInclusive<char> = ' '..='~';
+const N_ASCII: usize = 95;
+
+/// Its place in [`ASCII`].
+fn ascii(letter: char) -> Option<usize> {
+    ASCII
+        .contains(&letter)
+        .then(|| letter as usize - ' ' as usize)
+}
+
 // The kerning of Chinese marks presumes proportional forms that we do not use.
 fn is_latin(letter: char) -> bool {
     letter < '\u{250}'
-}
-
-/// Where outlines go.
-pub trait Sink {
-    /// Starts a contour.
-    fn move_to(&mut self, x: f64, y: f64);
-    /// A straight line.
-    fn line_to(&mut self, x: f64, y: f64);
-    /// A quadratic curve.
-    fn quad_to(&mut self, x1: f64, y1: f64, x: f64, y: f64);
-    /// A cubic curve.
-    fn cubic_to(&mut self, x1: f64, y1: f64, x2: f64, y2: f64, x: f64, y: f64);
-    /// Ends a contour.
-    fn close(&mut self);
-}
-
-/// Turns font units, y upwards, into pixels, y downwards.
-struct Pen<'a, S: Sink> {
-    sink: &'a mut S,
-    scale: f64,
-    x: f64,
-}
-
-impl<S: Sink> Pen<'_, S> {
-    fn at(&self, x: f32, y: f32) -> (f64, f64) {
-        (
-            self.x + f64::from(x) * self.scale,
-            -f64::from(y) * self.scale,
-        )
-    }
-}
-
-impl<S: Sink> OutlineBuilder for Pen<'_, S> {
-    fn move_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.at(x, y);
-        self.sink.move_to(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        let (x, y) = self.at(x, y);
-        self.sink.line_to(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let (x1, y1) = self.at(x1, y1);
-        let (x, y) = self.at(x, y);
-        self.sink.quad_to(x1, y1, x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let (x1, y1) = self.at(x1, y1);
-        let (x2, y2) = self.at(x2, y2);
-        let (x, y) = self.at(x, y);
-        self.sink.cubic_to(x1, y1, x2, y2, x, y);
-    }
-
-    fn close(&mut self) {
-        self.sink.close();
-    }
 }
 
 #[cfg(test)]

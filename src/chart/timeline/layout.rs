@@ -138,70 +138,63 @@ pub fn lay_out(data: &Data, lang: Lang, overhead: f64) -> Layout {
         .max(1.0);
     let day = scale(data, most_days, lang);
     let fixed = overhead + 2.0 * (2.0 * STRIP_PITCH + UNDER_PANEL) + NUMBERS_HEIGHT + PANEL_GAP;
-    let lanes = [lanes(&data.before), lanes(&data.after)];
-    let ends = [data.before.elapsed_days, data.after.elapsed_days];
-    let place = |size: Option<(f64, (f64, Cut))>, pitch: f64| {
-        let panel = |idx: usize| {
-            let names = size.map(|(size, (widest, cut))| Names {
-                size,
-                widest,
-                cut,
-                end_line: LEFTMOST + ends[idx] * day,
-            });
-            panel_rows(&lanes[idx], day, names, pitch, lang)
-        };
-        [panel(0), panel(1)]
-    };
-    let height_of = |panels: &[Vec<Rows>; 2]| {
-        let lanes = panels.iter().flatten().map(|rows| rows.height);
+    let panels = [&data.before, &data.after].map(|panel| Open::new(panel, day, lang));
+    let pack = |names: Option<Lettering>| panels.each_ref().map(|panel| panel.pack(names));
+    let height_of = |packed: &[Packed; 2], pitch: f64, is_named: bool| {
+        let lanes = panels.iter().zip(packed);
+        let lanes = lanes.flat_map(|(panel, packed)| panel.heights(packed, pitch, is_named));
         fixed + lanes.sum::<f64>()
     };
+    let bare = pack(None);
     let mut found = None;
     let sizes = SIZES
         .iter()
         .flat_map(|size| WIDTHS.map(|widest| (*size, widest)));
-    for ((size, share), widest) in sizes {
+    for ((size, share), (widest, cut)) in sizes {
         let pitch = (size * share).ceil();
-        let panels = place(Some((size, widest)), pitch);
-        let height = height_of(&panels);
+        let is_last =
+            (size, share) == SIZES[SIZES.len() - 1] && (widest, cut) == WIDTHS[WIDTHS.len() - 1];
+        // Names never save rows.
+        if !is_last && height_of(&bare, pitch, true) > HEIGHT {
+            continue;
+        }
+        let packed = pack(Some((size, widest, cut)));
+        let height = height_of(&packed, pitch, true);
         // Letters are that large only where every name is whole.
-        let mut placed = panels.iter().flatten().flat_map(|rows| &rows.placed);
+        let mut placed = packed.iter().flatten().flatten();
         let is_cut = size > LARGE && placed.any(|placed| font::is_cut(&placed.text));
         let fits = height <= HEIGHT && !is_cut;
-        let is_last = (size, share) == SIZES[SIZES.len() - 1] && widest == WIDTHS[WIDTHS.len() - 1];
         if fits || (is_last && height <= MOST_HEIGHT) {
-            found = Some((Some((size, widest)), pitch, panels, height));
+            found = Some((Some(size), pitch, packed));
             break;
         }
     }
-    let (names, pitch, panels, height) = found.unwrap_or_else(|| {
+    let (size, pitch, packed) = found.unwrap_or_else(|| {
         // Without names: rows as high as leaves the canvas within its bound.
-        let n_rows: f64 = place(None, 1.0)
-            .iter()
-            .flatten()
-            .map(|rows| rows.height)
-            .sum();
+        let n_rows = height_of(&bare, 1.0, false) - fixed;
         let pitch = ((MOST_HEIGHT - fixed) / n_rows.max(1.0)).clamp(0.05, 14.0);
-        let panels = place(None, pitch);
-        let height = height_of(&panels);
-        (None, pitch, panels, height)
+        (None, pitch, bare)
     });
     // Few steps get thicker bars.
-    let all_rows = panels.iter().flatten().flat_map(|rows| &rows.placed);
-    let thicker = |n_rows: f64| (pitch + (HEIGHT - height) / n_rows).min(MOST_PITCH);
-    let (pitch, panels, height) = match all_rows.count() {
-        n_bars if n_bars > 0 && height < HEIGHT => {
-            let pitch = thicker(n_bars as f64).max(pitch);
-            let panels = place(names, pitch);
-            let height = height_of(&panels);
-            (pitch, panels, height)
-        }
-        _ => (pitch, panels, height),
+    let n_bars = packed.iter().flatten().flatten().count();
+    let height = height_of(&packed, pitch, size.is_some());
+    let pitch = match n_bars {
+        0 => pitch,
+        _ if height >= HEIGHT => pitch,
+        _ => (pitch + (HEIGHT - height) / n_bars as f64)
+            .min(MOST_PITCH)
+            .max(pitch),
     };
+    let height = height_of(&packed, pitch, size.is_some());
+    let mut packed = packed.into_iter();
+    let panels = panels.map(|panel| {
+        let packed = packed.next().unwrap_or_default();
+        panel.closed(packed, pitch, size.is_some())
+    });
     Layout {
         day,
         most_days,
-        size: names.map(|(size, _)| size),
+        size,
         pitch,
         height: height.max(HEIGHT).ceil(),
         gap: PANEL_GAP + (HEIGHT - height).clamp(0.0, MOST_GAP),
@@ -255,36 +248,70 @@ fn lanes(panel: &Panel) -> Vec<Lane> {
     }]
 }
 
-/// The lanes of one panel, packed.
-fn panel_rows(lanes: &[Lane], day: f64, names: Option<Names>, pitch: f64, lang: Lang) -> Vec<Rows> {
-    let packed = lanes.iter().cloned();
-    let mut packed: Vec<Rows> = packed
-        .map(|lane| rows(lane, day, names, pitch, lang))
-        .collect();
-    let mut bars = lanes.iter().flat_map(|lane| &lane.bars);
-    let is_broken = bars.any(|bar| bar.clock == Clock::Outside);
-    if let Some(last) = packed.last_mut().filter(|_| is_broken && names.is_some()) {
-        last.height += BREAK;
-    }
-    packed
+/// Size of names, how wide they may be, and whether they are cut.
+type Lettering = (f64, f64, Cut);
+
+/// For every lane where the name of each bar goes.
+type Packed = Vec<Vec<Placed>>;
+
+/// A panel whose bars have no rows yet.
+struct Open {
+    lanes: Vec<Lane>,
+    /// The bars of every lane in pixels.
+    wanted: Vec<Vec<Wanted>>,
+    /// Where the wait ends.
+    end_line: f64,
 }
 
-fn rows(lane: Lane, day: f64, names: Option<Names>, pitch: f64, lang: Lang) -> Rows {
-    let wanted: Vec<Wanted> = lane.bars.iter().map(|bar| wanted(bar, day, lang)).collect();
-    let placed = pack(&wanted, names);
-    let n_rows = placed
-        .iter()
-        .map(|placed| placed.row + 1)
-        .max()
-        .unwrap_or(0);
-    let height = n_rows as f64 * pitch + 2.0 * LANE_PAD;
-    Rows {
-        lane,
-        placed,
-        height: match names {
-            Some(_) => height.max(LANE_LEAST),
-            None => height.max(1.0),
-        },
+impl Open {
+    fn new(panel: &Panel, day: f64, lang: Lang) -> Open {
+        let lanes = lanes(panel);
+        let bars = lanes.iter().map(|lane| lane.bars.iter());
+        Open {
+            wanted: bars
+                .map(|bars| bars.map(|bar| wanted(bar, day, lang)).collect())
+                .collect(),
+            end_line: LEFTMOST + panel.elapsed_days * day,
+            lanes,
+        }
+    }
+
+    fn pack(&self, lettering: Option<Lettering>) -> Packed {
+        let names = lettering.map(|(size, widest, cut)| Names {
+            size,
+            widest,
+            cut,
+            end_line: self.end_line,
+        });
+        let lanes = self.wanted.iter();
+        lanes.map(|bars| pack(bars, names)).collect()
+    }
+
+    /// Of every lane, with rows that far apart.
+    fn heights(&self, packed: &[Vec<Placed>], pitch: f64, is_named: bool) -> Vec<f64> {
+        let n_rows = |placed: &Vec<Placed>| placed.iter().map(|placed| placed.row + 1).max();
+        let least = if is_named { LANE_LEAST } else { 1.0 };
+        let lanes = packed.iter();
+        let lanes = lanes.map(|placed| n_rows(placed).unwrap_or(0) as f64 * pitch + 2.0 * LANE_PAD);
+        let mut heights: Vec<f64> = lanes.map(|height| height.max(least)).collect();
+        let mut bars = self.lanes.iter().flat_map(|lane| &lane.bars);
+        let is_broken = bars.any(|bar| bar.clock == Clock::Outside);
+        if let Some(last) = heights.last_mut().filter(|_| is_broken && is_named) {
+            *last += BREAK;
+        }
+        heights
+    }
+
+    fn closed(self, packed: Packed, pitch: f64, is_named: bool) -> Vec<Rows> {
+        let heights = self.heights(&packed, pitch, is_named);
+        let lanes = self.lanes.into_iter().zip(packed).zip(heights);
+        lanes
+            .map(|((lane, placed), height)| Rows {
+                lane,
+                placed,
+                height,
+            })
+            .collect()
     }
 }
 

@@ -69,23 +69,51 @@ pub fn pack(bars: &[Wanted], names: Option<Names>) -> Vec<Placed> {
         _ => vec![0, 0b1010_1010, 0b0101_0101, 0b0110_1101, 0b1111_1111],
     };
     patterns.sort_by_key(|pattern| pattern.count_ones());
-    let spots: Vec<Vec<Spot>> = bars.iter().map(|bar| spots(bar, names)).collect();
-    let tried = patterns.into_iter().map(|pattern| {
+    let mut spots: Vec<Vec<Spot>> = bars.iter().map(|bar| spots(bar, names)).collect();
+    let fewest = most_at_once(bars);
+    let (mut best, mut best_rows) = (Vec::new(), usize::MAX);
+    for pattern in patterns {
         let is_left = |idx: usize| pattern >> (idx % PERIOD) & 1 == 1;
-        pack_with(&spots, is_left)
-    });
-    let n_rows = |placed: &Vec<Placed>| placed.iter().map(|placed| placed.row).max();
-    tried.min_by_key(n_rows).expect("there are patterns")
+        let (taken, n_rows) = pack_with(&spots, is_left);
+        if n_rows < best_rows {
+            (best, best_rows) = (taken, n_rows);
+        }
+        if best_rows <= fewest {
+            break;
+        }
+    }
+    let found = spots.iter_mut().zip(best);
+    found
+        .map(|(spots, (row, spot))| {
+            let spot = spots.swap_remove(spot);
+            Placed {
+                row,
+                text: spot.text,
+                x: spot.x,
+                is_inside: spot.is_inside,
+            }
+        })
+        .collect()
 }
 
 /// With so few bars all patterns are tried, which repeat after so many bars.
 const FEW: usize = 16;
 const PERIOD: usize = 8;
 
+/// How many bars stand over each other at the fullest place: no packing has fewer rows.
+fn most_at_once(bars: &[Wanted]) -> usize {
+    let at = |place: f64| {
+        let over = |bar: &&Wanted| bar.left <= place && place < bar.right - DUST;
+        bars.iter().filter(over).count()
+    };
+    bars.iter().map(|bar| at(bar.left)).max().unwrap_or(0)
+}
+
 /// Every bar goes into the first row with room; its name on the right first, or on the left if `is_left` says so.
-fn pack_with(bars: &[Vec<Spot>], is_left: impl Fn(usize) -> bool) -> Vec<Placed> {
+/// Returns the row and the spot of every bar, and how many rows there are.
+fn pack_with(bars: &[Vec<Spot>], is_left: impl Fn(usize) -> bool) -> (Vec<(usize, usize)>, usize) {
     let mut rows: Vec<Vec<(f64, f64)>> = Vec::new();
-    let mut placed = Vec::new();
+    let mut placed = Vec::with_capacity(bars.len());
     for (idx, spots) in bars.iter().enumerate() {
         let is_left = is_left(idx);
         let found = rows.iter().enumerate().find_map(|(row, taken)| {
@@ -103,19 +131,13 @@ fn pack_with(bars: &[Vec<Spot>], is_left: impl Fn(usize) -> bool) -> Vec<Placed>
         });
         let opening = if is_left { spots.len() - 1 } else { 0 };
         let (row, spot) = found.unwrap_or((rows.len(), opening));
-        let spot = &spots[spot];
         if row == rows.len() {
             rows.push(Vec::new());
         }
-        rows[row].push(spot.span);
-        placed.push(Placed {
-            row,
-            text: spot.text.clone(),
-            x: spot.x,
-            is_inside: spot.is_inside,
-        });
+        rows[row].push(spots[spot].span);
+        placed.push((row, spot));
     }
-    placed
+    (placed, rows.len())
 }
 
 /// A place for a name, with what it takes together with the bar.

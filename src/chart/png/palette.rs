@@ -21,11 +21,13 @@ pub fn indexed(pixels: &[[u8; 4]]) -> Option<Indexed> {
     let mut shades = Shades::new();
     // Equal neighbours together: most of a chart is paper.
     let mut runs = Vec::new();
-    for run in pixels.chunk_by(|one, next| one == next) {
-        let [red, green, blue, _] = run[0];
+    let mut rest = pixels;
+    while let Some(&[red, green, blue, _]) = rest.first() {
+        let length = run_length(rest);
         let shade = shades.of([red, green, blue])?;
-        shades.counts[shade] += run.len();
-        runs.push((shade, run.len()));
+        shades.counts[shade] += length;
+        runs.push((shade, length));
+        rest = &rest[length..];
     }
     let mut order: Vec<usize> = (0..shades.colors.len()).collect();
     order.sort_by_key(|&shade| {
@@ -42,13 +44,16 @@ pub fn indexed(pixels: &[[u8; 4]]) -> Option<Indexed> {
     }
     for &shade in rare {
         let color = shades.colors[shade];
-        let (distance, nearest) = (colors.iter().enumerate())
-            .map(|(idx, other)| (distance(color, *other), idx))
-            .min()?;
+        // One number for distance and index, which the processor compares many at a time.
+        let [.., distance, nearest] = (0u32..)
+            .zip(&colors)
+            .map(|(idx, other)| u32::from(distance(color, *other)) << 8 | idx)
+            .min()?
+            .to_be_bytes();
         if distance > UNSEEN {
             return None;
         }
-        index[shade] = nearest as u8;
+        index[shade] = nearest;
     }
     let mut shown = Vec::with_capacity(pixels.len());
     for (shade, length) in runs {
@@ -58,6 +63,22 @@ pub fn indexed(pixels: &[[u8; 4]]) -> Option<Indexed> {
         colors,
         pixels: shown,
     })
+}
+
+/// How many pixels at the beginning are equal, looked at many at a time.
+fn run_length(pixels: &[[u8; 4]]) -> usize {
+    const MANY: usize = 16;
+    let first = pixels[0];
+    let mut length = 1;
+    while let Some(next) = pixels.get(length..length + MANY)
+        && next
+            .iter()
+            .fold(true, |same, pixel| same & (*pixel == first))
+    {
+        length += MANY;
+    }
+    let rest = pixels[length..].iter();
+    length + rest.take_while(|pixel| **pixel == first).count()
 }
 
 /// Distinct colours in the order in which they are met: a table of our own, for there are two million
@@ -106,8 +127,8 @@ impl Shades {
 
 /// How far the farthest channel is.
 fn distance(one: Rgb, other: Rgb) -> u8 {
-    let channels = one.iter().zip(other);
-    channels.map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
+    let [red, green, blue] = [0, 1, 2].map(|channel| one[channel].abs_diff(other[channel]));
+    red.max(green).max(blue)
 }
 
 #[cfg(test)]
