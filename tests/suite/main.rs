@@ -31,7 +31,6 @@ mod figures;
 mod fonts;
 mod forest;
 mod format;
-mod forward;
 mod gallery;
 mod import;
 mod independent;

@@ -4,7 +4,7 @@ use super::heap::{rise, sink};
 
 /// A step of a case under way: the case's slot and the node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Token(pub(super) u64);
+pub struct Token(u64);
 
 const NODE_BITS: u32 = 16;
 const TOKEN_BITS: u32 = 40;
@@ -18,9 +18,6 @@ pub const MOST_NODES: usize = (1 << NODE_BITS) - 1;
 const BELL: u64 = MOST_NODES as u64;
 
 impl Token {
-    /// No step of any case.
-    pub const NONE: Token = Token((1 << TOKEN_BITS) - 1);
-
     /// The bell with this number.
     #[inline]
     pub fn bell(number: usize) -> Token {
@@ -120,7 +117,7 @@ impl Agenda {
 
 /// A key that orders by tick, then by sequence.
 #[inline]
-pub(super) fn key(tick: u64, sequence: u64, token: Token) -> u128 {
+fn key(tick: u64, sequence: u64, token: Token) -> u128 {
     u128::from(tick) << (SEQUENCE_BITS + TOKEN_BITS)
         | u128::from(sequence) << TOKEN_BITS
         | u128::from(token.0)
@@ -128,13 +125,13 @@ pub(super) fn key(tick: u64, sequence: u64, token: Token) -> u128 {
 
 /// The tick of a key.
 #[inline]
-pub(super) fn tick(key: u128) -> u64 {
+fn tick(key: u128) -> u64 {
     (key >> (SEQUENCE_BITS + TOKEN_BITS)) as u64
 }
 
 /// The token of a key.
 #[inline]
-pub(super) fn token(key: u128) -> Token {
+fn token(key: u128) -> Token {
     Token(key as u64 & ((1 << TOKEN_BITS) - 1))
 }
 

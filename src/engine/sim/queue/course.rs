@@ -23,9 +23,7 @@ impl Hall<'_> {
                     step.count = 0;
                     step.leg += 1;
                 }
-                if !self.works_ahead() {
-                    self.release(station as usize);
-                }
+                self.release(station as usize);
             }
             Leg::Begin
             | Leg::Sit { .. }
@@ -84,16 +82,13 @@ impl Hall<'_> {
         {
             step.count = NOT_MET;
             step.leg = model.last_leg;
-            self.now = at;
             return true;
         }
         step.ready_at = at;
-        if at > self.now && at >= self.until {
+        if at > self.now {
             self.agenda.push(at, Token::new(folder.slot, node));
             return false;
         }
-        self.passed += u64::from(at > self.now);
-        self.now = at;
         step.leg += 1;
         true
     }
@@ -172,12 +167,8 @@ impl Hall<'_> {
                 Leg::End => return true,
             };
             if until > now {
-                if until >= self.until {
-                    self.agenda.push(until, token);
-                    return false;
-                }
-                self.passed += 1;
-                self.now = until;
+                self.agenda.push(until, token);
+                return false;
             }
             step.leg += 1;
         }
@@ -198,8 +189,7 @@ impl Hall<'_> {
         let first_node = case.first_node as usize;
         let ended = &model.nodes[first_node + node];
         let mut first = None;
-        let (from, to) = ended.successors;
-        for successor in &model.successors[from as usize..to as usize] {
+        for successor in model.successors_of(first_node + node) {
             let mut ready_at = now;
             let next_node = successor.node as usize;
             if let Some(handoff) = successor.handoff {
@@ -232,7 +222,7 @@ impl Hall<'_> {
 
     /// It is seen whether a step is late.
     #[inline(always)]
-    pub fn judge(&mut self, case: &mut Case, node: usize, is_late: bool) {
+    fn judge(&mut self, case: &mut Case, node: usize, is_late: bool) {
         case.late |= is_late;
         if case.counts {
             let tally = &mut self.steps[case.first_node as usize + node];
@@ -243,7 +233,7 @@ impl Hall<'_> {
 
     /// A step that the case met is done now.
     #[inline(always)]
-    pub fn note_end(&mut self, folder: &Folder<'_>, node: usize) {
+    fn note_end(&mut self, folder: &Folder<'_>, node: usize) {
         let (case, started, now) = (&*folder.case, folder.steps[node].ready_at, self.now);
         if case.counts {
             let tally = &mut self.steps[case.first_node as usize + node];

@@ -25,12 +25,6 @@ impl Curve {
         self.excess = self.excess.wrapping_sub(now);
     }
 
-    /// One more from one tick on, and one less from another.
-    #[inline]
-    pub fn pass(&mut self, from: u64, to: u64) {
-        self.excess = self.excess.wrapping_add(from).wrapping_sub(to);
-    }
-
     /// Another level from `now` on.
     pub fn set(&mut self, level: u64, now: u64) {
         let change = level.wrapping_sub(self.level);

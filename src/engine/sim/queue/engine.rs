@@ -22,10 +22,6 @@ pub(super) struct Engine<'m> {
     pub tallies: Vec<Replication>,
     pub books: Vec<Books>,
     pub span: Span,
-    /// Where no file comes back to a station: the order in which they are worked off.
-    forward: Option<&'m [usize]>,
-    /// Cases that come a day.
-    pub per_day: f64,
     /// Cases that count and are not done.
     pub open: u64,
     pub events: u64,
@@ -71,8 +67,6 @@ impl<'m> Engine<'m> {
         let mut engine = Engine {
             arena: Arena::new(fresh),
             hall: Hall::new(layout, officers, rows),
-            forward: layout.forward.as_deref(),
-            per_day: sources.iter().map(|source| source.demand.per_day()).sum(),
             coming: coming.collect(),
             tallies: vec![Replication::default(); n],
             books: vec![Books::default(); n],
@@ -97,9 +91,6 @@ impl<'m> Engine<'m> {
 
     /// Goes on until all cases that count are done, or to the span's last tick.
     pub fn go(&mut self) {
-        if let Some(order) = self.forward {
-            return self.go_forward(order);
-        }
         while !self.is_over() {
             // Most of the time nothing happens but to the cases under way.
             let quiet_until = self.quiet_until();
@@ -168,7 +159,7 @@ impl<'m> Engine<'m> {
 
     /// When the next case comes, and of which category; the first one of those at the same tick.
     #[inline]
-    pub fn next_arrival(&self) -> (Option<u64>, usize) {
+    fn next_arrival(&self) -> (Option<u64>, usize) {
         let mut next = (self.coming[0].next_tick(), 0);
         for (category, coming) in self.coming.iter().enumerate().skip(1) {
             if let Some(tick) = coming.next_tick()
@@ -180,7 +171,7 @@ impl<'m> Engine<'m> {
         next
     }
 
-    pub fn arrive(&mut self, category: usize) {
+    fn arrive(&mut self, category: usize) {
         let counts = self.marks.opened && !self.marks.closed;
         let now = self.hall.now;
         let model = &self.hall.model.categories[category];
@@ -214,7 +205,7 @@ impl<'m> Engine<'m> {
 
     /// A delay or a piece of service is over, or a bell rings.
     #[inline]
-    pub fn happen_next(&mut self) {
+    fn happen_next(&mut self) {
         let token = self.hall.agenda.pop();
         self.events += 1;
         if let Some(panel) = token.as_bell() {
@@ -228,11 +219,8 @@ impl<'m> Engine<'m> {
 
     /// What a step waited for has come.
     #[inline]
-    pub fn go_on(&mut self, token: Token) {
+    fn go_on(&mut self, token: Token) {
         let mut folder = self.arena.folder(token.slot());
-        if self.hall.go_straight_on(&mut folder, token.node()) {
-            return;
-        }
         let path_left = folder.case.path_left;
         self.hall.go_on(&mut folder, token.node());
         if folder.case.path_left != path_left && folder.case.path_left == 0 || folder.case.left == 0
@@ -278,7 +266,7 @@ impl<'m> Engine<'m> {
                     .visits
                     .add_up(legs, &mut self.hall.steps[node], &mut agencies);
             }
-            tally.events = self.events + self.hall.passed;
+            tally.events = self.events;
             let own = category.stations.iter();
             tally.agencies = own.map(|&station| agencies[station]).collect();
             tally.steps = self.hall.steps[category.nodes.clone()].to_vec();

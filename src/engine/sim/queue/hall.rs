@@ -5,14 +5,12 @@ use std::collections::VecDeque;
 use super::agenda::{Agenda, Token};
 use super::arena::Folder;
 use super::files::{File, NOT_GREEN};
-use super::line::Line;
 use super::log::Log;
 use super::model::Model;
 use super::office::Layout;
 use super::rows::Rows;
 use super::shifts::Shifts;
 use super::station::Station;
-use super::straight::Way;
 use super::tally::StepTally;
 use super::visit::Visits;
 use crate::workflow::Order;
@@ -20,16 +18,9 @@ use crate::workflow::Order;
 /// All that a case needs to go on, except the case itself.
 pub(super) struct Hall<'m> {
     pub model: &'m Model,
-    pub ways: &'m [Option<Way>],
     pub rows: Rows<'m>,
     pub agenda: Agenda,
     pub stations: Vec<Station>,
-    /// Where stations are worked off one after another: what comes to each of them.
-    pub lines: Vec<Line>,
-    /// What ends before this tick need not be planned, it is seen to at once.
-    pub until: u64,
-    /// Delays that were not planned.
-    pub passed: u64,
     pub shifts: Shifts<'m>,
     /// Per panel of the model.
     pub panels: Vec<Panel>,
@@ -54,23 +45,13 @@ impl<'m> Hall<'m> {
     pub fn new(layout: &'m Layout, officers: &'m [u32], rows: Rows<'m>) -> Hall<'m> {
         let model = &layout.model;
         let stations = model.stations.iter().zip(officers);
-        let lines = match layout.forward {
-            Some(_) => stations.clone(),
-            None => [].iter().zip(officers),
-        };
         let mut hall = Hall {
             model,
-            ways: &layout.ways,
             rows,
             agenda: Agenda::default(),
             stations: stations
                 .map(|(station, &officers)| Station::new(officers, station.order))
                 .collect(),
-            lines: lines
-                .map(|(station, &officers)| Line::new(officers, station.order))
-                .collect(),
-            until: 0,
-            passed: 0,
             shifts: Shifts::new(officers, &layout.duties),
             panels: model.panels.iter().map(|_| Panel::default()).collect(),
             now: 0,
@@ -83,19 +64,10 @@ impl<'m> Hall<'m> {
         hall
     }
 
-    /// Whether stations are worked off one after another.
-    #[inline]
-    pub fn works_ahead(&self) -> bool {
-        !self.lines.is_empty()
-    }
-
     /// A file comes to a station.
     #[inline(always)]
     pub fn join(&mut self, idx: usize, file: File, folder: &Folder<'_>) {
-        if self.works_ahead() {
-            let rank = self.rank(idx, file.token.node(), folder);
-            self.lines[idx].push(file, rank);
-        } else if self.stations[idx].is_free() {
+        if self.stations[idx].is_free() {
             self.stations[idx].begin(self.now);
             self.serve(idx, file);
         } else {

@@ -7,10 +7,6 @@
 //!
 //! Time is whole ticks of 1/65536 working day, less than half a second. Events of the same tick happen
 //! in the order in which they were scheduled, an arrival after all of them.
-//!
-//! Where no file ever comes back to a station, the stations need not go event by event: one after another they work
-//! off a stretch of time (`forward`, `line`, `hands`). Of files that come to a station in the same tick, the one of which
-//! it is known first is then served first.
 
 mod agenda;
 mod arena;
@@ -21,11 +17,8 @@ mod curve;
 mod duty;
 mod engine;
 mod files;
-mod forward;
 mod hall;
-mod hands;
 mod heap;
-mod line;
 mod log;
 mod model;
 mod office;
@@ -35,7 +28,6 @@ mod rows;
 mod shifts;
 mod staffing;
 mod station;
-mod straight;
 mod study;
 mod tally;
 mod traffic;

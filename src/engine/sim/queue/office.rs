@@ -3,11 +3,8 @@
 use super::arrivals::Demand;
 use super::duty::Duty;
 use super::engine::Source;
-use super::forward;
 use super::model::{Category, Leg, Model, NodeModel, QueueFamily, StationModel};
-use super::straight::{self, Way};
 use super::traffic::officer_days;
-use crate::sim::vectors::is_plain;
 use crate::workflow::Workflow;
 
 /// One category: a workflow of a family, and its cases.
@@ -35,12 +32,8 @@ pub struct Office<'a> {
 #[derive(Debug)]
 pub(super) struct Layout {
     pub model: Model,
-    /// Of every step, where a case goes straight on after it.
-    pub ways: Vec<Option<Way>>,
     /// Of every station.
     pub duties: Vec<Option<Duty>>,
-    /// Where no file comes back to a station: the order in which they are worked off.
-    pub forward: Option<Vec<usize>>,
 }
 
 impl<'a> Office<'a> {
@@ -50,22 +43,10 @@ impl<'a> Office<'a> {
         let model = joined(models);
         let year = parts.first().map_or(&[][..], |part| part.demand.year());
         let stations = model.stations.iter();
-        let duties: Vec<Option<Duty>> = stations
-            .map(|station| Duty::new(&station.roster, year))
-            .collect();
-        let always_there = duties.iter().all(Option::is_none);
-        let short_cuts = !is_plain();
-        let forward = (short_cuts && always_there)
-            .then(|| forward::order(&model))
-            .flatten();
+        let duties = stations.map(|station| Duty::new(&station.roster, year));
         let layout = Layout {
-            ways: match short_cuts {
-                true => straight::ways(&model),
-                false => vec![None; model.nodes.len()],
-            },
+            duties: duties.collect(),
             model,
-            duties,
-            forward,
         };
         Office { parts, layout }
     }

@@ -95,19 +95,6 @@ impl Station {
         None
     }
 
-    /// An officer is through with a file, whatever waits.
-    #[inline(always)]
-    pub fn end(&mut self, now: u64) {
-        let clock = self.clock(now);
-        self.at_work.fall(clock);
-    }
-
-    /// A file waits from one tick to another.
-    #[inline(always)]
-    pub fn pass(&mut self, from: u64, to: u64) {
-        self.waiting.pass(from, to);
-    }
-
     /// Lets a file wait.
     #[inline(always)]
     pub fn enqueue(&mut self, file: File, rank: u64) {
