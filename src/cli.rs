@@ -95,9 +95,6 @@ pub struct RunArgs {
     /// What counts officially; default: as the scenario says, else its flow chart
     #[arg(long, value_enum, value_name = "RULE")]
     pub clock_rule: Option<ClockRuleArg>,
-    /// Compute the days without sampling where the workflow allows it, and say where it does not
-    #[arg(long, value_enum, default_value = "simulate")]
-    pub method: MethodArg,
     /// Move all assumed figures over their plausible ranges, N times, and show what that does to the answer
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=10_000))]
     pub assumptions: Option<u32>,
@@ -312,15 +309,6 @@ pub enum ClockRuleArg {
     /// Zhejiang 2019: also intermediaries that the government commissions, and utilities
     #[value(name = "zhejiang-2019")]
     Zhejiang2019,
-}
-
-/// How the distribution of the days is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MethodArg {
-    /// From simulated cases
-    Simulate,
-    /// By convolution, where the workflow allows it; else from simulated cases
-    Exact,
 }
 
 impl From<ClockRuleArg> for ClockRule {

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use super::{Failure, assumptions, charts, clock_rules, load, programme, simulation};
-use crate::cli::{Format, MethodArg, RunArgs};
+use crate::cli::{Format, RunArgs};
 use crate::compare::{Comparison, SharedQueues};
 use crate::lang::Lang;
 use crate::output::{print, print_bytes, write_whole};
-use crate::report::{changes_csv, json, method, scenarios_csv, table};
+use crate::report::{changes_csv, json, scenarios_csv, table};
 use crate::scenario::Loaded;
 use crate::text;
 
@@ -21,12 +21,6 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
     let simulated = simulation::simulate(&loaded, &arguments.simulation, lang)?;
     let (mut comparisons, shared) = (simulated.comparisons, simulated.shared);
     let shared = shared.as_ref();
-    match arguments.method {
-        MethodArg::Simulate => {}
-        MethodArg::Exact => {
-            simulation::compute(&loaded, &mut comparisons, &arguments.simulation, lang)?;
-        }
-    }
     if let Some(n) = arguments.assumptions {
         assumptions::add_bands(&loaded, &mut comparisons, n as usize, arguments, lang)?;
     }
@@ -45,7 +39,6 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
                 shown.push_str(&crate::report::details(&comparisons, lang));
             }
             shown.push_str(&clock_rules::note(&loaded, lang));
-            shown.push_str(&method::note(&comparisons, lang));
             shown.push('\n');
             shown.push_str(&if arguments.details {
                 written(&files, lang)

@@ -82,32 +82,6 @@ pub fn simulate(
     })
 }
 
-/// Puts computed distributions in place of simulated ones wherever that can be done.
-///
-/// # Errors
-/// Ctrl-C.
-pub fn compute(
-    loaded: &Loaded,
-    comparisons: &mut [Comparison],
-    arguments: &SimulationArgs,
-    lang: Lang,
-) -> Result<(), Failure> {
-    let interrupt = Interrupt::install().unwrap_or_default();
-    let profiles = all_profiles();
-    let label = match lang {
-        Lang::En => "computing",
-        Lang::Zh => "计算中",
-    };
-    let progress = Progress::shown(label, loaded.scenarios.len() as u64);
-    for (scenario, comparison) in loaded.scenarios.iter().zip(comparisons) {
-        let settings = settings(scenario, arguments, &profiles);
-        compare::compute(&input(scenario), &settings, interrupt.flag(), comparison)
-            .map_err(|failure| refused(failure, &scenario.id))?;
-        progress.tick(1);
-    }
-    Ok(())
-}
-
 fn all_profiles() -> Vec<Arc<Profile>> {
     shipped_ids().into_iter().filter_map(shipped).collect()
 }

@@ -61,7 +61,6 @@ fn side(side: &Side, bands: Option<&Bands>) -> Map<String, Value> {
         side.burden.as_ref().map_or(Value::Null, burden),
     );
     map.insert("simulated".into(), simulated(&side.simulated));
-    map.insert("method".into(), super::method::json(&side.methods));
     let profiles = side.profiles.iter().map(profile).collect::<Vec<_>>();
     map.insert("profiles".into(), Value::Array(profiles));
     let answer = side.queues.as_ref();

@@ -10,7 +10,6 @@ pub mod explain;
 pub mod json;
 mod json_average;
 mod json_queues;
-pub mod method;
 mod named;
 pub mod optimise;
 pub mod page;

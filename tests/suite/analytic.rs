@@ -1,10 +1,10 @@
-//! The deterministic timeline and the simulator against closed forms and published examples.
+//! The simulator against closed forms.
 
 use std::sync::atomic::AtomicBool;
 
-use redtape::duration::{Duration, Law, Limit};
+use redtape::duration::{Duration, Law};
 use redtape::sim::{Family, Run, Watch, simulate};
-use redtape::workflow::{Clock, EdgeKind, Ingredients, Kind, Step, Workflow, limits};
+use redtape::workflow::{EdgeKind, Ingredients, Kind, Step, Workflow, limits};
 
 /// A step of the applicant's own with a duration, so that nothing but the duration acts.
 pub fn plain(id: &str, duration: Duration) -> Step {
@@ -42,6 +42,14 @@ pub fn run(workflow: &Workflow, seed: u64, replications: u64) -> Run {
     };
     let mut runs = simulate(&family, replications, None, watch).expect("nobody stops it");
     runs.remove(0)
+}
+
+/// Share of cases that last so many days at most, and its standard error where the true one is `share`.
+fn share_within(run: &Run, days: f64, share: f64) -> (f64, f64) {
+    let histogram = &run.elapsed.histogram;
+    let n = histogram.n() as f64;
+    let within = histogram.at_most((days * 16.0) as u32) as f64 / n;
+    (within, (share * (1.0 - share) / n).sqrt())
 }
 
 /// Mean and its standard error, days.
@@ -141,12 +149,72 @@ fn rework_repeats_a_geometric_number_of_times() {
         repeats: vec!["a".to_owned()],
         max_rounds: 3,
     });
-    let once = workflow("rework", vec![step], &[]);
-    let (mean, error) = mean(&run(&once, 21, 204_800));
+    let once = run(&workflow("rework", vec![step], &[]), 21, 204_800);
+    for (days, share) in [(2.0, 0.7), (4.0, 0.91), (6.0, 0.973)] {
+        let (within, error) = share_within(&once, days, share);
+        assert!(
+            (within - share).abs() < 4.0 * error,
+            "{days}: {within} ± {error}, {share}"
+        );
+    }
+    assert_eq!(once.elapsed.histogram.at_most(8 * 16), 204_800);
+    let (mean, error) = mean(&once);
     let exact = 2.0 * (1.0 + 0.3 + 0.09 + 0.027);
     assert!(
         (mean - exact).abs() < 4.0 * error,
         "{mean} ± {error}, {exact}"
+    );
+}
+
+#[test]
+fn shared_luck_makes_both_early_as_often_as_sheppard_says() {
+    // A day for half of the cases, three days for the others.
+    let law = || Duration::Empirical {
+        quantiles_days: [(0.0, 1.0), (0.5, 1.0), (0.5 + 1e-9, 3.0), (1.0, 3.0)].into(),
+    };
+    for correlation in [0.1, 0.3, 0.6, 0.9, 1.0] {
+        let steps = vec![plain("a", law()), plain("b", law())];
+        let mut at_once = workflow("at-once", steps, &[]);
+        at_once.friction.correlation.applicants = correlation;
+        // Sheppard (1899): both of two normals with this correlation below their medians.
+        let expected = 0.25 + f64::asin(correlation) / (2.0 * std::f64::consts::PI);
+        let (both_early, error) = share_within(&run(&at_once, 8, 204_800), 1.0, expected);
+        assert!(
+            (both_early - expected).abs() < 4.0 * error,
+            "{correlation}: {both_early} ± {error}, {expected}"
+        );
+    }
+}
+
+#[test]
+fn two_branches_that_share_a_beginning_wait_for_what_they_share() {
+    // An N: `c` waits for `a`, `d` for both. Neither a series nor side by side.
+    let ids = ["a", "b", "c", "d"];
+    let law = Duration::Uniform {
+        min_days: 0.0,
+        max_days: 2.0,
+    };
+    let steps = ids.map(|id| plain(id, law.clone())).to_vec();
+    let edges = [("a", "c"), ("a", "d"), ("b", "d")];
+    let (mean, error) = mean(&run(&workflow("n", steps, &edges), 14, 204_800));
+    // E max(a + c, max(a, b) + d), by the midpoint rule.
+    let n = 40;
+    let points: Vec<f64> = (0..n)
+        .map(|at| (f64::from(at) + 0.5) * 2.0 / f64::from(n))
+        .collect();
+    let mut sum = 0.0;
+    for a in &points {
+        for b in &points {
+            let ends = points
+                .iter()
+                .flat_map(|c| points.iter().map(move |d| (a + c).max(a.max(*b) + d)));
+            sum += ends.sum::<f64>();
+        }
+    }
+    let expected = sum / f64::from(n).powi(4);
+    assert!(
+        (mean - expected).abs() < 4.0 * error,
+        "{mean} ± {error}, {expected}"
     );
 }
 
@@ -178,167 +246,4 @@ fn an_attribute_sends_its_share_of_cases_through_a_step() {
     assert_eq!(limits(&mixed).worst_case.elapsed_days, 11.0);
     let (mean, error) = mean(&run(&mixed, 2, 204_800));
     assert!((mean - 6.0).abs() < 4.0 * error, "{mean} ± {error}");
-}
-
-#[test]
-fn the_published_cpm_example_comes_out() {
-    // CRAN critpath 0.2.2, vignette CPMandPERT: length 8, critical C and F, total floats, earliest starts.
-    let days = [
-        ("A", 3.0),
-        ("B", 2.0),
-        ("C", 5.0),
-        ("D", 1.0),
-        ("E", 1.0),
-        ("F", 3.0),
-    ];
-    let steps = days
-        .iter()
-        .map(|(id, days)| plain(id, fixed(*days)))
-        .collect();
-    let edges = [("A", "D"), ("B", "E"), ("C", "F"), ("D", "F"), ("E", "F")];
-    let limits = limits(&workflow("cpm", steps, &edges));
-    assert_eq!(limits.elapsed_days, 8.0);
-    assert_eq!(limits.critical_path_elapsed, ["C", "F"]);
-    let published = [
-        ("A", 1.0, 0.0),
-        ("B", 2.0, 0.0),
-        ("C", 0.0, 0.0),
-        ("D", 1.0, 3.0),
-        ("E", 2.0, 2.0),
-        ("F", 0.0, 5.0),
-    ];
-    for (id, float, earliest) in published {
-        let slot = limits.elapsed.steps[id];
-        assert_eq!(
-            (slot.slack_days, slot.start_days),
-            (float, earliest),
-            "{id}"
-        );
-    }
-}
-
-#[test]
-fn the_published_pert_example_comes_out() {
-    // CRAN critpath 0.2.2, vignette CPMandPERT: expected 31, critical A, B, E, H, I; sd of the critical
-    // path 1.490712 with the (max − min)² / 36 that PERT assumes.
-    let steps = [
-        ("A", 3.0, 5.0, 7.0),
-        ("B", 5.0, 7.0, 9.0),
-        ("C", 5.0, 5.0, 8.0),
-        ("D", 1.0, 6.0, 8.0),
-        ("E", 6.0, 8.0, 10.0),
-        ("F", 2.0, 6.0, 7.0),
-        ("G", 5.0, 6.0, 7.0),
-        ("H", 3.0, 5.0, 7.0),
-        ("I", 4.0, 6.0, 8.0),
-    ];
-    let edges = [
-        ("A", "B"),
-        ("B", "C"),
-        ("B", "D"),
-        ("B", "E"),
-        ("C", "F"),
-        ("D", "G"),
-        ("E", "H"),
-        ("F", "I"),
-        ("G", "I"),
-        ("H", "I"),
-    ];
-    let pert = |min_days, mode_days, max_days| Duration::Pert {
-        min_days,
-        mode_days,
-        max_days,
-    };
-    let at_means = steps
-        .iter()
-        .map(|(id, low, mode, high)| plain(id, fixed(pert(*low, *mode, *high).mean())))
-        .collect();
-    let limits = limits(&workflow("pert", at_means, &edges));
-    assert!((limits.elapsed_days - 31.0).abs() < 1e-9);
-    assert_eq!(limits.critical_path_elapsed, ["A", "B", "E", "H", "I"]);
-    let critical: f64 = steps
-        .iter()
-        .filter(|(id, ..)| ["A", "B", "E", "H", "I"].contains(id))
-        .map(|(_, low, _, high)| (high - low) * (high - low) / 36.0)
-        .sum();
-    assert!((critical.sqrt() - 1.490_712).abs() < 1e-6);
-    // Waiting for the slowest can only take longer than the chain of means: PERT's known bias.
-    let random = steps
-        .iter()
-        .map(|(id, low, mode, high)| plain(id, pert(*low, *mode, *high)))
-        .collect();
-    let (mean, error) = mean(&run(&workflow("pert", random, &edges), 4, 40_960));
-    assert!(mean > 31.0 + 4.0 * error, "{mean} ± {error}");
-}
-
-#[test]
-fn the_critical_paths_of_psplib_projects_come_out() {
-    let Some(folder) = crate::data_folder("psplib") else {
-        println!("skipped: the_critical_paths_of_psplib_projects_come_out (no PSPLIB files)");
-        return;
-    };
-    let table = include_str!("../reference/psplib.csv");
-    for row in table.lines().filter(|row| !row.starts_with('#')).skip(1) {
-        let [instance, activities, edges, length] = row.split(',').collect::<Vec<_>>()[..] else {
-            panic!("a row has four fields: {row}");
-        };
-        let text = std::fs::read_to_string(folder.join(instance)).expect("the file is there");
-        let project = project(instance, &text);
-        assert_eq!(
-            project.steps().count().to_string(),
-            activities,
-            "{instance}"
-        );
-        assert_eq!(project.edges().len().to_string(), edges, "{instance}");
-        let limits = limits(&project);
-        assert_eq!(limits.counted_days.to_string(), length, "{instance}");
-        let (mean, error) = mean(&run(&project, 1, 512));
-        assert_eq!(
-            (mean.to_string().as_str(), error),
-            (length, 0.0),
-            "{instance}"
-        );
-    }
-}
-
-/// A PSPLIB project as a workflow of clocked steps with fixed durations.
-fn project(id: &str, text: &str) -> Workflow {
-    let rows = |section: &str| -> Vec<Vec<usize>> {
-        text.lines()
-            .skip_while(|line| !line.starts_with(section))
-            .skip(2)
-            .map(|line| {
-                line.split_whitespace()
-                    .map_while(|word| word.parse().ok())
-                    .collect()
-            })
-            .skip_while(Vec::is_empty)
-            .take_while(|row: &Vec<usize>| !row.is_empty())
-            .collect()
-    };
-    let steps = rows("REQUESTS/DURATIONS")
-        .iter()
-        .map(|row| {
-            let mut step = plain(&format!("job{}", row[0]), fixed(row[2] as f64));
-            step.clock = Clock::On;
-            step.face.limit = Some(Limit::Working(row[2] as f64));
-            step
-        })
-        .collect();
-    let mut ingredients = Ingredients {
-        steps,
-        edges: Vec::new(),
-    };
-    for row in rows("PRECEDENCE RELATIONS") {
-        for next in &row[3..] {
-            ingredients.edges.push((
-                format!("job{}", row[0]),
-                format!("job{next}"),
-                EdgeKind::Habit,
-            ));
-        }
-    }
-    Workflow::empty(id)
-        .with_graph(ingredients)
-        .expect("projects have no cycles")
 }

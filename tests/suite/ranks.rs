@@ -136,13 +136,3 @@ path = [{ranks}]
         .expect("it is computed");
     assert!((p75 - 12.5).abs() < 0.2, "{p75}");
 }
-
-#[test]
-fn ranks_leave_no_exact_answer() {
-    let rising: Vec<String> = (0..4).map(|rank| rank.to_string()).collect();
-    let rising = rising.join(", ");
-    let ranks = format!("[ranks.steps]\na = [{rising}]\nb = [{rising}]");
-    let (_place, file) = written(&beside(&ranks));
-    let answer = crate::answered(&file, &["--method", "exact"]).to_string();
-    assert!(answer.contains("shared-luck"), "{answer}");
-}

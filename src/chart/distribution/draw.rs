@@ -268,15 +268,9 @@ fn subtitle(data: &Data, lang: Lang) -> String {
     );
     let n = count(i64::try_from(data.replications).unwrap_or(i64::MAX));
     let profiles = followed(data, lang);
-    let found = match (data.is_computed, lang) {
-        (false, Lang::En) => format!("n = {n} cases"),
-        (false, Lang::Zh) => format!("n = {n} 件"),
-        (true, Lang::En) => "Computed without sampling".to_owned(),
-        (true, Lang::Zh) => "不经抽样直接算出".to_owned(),
-    };
     match lang {
-        Lang::En => format!("{name}: {reformed}. {found}{profiles}.{within}"),
-        Lang::Zh => format!("{name}：{reformed}。{found}{profiles}。{within}"),
+        Lang::En => format!("{name}: {reformed}. n = {n} cases{profiles}.{within}"),
+        Lang::Zh => format!("{name}：{reformed}。n = {n} 件{profiles}。{within}"),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::theme::Side;
 use super::{About, Draw, Reform};
-use crate::compare::{self, Band, Headline, Method, Summary};
+use crate::compare::{self, Band, Headline, Summary};
 use crate::duration::Duration;
 use crate::lang::Name;
 use crate::workflow::Workflow;
@@ -33,8 +33,6 @@ pub struct Data {
     pub side: Side,
     /// Cases simulated for each workflow.
     pub replications: u64,
-    /// Whether no distribution was simulated.
-    pub is_computed: bool,
     /// Profiles that durations follow: ids, and whether each is an assumption.
     pub profiles: Vec<(String, bool)>,
     /// Shares of cases within the target, before and after.
@@ -99,9 +97,6 @@ pub fn data(reform: &Reform<'_>) -> Data {
         reform: (reform.reform.name.clone(), reform.reform.id.clone()),
         side: Side::of_reform(reform.index),
         replications: comparison.baseline.simulated.replications,
-        is_computed: sides
-            .iter()
-            .all(|side| [&side.methods.counted, &side.methods.elapsed] == [&Method::Exact; 2]),
         profiles: profiles(reform.baseline),
         within: within[0].zip(within[1]),
         variants: found.map(|found| found.variants),

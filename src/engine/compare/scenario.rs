@@ -9,7 +9,6 @@ use super::changes::{ItemChange, changes, removed_materials};
 use super::estimate::Estimate;
 use super::headline::{chain_from, headline_at};
 use super::ledger::{LedgerTotals, ledger_totals};
-use super::method::Methods;
 use super::names::Names;
 use super::queues::{Queues, queues};
 use super::summary::{Difference, Simulated, difference, summarise};
@@ -136,8 +135,6 @@ pub struct Side {
     pub burden: Option<Burden>,
     /// What the simulation says.
     pub simulated: Simulated,
-    /// What of it was computed instead.
-    pub methods: Methods,
     /// Medians under other profiles.
     pub profiles: Vec<ProfileMedians>,
     /// What the simulation with queues says, where cases arrive and officers are known.
@@ -221,7 +218,6 @@ pub fn compare(
                 average: average_case(workflow),
                 burden: burden(workflow, simulated.corrections, simulated.checks),
                 simulated,
-                methods: Methods::default(),
                 profiles: Vec::new(),
                 queues: None,
             }

@@ -3,7 +3,6 @@
 use super::estimate::{
     Estimate, batch_interval, clustered_share_interval, mean_interval, share_interval,
 };
-use crate::sim::exact::Mass;
 use crate::sim::{Clocked, GRID, Histogram, PROBABILITIES, Run};
 
 /// One total over all cases.
@@ -126,44 +125,6 @@ pub fn difference(before: &Run, after: &Run) -> Difference {
     }
 }
 
-/// A computed distribution: nothing in it is estimated.
-pub(super) fn computed(mass: &Mass) -> Summary {
-    let days_of = |p: f64| Estimate::exact(f64::from(mass.quantile(p)) * DAYS);
-    Summary {
-        mean: Estimate::exact(mass.mean() * DAYS),
-        sd: mass.sd() * DAYS,
-        quantiles: PROBABILITIES.map(days_of),
-        histogram: drawn(mass),
-        step_days: DAYS,
-    }
-}
-
-/// Rarer cases than that are drawn where the last before them is: no sample would show them, and no axis should
-/// reach out for them.
-const RARE: f64 = 1e-5;
-
-/// A computed distribution for pictures.
-fn drawn(mass: &Mass) -> Histogram {
-    let last = mass.quantile(1.0 - RARE);
-    let shares = mass.iter().take_while(|&(value, _)| value < last);
-    let shares: Vec<(u32, f64)> = shares.collect();
-    let before: f64 = shares.iter().map(|(_, share)| share).sum();
-    Histogram::of_shares(shares.into_iter().chain([(last, 1.0 - before)]))
-}
-
-/// After − before, of computed distributions.
-pub(super) fn computed_difference(before: &Mass, after: &Mass) -> Paired {
-    let quantile = |p: f64| {
-        let steps = f64::from(after.quantile(p)) - f64::from(before.quantile(p));
-        Estimate::exact(steps * DAYS)
-    };
-    Paired {
-        mean: Estimate::exact((after.mean() - before.mean()) * DAYS),
-        p50: quantile(0.50),
-        p90: quantile(0.90),
-    }
-}
-
 fn summary(clocked: &Clocked, step_days: f64) -> Summary {
     let histogram = &clocked.histogram;
     let (mean, sd) = (histogram.mean() * step_days, histogram.sd() * step_days);
@@ -203,21 +164,4 @@ fn paired(before: &Clocked, after: &Clocked) -> Paired {
 
 fn column(clocked: &Clocked, figure: usize) -> Vec<f64> {
     clocked.batches.iter().map(|batch| batch[figure]).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_axis_reaches_out_for_the_rarest_computed_cases() {
-        let mut mass = Mass::new(16, vec![0.25, 0.75 - 1e-7]);
-        mass.mix(1e-7, &Mass::point(4_000));
-        let summary = computed(&mass);
-        let drawn: Vec<u32> = summary.histogram.iter().map(|(value, _)| value).collect();
-        assert_eq!(drawn, [16, 17]);
-        assert_eq!(summary.histogram.n(), 1 << 32);
-        let Estimate { value, interval } = summary.mean;
-        assert!((value - (16.75 + 1e-7 * 3_983.0) / 16.0).abs() < 1e-9 && interval.is_none());
-    }
 }

@@ -18,26 +18,7 @@ pub struct Histogram {
 /// Values below this have a slot: 65,536 working days on the grid.
 const MOST_SLOTS: usize = 1 << 20;
 
-/// As many cases stand for a whole distribution as a uniform has values.
-const WHOLE: f64 = 4_294_967_296.0;
-
 impl Histogram {
-    /// A computed distribution, as counts of so many cases that rounding them does not show.
-    pub fn of_shares(shares: impl Iterator<Item = (u32, f64)>) -> Histogram {
-        let mut histogram = Histogram::default();
-        for (value, share) in shares {
-            let times = (share * WHOLE).round() as u64;
-            if times > 0 {
-                histogram.count(value, times);
-                let (value, cases) = (u128::from(value), u128::from(times));
-                histogram.n += times;
-                histogram.sum += value * cases;
-                histogram.sum_of_squares += value * value * cases;
-            }
-        }
-        histogram
-    }
-
     /// Counts one value.
     pub fn add(&mut self, value: u32) {
         self.add_all(&[value]);

@@ -13,7 +13,6 @@ mod compile;
 mod critical;
 pub mod draw;
 mod ends;
-pub mod exact;
 mod forest;
 mod histogram;
 mod lanes;

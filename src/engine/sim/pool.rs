@@ -348,14 +348,6 @@ impl Pool {
         u64::from(self.tables[table].max()) * u64::from(scale)
     }
 
-    /// Whether a mask covers any case, as far as can be told at once.
-    pub fn may_cover(&self, mask: Mask) -> bool {
-        match &self.masks[mask.0 as usize] {
-            MaskSpec::Guard(_) => true,
-            MaskSpec::Chance(_, chance) => chance.share() > 0.0,
-        }
-    }
-
     fn read(&mut self, latent: Latent) {
         self.latents[latent.0 as usize].n_readers += 1;
     }

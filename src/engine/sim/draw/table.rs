@@ -94,23 +94,6 @@ impl Table {
         self.least + self.uniforms.all().len() as u32
     }
 
-    /// The smallest value.
-    pub fn least(&self) -> u32 {
-        self.least
-    }
-
-    /// P(N ≤ v) for `v` from the smallest value to the one before the largest.
-    pub fn cumulative(&self) -> impl Iterator<Item = f64> + '_ {
-        let thresholds = self.uniforms.all().iter();
-        thresholds.map(|&threshold| f64::from(threshold) / TWO_TO_32)
-    }
-
-    /// For every value but the largest the standard normal from which on a larger one comes.
-    pub fn normal_thresholds(&self) -> impl Iterator<Item = f64> + '_ {
-        let ranks = self.normals().all().iter();
-        ranks.map(|&rank| f64::from(Normals::luck(rank)))
-    }
-
     /// The value for a uniform.
     #[inline]
     pub fn value(&self, uniform: u32) -> u32 {
@@ -215,11 +198,6 @@ impl Chance {
             threshold: (share * TWO_TO_32).round() as u64,
             normal: normal_quantile(share) as f32,
         }
-    }
-
-    /// How likely it is.
-    pub fn share(self) -> f64 {
-        self.threshold as f64 / TWO_TO_32
     }
 
     /// For a uniform.
