@@ -19,7 +19,7 @@ use crate::workflow::Handover;
 pub(super) struct Cases {
     /// Per node: end on the elapsed clock.
     pub(super) end: Vec<Lane>,
-    /// Per node: end on the counted chain; of a plan with one clock never set.
+    /// Per node: end on the counted chain.
     pub(super) counted_end: Vec<Lane>,
     /// Per node: all bits set where the case meets it.
     pub(super) present: Vec<Lane>,
@@ -89,19 +89,13 @@ impl Cases {
         let mut own = OwnTime::blank();
         for (idx, node) in plan.nodes.iter().enumerate() {
             self.step(idx, node, plan.handover, &mut own, block);
-            if !plan.has_one_clock {
-                let only = self.only[idx].map(|draw| block.drawn(draw));
-                let takes = only.unwrap_or(&self.counted_weight[idx]);
-                arrive(&mut self.counted_end, idx, &node.predecessors, takes);
-            }
+            let only = self.only[idx].map(|draw| block.drawn(draw));
+            let takes = only.unwrap_or(&self.counted_weight[idx]);
+            arrive(&mut self.counted_end, idx, &node.predecessors, takes);
         }
-        let ends = match plan.has_one_clock {
-            true => &self.end,
-            false => &self.counted_end,
-        };
         for &idx in &plan.last {
             raise(&mut self.elapsed, &self.end[idx]);
-            raise(&mut self.counted, &ends[idx]);
+            raise(&mut self.counted, &self.counted_end[idx]);
         }
         self.travel(plan, block);
     }

@@ -4,7 +4,6 @@ use super::draw::Purpose;
 use super::origins::{fresh, joined};
 use super::plan::{
     Again, Before, Corrections, FaceOf, FacePlan, GRID, Node, Plan, ReworkPlan, Sittings, Waited,
-    has_one_clock,
 };
 use super::pool::{Draw, Factor, Mask, Pool};
 use super::trips::{own_visits, trips};
@@ -40,7 +39,6 @@ pub(super) fn compile(pool: &mut Pool, workflow: &Workflow) -> Plan {
     let trips = trips(pool, workflow, &flat);
     Plan {
         last: (0..nodes.len()).filter(ends_path).collect(),
-        has_one_clock: has_one_clock(&nodes),
         nodes,
         trips,
         items,

@@ -76,13 +76,11 @@ impl Cases {
             let next = next.filter(|(next, _)| plan.nodes[*next].on_path);
             let places = next.clone().map(|(next, _)| next - idx - 1);
 
-            let counted = (!plan.has_one_clock).then(|| {
-                let (end, after) = of_node(&mut self.counted_end, idx);
-                let latest = last_ends(&self.counted, after, places.clone(), &mut room);
-                let only = self.only[idx].map(|draw| block.drawn(draw));
-                let time = only.unwrap_or(&self.counted_weight[idx]);
-                retreat(latest, [time, time], n_cases, end)
-            });
+            let (end, after) = of_node(&mut self.counted_end, idx);
+            let latest = last_ends(&self.counted, after, places.clone(), &mut room);
+            let only = self.only[idx].map(|draw| block.drawn(draw));
+            let time = only.unwrap_or(&self.counted_weight[idx]);
+            let counted = retreat(latest, [time, time], n_cases, end);
 
             let is_handed = next.clone().any(|(_, handoff)| handoff.is_some());
             if is_handed {
@@ -103,7 +101,7 @@ impl Cases {
 
             if node.on_path {
                 found[idx][0] += elapsed;
-                found[idx][1] += counted.unwrap_or(elapsed);
+                found[idx][1] += counted;
             }
         }
     }

@@ -32,8 +32,6 @@ pub(super) struct Plan {
     pub successors: Vec<Vec<(usize, Option<Draw>)>>,
     /// Steps of the path after which no other one of it comes.
     pub last: Vec<usize>,
-    /// Whether all that takes time on the path counts, so that both clocks always show the same.
-    pub has_one_clock: bool,
 }
 
 /// A step before another, and how long it takes to hand over.
@@ -164,29 +162,6 @@ impl Node {
         let is_counted = self.clock == Clock::On && handover == Handover::Immediate;
         (self.is_met_by_all() && is_counted && !takes_more).then_some(draw)
     }
-
-    /// Whether all its time from being ready to its end is on the official clock.
-    fn counts_whole(&self) -> bool {
-        let rounds = self.rework.iter().flat_map(|rework| &rework.rounds);
-        let mut again = rounds.flat_map(|(_, again)| again);
-        self.clock == Clock::On
-            && self.counter.is_none()
-            && self.corrections.is_none()
-            && !self.may_start_later()
-            && !self.may_wait()
-            && again.all(|again| again.clock == Clock::On)
-    }
-}
-
-/// Whether both clocks show the same at the end of every step of the path; nodes come after all that they wait for.
-pub(super) fn has_one_clock(nodes: &[Node]) -> bool {
-    let mut is_same: Vec<bool> = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        let mut before = node.predecessors.iter();
-        is_same.push(node.counts_whole() && before.all(|&(from, _)| is_same[from]));
-    }
-    let mut of_nodes = nodes.iter().zip(&is_same);
-    of_nodes.all(|(node, is_same)| *is_same || !node.on_path)
 }
 
 impl Plan {
@@ -200,7 +175,6 @@ impl Plan {
             handover: Handover::default(),
             successors: Vec::new(),
             last: Vec::new(),
-            has_one_clock: true,
         }
     }
 }

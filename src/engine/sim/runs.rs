@@ -136,8 +136,6 @@ struct Running {
     run: Run,
     batch: [Histogram; 3],
     batches: [Vec<(u64, [f64; 7])>; 3],
-    /// Whether the counted time of every case is its elapsed time.
-    has_one_clock: bool,
 }
 
 impl Totals {
@@ -158,7 +156,6 @@ impl Totals {
                 },
                 batch: Default::default(),
                 batches: Default::default(),
-                has_one_clock: plan.has_one_clock,
             })
             .collect();
         Totals { runs }
@@ -240,9 +237,7 @@ impl Running {
         calendar: Option<(&Starts, &Lane)>,
     ) {
         let [counted, elapsed, dated] = &mut self.batch;
-        if !self.has_one_clock {
-            counted.add_all(&cases.counted[..n_cases]);
-        }
+        counted.add_all(&cases.counted[..n_cases]);
         elapsed.add_all(&cases.elapsed[..n_cases]);
         if let Some((starts, days)) = calendar {
             let mut calendar_days = [0; BLOCK];
@@ -263,10 +258,6 @@ impl Running {
     }
 
     fn end_batch(&mut self, batch: u64, critical: &Critical) {
-        let [counted, elapsed, _] = &mut self.batch;
-        if self.has_one_clock {
-            counted.clone_from(elapsed);
-        }
         let run = &mut self.run;
         for ((_, elapsed, counted), cases) in run.criticality.iter_mut().zip(critical) {
             *elapsed += cases[0];
