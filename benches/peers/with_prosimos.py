@@ -1,9 +1,9 @@
 """Prosimos: writes the BPMN model and its parameters, simulates without a log on disk.
 
-with_prosimos.py branches|stations CASES FILE
+with_prosimos.py branches CASES FILE
 
-Prosimos reads no triangular law from its parameters, so without queues steps are uniform over the same range. A day
-is a minute of a calendar that never closes, which keeps its calendar arithmetic short.
+Prosimos reads no triangular law from its parameters, so steps are uniform over the same range. It has no effort that
+several visits share, so it does not take the network. A day is a minute of a calendar that never closes, which keeps its calendar arithmetic short.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 
-from workflow import ARRIVALS_A_DAY, COLUMNS, LONGEST, OFFICERS, ROWS, SHORTEST, STATIONS, before, save
+from workflow import COLUMNS, LONGEST, ROWS, SHORTEST, before, save
 
 DAY = 60.0  # seconds
 ALWAYS = [{"from": "MONDAY", "to": "SUNDAY", "beginTime": "00:00:00", "endTime": "23:59:59.999999"}]
@@ -62,32 +62,20 @@ def branches():
                 drawing.flow(task, drawing.node("parallelGateway", f"split{row}-{column}"))
     # One case at a time, so that nobody ever queues.
     arrival = law("fix", ROWS * LONGEST * DAY)
-    return drawing, 1, law("uniform", SHORTEST * DAY, LONGEST * DAY), arrival
-
-
-def stations():
-    drawing = Drawing()
-    last = drawing.node("startEvent", "start")
-    for station in range(STATIONS):
-        task = drawing.task(f"s{station}")
-        drawing.flow(last, task)
-        last = task
-    drawing.flow(last, drawing.node("endEvent", "end"))
-    never = 1e9  # the upper bound that the exponential law asks for
-    return drawing, OFFICERS, law("expon", DAY, 0, never), law("expon", DAY / ARRIVALS_A_DAY, 0, never)
+    return drawing, law("uniform", SHORTEST * DAY, LONGEST * DAY), arrival
 
 
 def law(name, *values):
     return {"distribution_name": name, "distribution_params": [{"value": value} for value in values]}
 
 
-def parameters(drawing, n_officers, effort, arrival):
+def parameters(drawing, effort, arrival):
     def officer(task):
         return {
             "id": f"officer-{task}",
             "name": f"officer-{task}",
             "cost_per_hour": 0,
-            "amount": n_officers,
+            "amount": 1,
             "calendar": "always",
             "assignedTasks": [task],
         }
@@ -110,7 +98,7 @@ def main(model, n_cases, path):
     import numpy
     from prosimos.simulation_engine import run_simulation
 
-    drawing, *rest = {"branches": branches, "stations": stations}[model]()
+    drawing, *rest = {"branches": branches}[model]()
     numpy.random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
         bpmn, figures = os.path.join(folder, "model.bpmn"), os.path.join(folder, "model.json")

@@ -1,6 +1,6 @@
 """SimPy: a process per step without queues, a process per case with them.
 
-with_simpy.py branches|stations CASES FILE
+with_simpy.py branches|network CASES FILE
 """
 
 import random
@@ -8,7 +8,21 @@ import sys
 
 import simpy
 
-from workflow import ARRIVALS_A_DAY, COLUMNS, LONGEST, MODE, OFFICERS, ROWS, SHORTEST, STATIONS, before, save
+from workflow import (
+    AGENCIES,
+    ARRIVALS_A_DAY,
+    COLUMNS,
+    EFFORT_DAYS,
+    LINKS,
+    LONGEST,
+    MODE,
+    OFFICERS,
+    ROWS,
+    SHORTEST,
+    STEPS,
+    before,
+    save,
+)
 
 
 def branches(env, n_cases, days):
@@ -18,32 +32,35 @@ def branches(env, n_cases, days):
         last = []
         for _ in range(ROWS):
             waits = [[last[column] for column in before(column)] if last else [] for column in range(COLUMNS)]
-            last = [env.process(step(env, waits_for)) for waits_for in waits]
+            last = [env.process(take(env, waits_for)) for waits_for in waits]
         for process in last:
             yield process
         days.append(env.now - begun)
 
 
-def step(env, waits_for):
+def take(env, waits_for):
     for process in waits_for:
         yield process
     yield env.timeout(random.triangular(SHORTEST, LONGEST, MODE))
 
 
-def stations(env, n_cases, days):
-    halls = [simpy.Resource(env, OFFICERS) for _ in range(STATIONS)]
+def network(env, n_cases, days):
+    agencies = [simpy.Resource(env, OFFICERS) for _ in range(AGENCIES)]
     days.extend([0.0] * n_cases)
     for case in range(n_cases):
         yield env.timeout(random.expovariate(ARRIVALS_A_DAY))
-        env.process(visit_all(env, halls, case, days))
+        env.process(go_through(env, agencies, case, days))
 
 
-def visit_all(env, halls, case, days):
+def go_through(env, agencies, case, days):
     begun = env.now
-    for hall in halls:
-        with hall.request() as turn:
-            yield turn
-            yield env.timeout(random.expovariate(1.0))
+    for step in range(STEPS):
+        agency = agencies[step % AGENCIES]
+        link_days = random.expovariate(1 / EFFORT_DAYS) / LINKS
+        for _ in range(LINKS):
+            with agency.request() as turn:
+                yield turn
+                yield env.timeout(link_days)
     days[case] = env.now - begun
 
 
@@ -51,7 +68,7 @@ def main(model, n_cases, path):
     random.seed(1)
     env = simpy.Environment()
     days = []
-    env.process({"branches": branches, "stations": stations}[model](env, n_cases, days))
+    env.process({"branches": branches, "network": network}[model](env, n_cases, days))
     env.run()
     save(path, days)
 

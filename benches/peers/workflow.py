@@ -6,8 +6,10 @@ from array import array
 ROWS, COLUMNS = 10, 3
 SHORTEST, MODE, LONGEST = 2.0, 5.0, 14.0
 
-# Ten stations in series, all alike; touch times are exponential with mean one day.
-STATIONS, OFFICERS, ARRIVALS_A_DAY = 10, 3, 2.55
+# Twelve steps of three links, one after another over six agencies, so that every file comes to each of them twice.
+# Touch times of a step are exponential and split evenly over its links.
+STEPS, LINKS, AGENCIES, OFFICERS = 12, 3, 6, 3
+EFFORT_DAYS, ARRIVALS_A_DAY = 0.6, 2.0
 
 
 def before(column):

@@ -1,6 +1,6 @@
-//! NexoSim on one thread: a model per step or station; also bare loops, and REF, the yardstick.
+//! NexoSim on one thread: a model per step or agency; also bare loops, and REF, the yardstick.
 //!
-//! `peers nexosim|bare branches|stations CASES FILE` leaves the days of every case in the file, as f32;
+//! `peers nexosim|bare branches|network CASES FILE` leaves the days of every case in the file, as f32;
 //! `peers reference` prints the nanoseconds of one REF.
 
 #[path = "../../../reference/mod.rs"]
@@ -9,7 +9,7 @@ mod reference;
 mod bare;
 mod branches;
 mod draw;
-mod stations;
+mod network;
 
 use std::error::Error;
 use std::io::Write;
@@ -28,12 +28,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (cases, days) = (cases.parse()?, Days::default());
     match (program, model) {
         ("nexosim", "branches") => branches::simulate(cases, &days)?,
-        ("nexosim", "stations") => stations::simulate(cases, &days)?,
+        ("nexosim", "network") => network::simulate(cases, &days)?,
         ("bare", "branches") => bare::branches(cases, &days),
-        ("bare", "stations") => bare::stations(cases, &days),
+        ("bare", "network") => bare::network(cases, &days),
         _ => {
             return Err(
-                format!("`{program} {model}`: nexosim or bare, branches or stations").into(),
+                format!("`{program} {model}`: nexosim or bare, branches or network").into(),
             );
         }
     }
