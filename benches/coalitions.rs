@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use redtape::reform::{Drafter, Measure};
 use redtape::scenario::load_text;
-use redtape::sim::{Forest, Laid, Point, Total};
+use redtape::sim::{Laid, Point, Total, Variants};
 use redtape::workflow::Workflow;
 
 const CASES: usize = 10_000;
@@ -86,18 +86,18 @@ fn scenario(n_global: usize) -> String {
 
 /// Seconds to lay all subsets out and to read them.
 fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64) {
-    let mut forest = Forest::<u16>::new(1, &start.id, CASES, 64 << 20);
+    let mut variants = Variants::new(1, &start.id, CASES, 64 << 20);
     let (mut lay, mut read) = (0.0, 0.0);
     let n_fixed = measures.len() - FREE;
     let drafter = Drafter::new(measures);
     let start = &drafter.start(start);
     for fixed in 0..1usize << n_fixed {
-        forest.forget_variants();
+        variants.forget();
         let began = Instant::now();
         let mut walked: Vec<(usize, Laid)> = Vec::with_capacity(1 << FREE);
-        let root = forest.lay(start);
+        let root = variants.lay(start);
         walk(
-            &mut forest,
+            &mut variants,
             &drafter,
             0,
             fixed,
@@ -105,7 +105,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
             (start, &root, 0),
             &mut walked,
         );
-        forest.draw();
+        variants.draw();
         lay += began.elapsed().as_secs_f64();
         let mut points = vec![None; 1 << FREE];
         for (bits, laid) in &walked {
@@ -126,7 +126,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
             })
             .collect();
         for together in reading.chunks(TOGETHER) {
-            let figures = forest.mean_and_p90(together, Total::Elapsed);
+            let figures = variants.mean_and_p90(together, Total::Elapsed);
             black_box(figures.expect("times fit"));
         }
         read += began.elapsed().as_secs_f64();
@@ -135,7 +135,7 @@ fn subsets(start: &Workflow, measures: &[Measure], n_global: usize) -> (f64, f64
 }
 
 fn walk(
-    forest: &mut Forest<u16>,
+    variants: &mut Variants,
     drafter: &Drafter<'_>,
     next: usize,
     fixed: usize,
@@ -158,8 +158,16 @@ fn walk(
         }
         let changed = drafter.apply(workflow, measure);
         let changed = changed.expect("every measure has a target");
-        let beside = forest.lay_beside(&changed, (workflow, laid));
+        let beside = variants.lay_beside(&changed, (workflow, laid));
         let state = (&changed, &beside, bits | 1 << measure);
-        walk(forest, drafter, measure + 1, fixed, n_fixed, state, walked);
+        walk(
+            variants,
+            drafter,
+            measure + 1,
+            fixed,
+            n_fixed,
+            state,
+            walked,
+        );
     }
 }

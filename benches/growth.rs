@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use redtape::reform::apply_one;
 use redtape::scenario::load_text;
-use redtape::sim::{Family, Watch, simulate};
+use redtape::sim::{Family, Officers, Watch, simulate};
 
 /// What is simulated.
 #[derive(Clone, Copy)]
@@ -109,7 +109,12 @@ fn report(size: Size) {
         reformed = apply_one(&reformed, measure).expect("every measure has a target");
     }
     let both = [baseline, &reformed];
-    let family = Family::new(1, "bench", &both[..1 + usize::from(size.measures > 0)]);
+    let family = Family::new(
+        1,
+        "bench",
+        &both[..1 + usize::from(size.measures > 0)],
+        Officers::Free,
+    );
     let stop = AtomicBool::new(false);
     let watch = Watch {
         tick: &|_| {},

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use redtape::scenario::load_text;
-use redtape::sim::{Family, Watch, draws_per_case, simulate};
+use redtape::sim::{Family, Officers, Watch, draws_per_case, simulate};
 
 const CASES: u64 = 1 << 18;
 const STEPS: usize = 30;
@@ -57,7 +57,7 @@ fn main() {
         let loaded = load_text(Path::new("bench.toml"), &text).unwrap_or_else(|failed| {
             panic!("the scenario is valid: {:?}", failed.problems);
         });
-        let family = Family::new(1, "bench", &[&loaded.scenarios[0].baseline]);
+        let family = Family::new(1, "bench", &[&loaded.scenarios[0].baseline], Officers::Free);
         let draws = draws_per_case(&family, 64);
         let (yardstick, case) = (0..REPEATS)
             .map(|_| (reference::nanoseconds(), alone.install(|| case(&family))))

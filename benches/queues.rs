@@ -13,8 +13,8 @@ use std::time::Instant;
 use redtape::calendar::Calendar;
 use redtape::duration::Duration;
 use redtape::lang::Name;
-use redtape::sim::Watch;
-use redtape::sim::queue::{Demand, Office, Part, QueueFamily, Span, TICKS_PER_DAY, replicate};
+use redtape::sim::events::{Demand, Office, Part, Span, replicate};
+use redtape::sim::{Family, Officers, TICKS_PER_DAY, Watch};
 use redtape::workflow::{
     Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
     Process, Roster, Step, Workflow,
@@ -51,7 +51,7 @@ fn main() {
 
 /// Nanoseconds of one event, on one thread.
 fn event(workflow: &Workflow) -> f64 {
-    let family = QueueFamily::new(1, "series", &[workflow]).expect("it is small");
+    let family = Family::new(1, "series", &[workflow], Officers::Busy);
     let arrivals = Arrivals {
         process: Process::Poisson {
             per_day: LOAD * OFFICERS as f64 / STEPS as f64,
@@ -73,14 +73,15 @@ fn event(workflow: &Workflow) -> f64 {
         tick: &|_| {},
         stop: &stop,
     };
-    let begun = Instant::now();
     let part = Part {
         family: &family,
         idx: 0,
         workflow,
         demand: &demand,
     };
-    let runs = replicate(&Office::new(vec![part]), (1, span), watch).expect("nobody stops it");
+    let office = Office::new(vec![part]).expect("it is small");
+    let begun = Instant::now();
+    let runs = replicate(&office, (1, span), watch).expect("nobody stops it");
     begun.elapsed().as_secs_f64() * 1e9 / runs[0][0].events as f64
 }
 

@@ -133,7 +133,7 @@ pub struct ExplainArgs {
     /// Show all three divisions of every quantity, with intervals
     #[arg(long)]
     pub details: bool,
-    /// Evaluate every set of up to 20 measures; default: of up to 17, orders are sampled beyond
+    /// Evaluate every set of up to 20 measures; default: of up to 13, orders are sampled beyond
     #[arg(long)]
     pub exact: bool,
     /// Pairs of orders to sample where there are too many sets of measures

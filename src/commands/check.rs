@@ -8,8 +8,8 @@ use crate::cli::CheckArgs;
 use crate::lang::Lang;
 use crate::output;
 use crate::scenario::{Checked, Scenario, resolved};
+use crate::sim::limits;
 use crate::text::{days, plural, wrap};
-use crate::workflow::limits;
 
 /// Checks a path.
 pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {

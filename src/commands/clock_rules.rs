@@ -2,8 +2,9 @@
 
 use crate::lang::Lang;
 use crate::scenario::{Loaded, Scenario};
+use crate::sim::limits;
 use crate::text::{days, wrap};
-use crate::workflow::{ClockRule, Workflow, limits};
+use crate::workflow::{ClockRule, Workflow};
 
 /// Counted totals under the flow chart's rule and under the one in force; empty under the flow chart's.
 pub fn note(loaded: &Loaded, lang: Lang) -> String {

@@ -11,8 +11,8 @@ use crate::exchange::event_log::{Days, Moment, Row, csv, xes};
 use crate::lang::Lang;
 use crate::output::{print_bytes, write_whole};
 use crate::scenario::Scenario;
-use crate::sim::queue::{Demand, Office, Part, QueueFamily, TICKS_PER_DAY, logged};
-use crate::sim::{Family, every_visit};
+use crate::sim::events::{Demand, Office, Part, logged};
+use crate::sim::{Family, Officers, days_of, every_visit, longest_ticks};
 use crate::workflow::{Arrivals, Workflow};
 
 /// Simulates cases and writes their log.
@@ -58,8 +58,7 @@ fn queued<'w>(
     workflow: &'w Workflow,
     arrivals: &Arrivals,
 ) -> Result<Option<Vec<Row<'w>>>, Failure> {
-    let family = QueueFamily::new(arguments.seed, &scenario.id, &[workflow]);
-    let family = family.map_err(|refusal| refused(refusal.into(), &scenario.id))?;
+    let family = Family::new(arguments.seed, &scenario.id, &[workflow], Officers::Busy);
     if family.agencies(0).is_empty() {
         return Ok(None);
     }
@@ -73,7 +72,8 @@ fn queued<'w>(
         workflow,
         demand: &demand,
     }]);
-    let in_days = |ticks: u64| ticks as f64 / f64::from(TICKS_PER_DAY);
+    let office = office.map_err(|refusal| refused(refusal.into(), &scenario.id))?;
+    let in_days = |ticks: u64| days_of(ticks as f64);
     let steps = family.steps(0);
     let mut rows = Vec::new();
     for handled in logged(&office, arguments.cases) {
@@ -106,8 +106,8 @@ fn independent<'w>(
     scenario: &Scenario,
     workflow: &'w Workflow,
 ) -> Result<Vec<Row<'w>>, Failure> {
-    let family = Family::new(arguments.seed, &scenario.id, &[workflow]);
-    if !family.fits() {
+    let family = Family::new(arguments.seed, &scenario.id, &[workflow], Officers::Free);
+    if longest_ticks(&family.draws, &family.networks[0]) >= u64::from(u32::MAX) {
         return Err(too_long(scenario));
     }
     let mut days = days(arguments, scenario)?;
@@ -117,7 +117,7 @@ fn independent<'w>(
         .collect();
     let mut rows = Vec::new();
     let mut is_beyond = false;
-    every_visit(&family, arguments.cases, |visit| {
+    every_visit(&family, None, arguments.cases, |visit| {
         let step = steps[visit.step];
         match days.span(visit.case as usize, visit.ready, visit.end) {
             Some((start, end)) => rows.push(Row {

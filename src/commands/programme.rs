@@ -4,7 +4,8 @@ use crate::compare::{
     FurtherItem, ProgrammeLedger, ProgrammeTotals, headline_at, programme_ledger,
 };
 use crate::scenario::{CatalogueFigures, CatalogueItem, Checked, Loaded, Scenario};
-use crate::workflow::{Workflow, limits};
+use crate::sim::limits;
+use crate::workflow::Workflow;
 
 /// The programme's ledger over the reform that each scenario's finding tells; `None` for a single file.
 pub fn ledger(loaded: &Loaded) -> Option<ProgrammeLedger> {

@@ -7,10 +7,8 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 use super::export::bpmn::clean;
 use crate::calendar::Calendar;
 use crate::lang::Lang;
+use crate::sim::days_of;
 use crate::workflow::{Clock, Step, Workflow};
-
-/// Grid steps in a working day of eight hours from nine on: half an hour each.
-const GRID: u32 = 16;
 
 /// Seconds in it.
 const SECONDS: f64 = 8.0 * 3_600.0;
@@ -62,16 +60,16 @@ impl<'c> Days<'c> {
         })
     }
 
-    /// When work that takes from `ready` to `end`, in grid steps from the morning of working day number
-    /// `first`, begins and ends. What ends with a day ends in its evening. `None`: beyond all dates.
+    /// When work that takes from `ready` to `end`, in ticks from the morning of working day number `first`, begins and
+    /// ends. What ends with a day ends in its evening. `None`: beyond all dates.
     pub fn span(&mut self, first: usize, ready: u32, end: u32) -> Option<(DateTime, DateTime)> {
-        let start = self.at(first, ready)?;
-        if end == ready {
-            return Some((start, start));
-        }
-        let last = self.at(first, end - 1)?;
-        let half_hour = jiff::Span::new().minutes(30);
-        Some((start, last.checked_add(half_hour).ok()?))
+        let from_day_zero = |ticks: u32| first as f64 + days_of(f64::from(ticks));
+        let start = self.moment(from_day_zero(ready), Moment::Start)?;
+        let until = match end == ready {
+            true => Moment::Start,
+            false => Moment::End,
+        };
+        Some((start, self.moment(from_day_zero(end), until)?))
     }
 
     /// Day zero.
@@ -96,19 +94,6 @@ impl<'c> Days<'c> {
             self.days.push(self.calendar.next_working_day(last)?);
         }
         Some(self.days[day])
-    }
-
-    fn at(&mut self, first: usize, grid: u32) -> Option<DateTime> {
-        let day = self.day(first + (grid / GRID) as usize)?;
-        let half_hours = grid % GRID;
-        let time = Time::new(
-            9 + (half_hours / 2) as i8,
-            (half_hours % 2 * 30) as i8,
-            0,
-            0,
-        )
-        .ok()?;
-        Some(day.to_datetime(time))
     }
 }
 
@@ -306,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_hours_fill_working_days_from_nine_to_five() {
+    fn ticks_fill_working_days_from_nine_to_five() {
         let calendar = Calendar::weekdays();
         // A Saturday.
         let start = Date::constant(2021, 9, 18);
@@ -316,15 +301,15 @@ mod tests {
             format!("{start} {end}")
         };
         assert_eq!(
-            span(&mut days, 0, 16),
+            span(&mut days, 0, 28_800),
             "2021-09-20T09:00:00 2021-09-20T17:00:00"
         );
         assert_eq!(
-            span(&mut days, 16, 16),
+            span(&mut days, 28_800, 28_800),
             "2021-09-21T09:00:00 2021-09-21T09:00:00"
         );
         assert_eq!(
-            span(&mut days, 79, 81),
+            span(&mut days, 79 * 1_800, 81 * 1_800),
             "2021-09-24T16:30:00 2021-09-27T09:30:00"
         );
     }

@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use redtape::duration::{Duration, Law};
-use redtape::sim::{Family, Run, Watch, simulate};
-use redtape::workflow::{EdgeKind, Ingredients, Kind, Step, Workflow, limits};
+use redtape::sim::{Family, Officers, Run, Watch, days_of, limits, simulate, ticks_of};
+use redtape::workflow::{EdgeKind, Ingredients, Kind, Step, Workflow};
 
 /// A step of the applicant's own with a duration, so that nothing but the duration acts.
 pub fn plain(id: &str, duration: Duration) -> Step {
@@ -34,7 +34,7 @@ pub fn workflow(id: &str, steps: Vec<Step>, edges: &[(&str, &str)]) -> Workflow 
 }
 
 pub fn run(workflow: &Workflow, seed: u64, replications: u64) -> Run {
-    let family = Family::new(seed, &workflow.id, &[workflow]);
+    let family = Family::new(seed, &workflow.id, &[workflow], Officers::Free);
     let stop = AtomicBool::new(false);
     let watch = Watch {
         tick: &|_| {},
@@ -48,7 +48,7 @@ pub fn run(workflow: &Workflow, seed: u64, replications: u64) -> Run {
 fn share_within(run: &Run, days: f64, share: f64) -> (f64, f64) {
     let histogram = &run.elapsed.histogram;
     let n = histogram.n() as f64;
-    let within = histogram.at_most((days * 16.0) as u32) as f64 / n;
+    let within = histogram.at_most(ticks_of(days)) as f64 / n;
     (within, (share * (1.0 - share) / n).sqrt())
 }
 
@@ -56,7 +56,7 @@ fn share_within(run: &Run, days: f64, share: f64) -> (f64, f64) {
 pub fn mean(run: &Run) -> (f64, f64) {
     let histogram = &run.elapsed.histogram;
     let error = histogram.sd() / (histogram.n() as f64).sqrt();
-    (histogram.mean() / 16.0, error / 16.0)
+    (days_of(histogram.mean()), days_of(error))
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_chain_adds_up_means_and_variances() {
     );
     // Variances: (a² + b² + c² − ab − ac − bc) / 18, mean² / shape, width² / 12.
     let variance: f64 = (1.0 + 4.0 + 36.0 - 2.0 - 6.0 - 12.0) / 18.0 + 16.0 / 2.0 + 9.0 / 12.0;
-    let sd = run.elapsed.histogram.sd() / 16.0;
+    let sd = days_of(run.elapsed.histogram.sd());
     // The standard error of an sd is below sd · √(kurtosis / 4n); kurtosis here is under 6.
     let error = sd * (6.0f64 / (4.0 * 204_800.0)).sqrt();
     assert!(
@@ -145,6 +145,7 @@ fn a_chain_adds_up_means_and_variances() {
 fn rework_repeats_a_geometric_number_of_times() {
     let mut step = plain("a", fixed(2.0));
     step.rework = Some(redtape::workflow::Rework {
+        way_back: Vec::new(),
         share: 0.3,
         repeats: vec!["a".to_owned()],
         max_rounds: 3,
@@ -157,7 +158,7 @@ fn rework_repeats_a_geometric_number_of_times() {
             "{days}: {within} ± {error}, {share}"
         );
     }
-    assert_eq!(once.elapsed.histogram.at_most(8 * 16), 204_800);
+    assert_eq!(once.elapsed.histogram.at_most(ticks_of(8.0)), 204_800);
     let (mean, error) = mean(&once);
     let exact = 2.0 * (1.0 + 0.3 + 0.09 + 0.027);
     assert!(

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use redtape::scenario::{Loaded, Scenario, lints, load};
-use redtape::workflow::average_case;
+use redtape::sim::average_case;
 use serde_json::Value;
 
 fn shipped(path: &str) -> Loaded {

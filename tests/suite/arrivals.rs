@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use redtape::sim::queue::Replication;
+use redtape::sim::events::Replication;
 use redtape::workflow::{Arrivals, Process, Workflow};
 
 use super::office::*;

@@ -52,9 +52,6 @@ id = "no-draft"
 do.remove_step = { step = "draft" }
 "#;
 
-/// Half a step of the grid on which cases run.
-const GRID: f64 = 1.0 / 32.0;
-
 #[test]
 fn one_assumed_duration_gives_the_band_of_a_uniform() {
     // The licence's own duration is assumed too: make it published by leaving it to its limit.
@@ -71,17 +68,16 @@ fn one_assumed_duration_gives_the_band_of_a_uniform() {
     assert_eq!(scenario["assumptions"]["variants"], n);
     // Uniform from 7.5 to 12.5, so 5 to 95 % is 7.75 to 12.25; a stratum is 5/200 wide.
     let stratum = 5.0 / f64::from(n);
-    let near = |(low, high): (f64, f64), (expected_low, expected_high): (f64, f64), grid: f64| {
-        let tolerance = stratum + grid;
+    let near = |(low, high): (f64, f64), (expected_low, expected_high): (f64, f64)| {
         assert!(
-            (low - expected_low).abs() <= tolerance && (high - expected_high).abs() <= tolerance,
+            (low - expected_low).abs() <= stratum && (high - expected_high).abs() <= stratum,
             "{low} to {high}, not {expected_low} to {expected_high}"
         );
     };
     let before = &scenario["baseline"]["assumption_bands"];
-    near(band(before, "/limits/elapsed_days"), (13.75, 18.25), 0.0);
+    near(band(before, "/limits/elapsed_days"), (13.75, 18.25));
     for quantile in ["/elapsed_days/p50", "/elapsed_days/p90"] {
-        near(band(before, quantile), (13.75, 18.25), GRID);
+        near(band(before, quantile), (13.75, 18.25));
     }
     // What is published stays.
     for counted in [
@@ -97,8 +93,8 @@ fn one_assumed_duration_gives_the_band_of_a_uniform() {
         (6.0, 6.0)
     );
     let saved = &reform["difference_bands"];
-    near(band(saved, "/limits/elapsed_days"), (-12.25, -7.75), 0.0);
-    near(band(saved, "/elapsed_days/p50"), (-12.25, -7.75), GRID);
+    near(band(saved, "/limits/elapsed_days"), (-12.25, -7.75));
+    near(band(saved, "/elapsed_days/p50"), (-12.25, -7.75));
 }
 
 #[test]
@@ -126,7 +122,7 @@ fn two_independent_assumptions_in_a_row_give_the_band_of_a_trapezium() {
     let before = &answer["scenarios"][0]["baseline"]["assumption_bands"];
     let (low, high) = band(before, "/elapsed_days/p50");
     // 4 standard errors of a quantile of 2,000 independent draws: √(0.05 · 0.95 / 2000) over the density there.
-    let tolerance = 4.0 * (0.05 * 0.95 / 2000.0f64).sqrt() / (corner / 15.0) + GRID;
+    let tolerance = 4.0 * (0.05 * 0.95 / 2000.0f64).sqrt() / (corner / 15.0);
     assert!((low - (12.0 + corner)).abs() < tolerance, "{low}");
     assert!((high - (20.0 - corner)).abs() < tolerance, "{high}");
 }

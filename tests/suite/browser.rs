@@ -5,7 +5,8 @@ use std::process::Command;
 
 use redtape::reform::apply_some;
 use redtape::scenario::{Loaded, load};
-use redtape::workflow::{Workflow, limits};
+use redtape::sim::limits;
+use redtape::workflow::Workflow;
 use serde_json::Value;
 
 use crate::driven::{QUIETLY, browser};

@@ -1,6 +1,7 @@
 //! Small cases worked out by hand, most of them once wrong.
 
 use redtape::duration::{Duration, Law, Limit};
+use redtape::sim::days_of;
 use redtape::workflow::{
     Attribute, Clock, Guard, Material, MaterialKind, Obtained, Rework, Share, Split, Step, Workflow,
 };
@@ -69,6 +70,7 @@ fn a_step_that_the_case_skips_is_not_done_again() {
     drafting.when = vec![only_large];
     let mut review = plain("review", fixed(1.0));
     review.rework = Some(Rework {
+        way_back: Vec::new(),
         share: 1.0,
         repeats: vec!["drafting".to_owned(), "review".to_owned()],
         max_rounds: 1,
@@ -76,8 +78,11 @@ fn a_step_that_the_case_skips_is_not_done_again() {
     let mut redone = workflow("redone", vec![drafting, review], &[("drafting", "review")]);
     redone.attributes = vec![attribute].into();
     let histogram = run(&redone, 1, 512).elapsed.histogram;
-    let seen: Vec<u32> = histogram.iter().map(|(value, _)| value / 16).collect();
-    assert_eq!(seen, [1 + 1, 2 * (10 + 1)]);
+    let seen: Vec<f64> = histogram
+        .iter()
+        .map(|(ticks, _)| days_of(ticks.into()))
+        .collect();
+    assert_eq!(seen, [1.0 + 1.0, 2.0 * (10.0 + 1.0)]);
 }
 
 #[test]
@@ -94,6 +99,7 @@ fn a_step_decided_on_a_promise_is_done_again_as_promised() {
         then: promised,
     }];
     step.rework = Some(Rework {
+        way_back: Vec::new(),
         share: 1.0,
         repeats: vec!["permit".to_owned()],
         max_rounds: 2,
@@ -101,8 +107,11 @@ fn a_step_decided_on_a_promise_is_done_again_as_promised() {
     let histogram = run(&workflow("promised", vec![step], &[]), 1, 512)
         .elapsed
         .histogram;
-    let seen: Vec<u32> = histogram.iter().map(|(value, _)| value / 16).collect();
-    assert_eq!(seen, [3, 30]);
+    let seen: Vec<f64> = histogram
+        .iter()
+        .map(|(ticks, _)| days_of(ticks.into()))
+        .collect();
+    assert_eq!(seen, [3.0, 30.0]);
 }
 
 #[test]
@@ -134,6 +143,7 @@ fn a_step_of_no_time_off_the_clock_changes_nothing_where_all_time_counts() {
     let (attribute, guard) = size(0.4);
     steps[1].when = vec![guard];
     steps[3].rework = Some(Rework {
+        way_back: Vec::new(),
         share: 0.5,
         repeats: vec!["other".to_owned(), "again".to_owned()],
         max_rounds: 2,

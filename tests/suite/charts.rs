@@ -6,7 +6,7 @@ use redtape::compare::programme_ledger;
 use redtape::duration::{Duration, Law, Limit};
 use redtape::lang::{Lang, Name};
 use redtape::scenario::{Loaded, load};
-use redtape::sim::draw::Philox;
+use redtape::sim::streams::Philox;
 use redtape::workflow::{
     Agency, Clock, EdgeKind, Gate, Ingredients, Kind, Ledger, Material, MaterialKind, Obtained,
     Order, Rates, Roster, Stage, Step, Workflow,
@@ -183,7 +183,7 @@ fn charts_stand_the_awkward() {
         (2, 2, &[0.0, 0.3]),
         (34, 4, &[6.0, 10.0, 15.0, 3.0, 20.0]),
         (200, 6, &[5.0, 0.0, 12.0, 1.0]),
-        (200, 1, &[10_000.0, 0.0, 1.0]),
+        (200, 1, &[1_000.0, 0.0, 1.0]),
         (40, 40, &[10.0]),
         (300, 70, &[1.0, 30.0, 0.0]),
     ] {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use redtape::scenario::{Loaded, load, load_text};
-use redtape::sim::{Family, every_case};
-use redtape::workflow::{ClockRule, limits};
+use redtape::sim::{Family, Officers, every_case, limits};
+use redtape::workflow::ClockRule;
 
 fn shuozhou() -> Loaded {
     load(Path::new("scenarios/shuozhou-2021")).expect("it loads")
@@ -42,8 +42,8 @@ fn drawing_review_off_the_clock_turns_a_hundred_into_ninety_and_nobody_waits_les
             let (before, after) = (limits(chart), limits(rule));
             assert_eq!((before.counted_days, after.counted_days), (was, is), "{id}");
             assert_eq!(before.elapsed_days, after.elapsed_days, "{id}");
-            let family = Family::new(1, id, &[chart, rule]);
-            let cases = every_case(&family, 2);
+            let family = Family::new(1, id, &[chart, rule], Officers::Free);
+            let cases = every_case(&family, None, 2);
             for (one, other) in cases[0].iter().zip(&cases[1]) {
                 assert_eq!(one.0, other.0, "{id}: the wait is the same");
                 assert!(other.1 <= one.1, "{id}");

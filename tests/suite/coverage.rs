@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use redtape::compare::{Estimate, difference, summarise};
 use redtape::duration::{Duration, Law, Limit};
-use redtape::sim::{Family, Run, Watch, simulate};
+use redtape::sim::{Family, Officers, Run, Watch, simulate};
 use redtape::workflow::{Clock, Kind, Step, Workflow};
 
 use crate::analytic::workflow;
@@ -17,7 +17,7 @@ fn runs(seed: u64, workflows: &[&Workflow], cases: u64) -> Vec<Run> {
         tick: &|_| {},
         stop: &stop,
     };
-    let family = Family::new(seed, &workflows[0].id, workflows);
+    let family = Family::new(seed, &workflows[0].id, workflows, Officers::Free);
     simulate(&family, cases, None, watch).expect("nobody stops it")
 }
 
@@ -78,7 +78,6 @@ fn hypoexponential(first: f64, second: f64, p: f64) -> f64 {
 
 #[test]
 fn nineteen_of_twenty_intervals_hold_means_quantiles_shares_and_differences() {
-    // Long enough that the grid of 1/16 day is fine against the standard errors.
     let chain = |days: [f64; 2]| {
         let steps = vec![permit("a", days[0], 80.0), permit("b", days[1], 80.0)];
         let mut chain = workflow("chain", steps, &[("a", "b")]);
@@ -121,8 +120,7 @@ fn nineteen_of_twenty_intervals_hold_the_overdue_share_when_steps_share_luck() {
         .to_vec();
     let mut together = workflow("together", steps, &[]);
     together.friction.correlation.agencies = 0.6;
-    // P(N > 1280) on the grid: the mean of e^(-x / 640) over 1280 to 1281.
-    let late = 640.0 * ((-2.0f64).exp() - (-1281.0f64 / 640.0).exp());
+    let late = (-80.0f64 / 40.0).exp();
     let mut tally = Tally::default();
     for seed in 0..SEEDS {
         let simulated = summarise(&runs(seed, &[&together], 4_096)[0]);

@@ -1,7 +1,8 @@
 //! The deterministic timeline and the simulator against published projects.
 
 use redtape::duration::{Duration, Limit};
-use redtape::workflow::{Clock, EdgeKind, Ingredients, Workflow, limits};
+use redtape::sim::limits;
+use redtape::workflow::{Clock, EdgeKind, Ingredients, Workflow};
 
 use crate::analytic::{fixed, mean, plain, run, workflow};
 

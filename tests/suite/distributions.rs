@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
 use redtape::duration::{Duration, Law, Move, shipped};
-use redtape::sim::draw::{Purpose, Stream, Table, standard_normal};
+use redtape::sim::streams::{Purpose, Stream, Table, standard_normal, uniforms_of};
+use redtape::sim::{TICKS_PER_DAY, days_of};
 
 use crate::oracle::{self, textbook};
-
-const GRID: f64 = 16.0;
 
 pub fn profile(id: &str, limit_days: f64) -> Duration {
     Duration::LimitProfile {
@@ -189,9 +188,13 @@ fn at_most(value: u32, of: impl Fn(u32) -> u32) -> f64 {
     low as f64 / 4_294_967_296.0
 }
 
+/// Over every 1,024th uniform: what lies beyond the first and the last of these weighs next to nothing.
 fn mean(table: &Table) -> f64 {
-    let beyond = |value| 1.0 - at_most(value, |uniform| table.value(uniform));
-    (0..table.max()).map(beyond).sum::<f64>() / GRID
+    let uniforms = (0..1u64 << 22).map(|part| (part << 10 | 512) as u32);
+    let sum: u64 = uniforms
+        .map(|uniform| u64::from(table.value(uniform)))
+        .sum();
+    days_of(sum as f64) / f64::from(1u32 << 22)
 }
 
 #[test]
@@ -220,17 +223,17 @@ fn tables_keep_the_mean_to_a_thousandth_of_a_day() {
 fn tables_follow_the_textbook_in_the_body_and_in_both_tails() {
     for (name, duration, _) in durations() {
         let table = Table::new(&Law::from(duration.clone()));
-        // Every grid value would be slow in the tail of the tail: the first 200, then every 7th.
-        let values = (0..table.max()).filter(|value| *value < 200 || value % 7 == 0);
-        for value in values {
+        // Halves and halves of halves toward both ends, and evenly in between.
+        let tails = (1..=26).map(|octave| 1u32 << (32 - octave));
+        let body = (1..64).map(|part| part << 26);
+        for uniform in tails.clone().chain(tails.map(|near| !near)).chain(body) {
+            let value = table.value(uniform);
             let ours = at_most(value, |uniform| table.value(uniform));
-            // The grid spreads a value over the two points around it: ours lies between the two.
-            let around =
-                [0.0, 1.0].map(|more| textbook(&duration, (f64::from(value) + more) / GRID));
-            let allowed = 1e-5;
+            // A value stands for half a tick to either side.
+            let theirs = textbook(&duration, days_of(f64::from(value) + 0.5));
             assert!(
-                around[0] - allowed <= ours && ours <= around[1] + allowed,
-                "{name}: P(N <= {value}) is {ours}, not within {around:?}"
+                (ours - theirs).abs() < 1e-5,
+                "{name}: P(N <= {value}) is {ours}, not {theirs}"
             );
         }
     }
@@ -260,7 +263,7 @@ fn draws_are_those_of_another_library() {
     // 24 laws, two ways each; the one-sample point of Kolmogorov at 1e-5: sqrt(-ln(1e-5 / 2) / 2). Discrete
     // values only make it smaller.
     const KOLMOGOROV: f64 = 2.470;
-    const DRAWS: usize = 65_536;
+    const DRAWS: usize = 16_384;
     let mut random = StdRng::seed_from_u64(1);
     let bases = durations()
         .into_iter()
@@ -273,19 +276,15 @@ fn draws_are_those_of_another_library() {
                     .moves
                     .iter()
                     .fold(oracle::draw(&law.base, &mut random), oracle::moved);
-                (days * GRID + random.random::<f64>()).floor() as u32
+                (days * f64::from(TICKS_PER_DAY)).round() as u32
             })
             .collect();
         let mut uniforms = vec![0; DRAWS];
         Stream::new(1, "distributions", name, Purpose::Duration).uniforms(0, 0, &mut uniforms);
         let mut plain = vec![0; DRAWS];
         table.fill(&uniforms, &mut plain);
-        let normals: Vec<f32> = uniforms
-            .iter()
-            .map(|&uniform| standard_normal(uniform))
-            .collect();
         let mut over_normals = vec![0; DRAWS];
-        table.fill_z(&normals, &mut over_normals);
+        table.fill(&there_and_back(&uniforms), &mut over_normals);
         for (how, sample) in [
             ("theirs", &mut theirs),
             ("ours", &mut plain),
@@ -293,10 +292,13 @@ fn draws_are_those_of_another_library() {
         ] {
             sample.sort_unstable();
             let mut largest = 0.0f64;
-            for value in 0..=table.max() {
-                let seen = sample.partition_point(|&other| other <= value) as f64 / DRAWS as f64;
-                largest =
-                    largest.max((seen - at_most(value, |uniform| table.value(uniform))).abs());
+            for (rank, &value) in sample.iter().enumerate() {
+                // The last of equal ones.
+                if sample.get(rank + 1) != Some(&value) {
+                    let seen = (rank + 1) as f64 / DRAWS as f64;
+                    let law = at_most(value, |uniform| table.value(uniform));
+                    largest = largest.max((seen - law).abs());
+                }
             }
             let scaled = largest * (DRAWS as f64).sqrt();
             assert!(scaled < KOLMOGOROV, "{name}, {how}: {scaled}");
@@ -304,57 +306,61 @@ fn draws_are_those_of_another_library() {
     }
 }
 
+/// Uniforms by way of the normals that cases of one factor add up.
+fn there_and_back(uniforms: &[u32]) -> Vec<u32> {
+    let there: Vec<f32> = uniforms.iter().copied().map(standard_normal).collect();
+    let mut back = vec![0; uniforms.len()];
+    uniforms_of(&there, &mut back);
+    back
+}
+
 #[test]
 fn the_way_over_normals_gives_the_same_law_to_the_tails() {
-    for (name, duration, _) in durations() {
-        let table = Table::new(&Law::from(duration));
-        for value in (0..table.max()).filter(|value| *value < 200 || value % 7 == 0) {
-            let plain = at_most(value, |uniform| table.value(uniform));
-            let normal = at_most(value, |uniform| table.value_z(standard_normal(uniform)));
-            assert!(
-                (plain - normal).abs() < 1e-4,
-                "{name}: {value}: {plain} {normal}"
-            );
-        }
+    let uniforms: Vec<u32> = (0..1u32 << 16).map(|part| part << 16 | 1 << 15).collect();
+    for (there, back) in uniforms.iter().zip(there_and_back(&uniforms)) {
+        let gap = f64::from(there.abs_diff(back)) / 4_294_967_296.0;
+        assert!(gap < 1e-4, "{there}: {back}");
     }
 }
 
 #[test]
 fn atoms_are_exact() {
     let share_at = |law: &Law, days: f64| {
-        let (table, value) = (Table::new(law), (days * GRID) as u32);
+        let table = Table::new(law);
+        let value = (days * f64::from(TICKS_PER_DAY)).round() as u32;
         let p = |value| at_most(value, |uniform| table.value(uniform));
-        p(value) - p(value - 1)
+        p(value) - value.checked_sub(1).map_or(0.0, p)
+    };
+    let near = |share: f64, atom: f64, ticks: f64, range_days: f64| {
+        // What falls within half a tick on either side is told as the same time.
+        let beside = ticks / f64::from(TICKS_PER_DAY) / range_days;
+        assert!(
+            (atom..=atom + beside).contains(&(share + 1e-9)),
+            "{share}, not {atom}"
+        );
     };
     let uniform = Law::from(Duration::Uniform {
         min_days: 0.0,
         max_days: 20.0,
     });
-    // Of the last grid step before the atom half falls on it.
-    let next_to_it = 0.5 / GRID / 20.0;
-    assert!((share_at(&uniform.cut_at(8.0), 8.0) - (0.6 + next_to_it)).abs() < 1e-9);
+    near(share_at(&uniform.cut_at(8.0), 8.0), 0.6, 1.0, 20.0);
     let mut capped = uniform.clone();
     capped.moves.push(Move::Respond {
         old_days: 10.0,
         new_days: 4.0,
         share: 0.0,
     });
-    // 4 to 10 days become 4; half a step lies to either side.
-    assert!((share_at(&capped, 4.0) - (0.3 + 2.0 * next_to_it)).abs() < 1e-9);
+    // 4 to 10 days become 4.
+    near(share_at(&capped, 4.0), 0.3, 2.0, 20.0);
     let fixed = Law::from(Duration::Fixed {
         days: 2.5,
         calendar: false,
     });
     assert_eq!(share_at(&fixed, 2.5), 1.0);
-    let immediate = Duration::Empirical {
+    let immediate = Law::from(Duration::Empirical {
         quantiles_days: knots(&[0.0, 0.0, 0.0, 4.0]),
-    };
-    let table = Table::new(&Law::from(immediate));
-    let at_once = at_most(0, |uniform| table.value(uniform));
-    assert!(
-        (at_once - (2.0 / 3.0 + 0.5 / GRID / 12.0)).abs() < 1e-9,
-        "{at_once}"
-    );
+    });
+    near(share_at(&immediate, 0.0), 2.0 / 3.0, 1.0, 12.0);
 }
 
 #[test]
@@ -363,16 +369,18 @@ fn the_first_draws_are_pinned() {
         .into_iter()
         .map(|(name, duration, _)| (name, Law::from(duration)));
     let mut shown =
-        "# The first grid values (1/16 day) of every law: plain, then over normals.\n".to_owned();
+        "# The first draws of every law in ticks: plain, then over normals.\n".to_owned();
     for (name, law) in bases.chain(moved()) {
         let table = Table::new(&law);
         let mut uniforms = [0; 32];
         Stream::new(7, "pinned", "step", Purpose::Duration).uniforms(0, 0, &mut uniforms);
-        let first = uniforms[..8].iter();
-        let plain: Vec<u32> = first.clone().map(|&uniform| table.value(uniform)).collect();
-        let normal: Vec<u32> = first
-            .map(|&uniform| table.value_z(standard_normal(uniform)))
-            .collect();
+        let ticks = |uniforms: &[u32]| -> Vec<u32> {
+            uniforms[..8]
+                .iter()
+                .map(|&uniform| table.value(uniform))
+                .collect()
+        };
+        let (plain, normal) = (ticks(&uniforms), ticks(&there_and_back(&uniforms)));
         shown.push_str(&format!("{name}: {plain:?} {normal:?}\n"));
     }
     crate::golden("first_draws.txt", &shown);

@@ -1,7 +1,8 @@
 //! Officers with working hours and leave: by hand, against theory, and what holds in every run.
 
-use redtape::sim::draw::Philox;
-use redtape::sim::queue::{QueueFamily, Replication};
+use redtape::sim::events::Replication;
+use redtape::sim::streams::Philox;
+use redtape::sim::{Family, Officers};
 use redtape::workflow::{Agency, Effort, Leave, Order, Process, Roster, Workflow};
 
 use super::office::*;
@@ -212,7 +213,7 @@ fn no_case_is_lost_whatever_hours_and_leave_officers_have() {
                 leave((2025, 12, 29), (2026, 1, 20), 4),
             ];
         }
-        let family = QueueFamily::new(seed, "office", &[&workflow]).expect("it is small");
+        let family = Family::new(seed, "office", &[&workflow], Officers::Busy);
         let runs: Vec<Replication> = replicated(
             &family,
             &[&workflow],

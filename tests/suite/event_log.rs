@@ -5,7 +5,7 @@ use std::path::Path;
 use redtape::exchange::calibrate::{Columns, Malformed, RollUp, Settings, calibrate, read};
 use redtape::input::open_stream;
 use redtape::scenario::load;
-use redtape::sim::{Family, every_case, every_visit};
+use redtape::sim::{Family, Officers, every_case, every_visit};
 
 use crate::{golden, printed};
 
@@ -13,10 +13,10 @@ use crate::{golden, printed};
 fn a_case_ends_in_its_log_when_it_ends_in_the_simulation() {
     let loaded = load(Path::new("tests/cases/everything.toml")).expect("it loads");
     let scenario = &loaded.scenarios[0];
-    let family = Family::new(1, &scenario.id, &[&scenario.baseline]);
-    let cases = &every_case(&family, 1)[0];
+    let family = Family::new(1, &scenario.id, &[&scenario.baseline], Officers::Free);
+    let cases = &every_case(&family, None, 1)[0];
     let mut ends = vec![0; cases.len()];
-    every_visit(&family, cases.len() as u64, |visit| {
+    every_visit(&family, None, cases.len() as u64, |visit| {
         assert!(visit.ready <= visit.end);
         let end = &mut ends[visit.case as usize];
         *end = visit.end.max(*end);

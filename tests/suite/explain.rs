@@ -4,11 +4,10 @@ use std::sync::atomic::AtomicBool;
 
 use redtape::reform::apply_some;
 use redtape::scenario::{Loaded, load};
-use redtape::sim::{Family, GRID, Watch, simulate};
+use redtape::sim::{Family, Officers, TICKS_PER_DAY, Watch, limits, simulate};
 use redtape::study::{
     Effort, ExplainInput, Explanation, Method, Quantity, Settings, Values, explain,
 };
-use redtape::workflow::limits;
 
 /// Two paths of two steps, then a last step. `merge` makes what `again` shortens; `a` and `b` are alike;
 /// `idle` takes away a material that costs no time.
@@ -117,7 +116,7 @@ fn simulated(loaded: &Loaded, bits: u32) -> Values {
         tick: &|_| {},
         stop: &stop,
     };
-    let family = Family::new(5, &workflow.id, &[workflow]);
+    let family = Family::new(5, &workflow.id, &[workflow], Officers::Free);
     let run = simulate(&family, CASES as u64, None, watch)
         .expect("nobody stops it")
         .remove(0);
@@ -133,7 +132,7 @@ fn simulated(loaded: &Loaded, bits: u32) -> Values {
         0.0,
     ];
     for (from, clocked) in [(1, &run.counted), (5, &run.elapsed)] {
-        let steps = f64::from(GRID);
+        let steps = f64::from(TICKS_PER_DAY);
         values[from] = clocked.histogram.mean() / steps;
         values[from + 1] = f64::from(clocked.histogram.quantile(0.5)) / steps;
         values[from + 2] = f64::from(clocked.histogram.quantile(0.9)) / steps;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use redtape::exchange::export::{ALL, Subject};
 use redtape::lang::Lang;
 use redtape::scenario::{Loaded, Scenario, load, load_text};
-use redtape::workflow::{Workflow, counts, limits};
+use redtape::sim::limits;
+use redtape::workflow::{Workflow, counts};
 
 use crate::{golden, printed, redtape};
 

@@ -3,9 +3,9 @@
 use std::sync::atomic::AtomicBool;
 
 use rand::{Rng, RngExt};
-use redtape::sim::draw::Philox;
-use redtape::sim::{Clocked, Family, Histogram, Run, Watch, simulate};
-use redtape::workflow::{Handover, Workflow};
+use redtape::sim::streams::Philox;
+use redtape::sim::{Clocked, Family, Histogram, Officers, Run, Watch, days_of, simulate};
+use redtape::workflow::{Ending, Handover, Workflow};
 
 use crate::naive::{self, Outcome};
 use crate::random;
@@ -20,7 +20,7 @@ const STANDARD_ERRORS: f64 = 4.9;
 const KOLMOGOROV: f64 = 2.470;
 
 fn ours(workflow: &Workflow, seed: u64) -> Run {
-    let family = Family::new(seed, &workflow.id, &[workflow]);
+    let family = Family::new(seed, &workflow.id, &[workflow], Officers::Free);
     let stop = AtomicBool::new(false);
     let watch = Watch {
         tick: &|_| {},
@@ -90,7 +90,7 @@ fn differences(workflow: &Workflow, seed: u64) -> Vec<String> {
     }
     let sums = &run.sums;
     #[allow(clippy::type_complexity)] // a table: name, ours, theirs
-    let totals: [(&str, u64, fn(&Outcome) -> f64); 6] = [
+    let totals: [(&str, u64, fn(&Outcome) -> f64); 4] = [
         ("corrections", sums.corrections, |case| {
             case.corrections as f64
         }),
@@ -99,12 +99,6 @@ fn differences(workflow: &Workflow, seed: u64) -> Vec<String> {
         ("rectification", sums.rectification, |case| {
             case.rectification as f64
         }),
-        ("withdrawn", sums.withdrawn, |case| {
-            f64::from(u8::from(case.withdrawn && !case.revoked))
-        }),
-        ("revoked", sums.revoked, |case| {
-            f64::from(u8::from(case.revoked))
-        }),
     ];
     for (name, total, pick) in totals {
         let (mean, sd) = spread(cases.iter().map(pick));
@@ -112,6 +106,16 @@ fn differences(workflow: &Workflow, seed: u64) -> Vec<String> {
         note(
             name.to_owned(),
             mean_differs((total as f64 / CASES as f64, sd), (mean, sd)),
+        );
+    }
+    for (ending, &hits) in Ending::ALL.iter().zip(&sums.endings) {
+        let theirs = cases
+            .iter()
+            .filter(|case| case.ending == Some(*ending))
+            .count();
+        note(
+            format!("cases that end {}", ending.word()),
+            share_differs(hits, CASES, theirs, CASES),
         );
     }
     found
@@ -157,8 +161,9 @@ fn distribution_differs(ours: &Histogram, mut theirs: Vec<i64>) -> Option<String
     let allowed = KOLMOGOROV * (2.0 / n).sqrt();
     (largest.0 > allowed).then(|| {
         format!(
-            "gap {} at {}/16 days, allowed {allowed}",
-            largest.0, largest.1
+            "gap {} at {} days, allowed {allowed}",
+            largest.0,
+            days_of(f64::from(largest.1))
         )
     })
 }

@@ -7,8 +7,8 @@ use redtape::at::At;
 use redtape::lang::Name;
 use redtape::reform::{Act, Measure, Reform, Reformed, apply};
 use redtape::scenario::part;
-use redtape::sim::draw::Philox;
-use redtape::sim::{Family, every_case};
+use redtape::sim::streams::Philox;
+use redtape::sim::{Family, Officers, every_case};
 use redtape::workflow::{
     Change, Clock, EdgeKind, Leaving, Ledger, Position, Value, Workflow, properties,
 };
@@ -336,8 +336,12 @@ fn measures_that_only_take_away_never_lengthen_a_case() {
         if !never_longer.iter().any(|measure| text.starts_with(measure)) {
             return;
         }
-        let family = Family::new(3, "law", &[before, &reformed.workflow]);
-        let cases = every_case(&family, 1);
+        let family = Family::new(3, "law", &[before, &reformed.workflow], Officers::Free);
+        // A case that ends early goes on where that end is taken away.
+        if family.networks.iter().any(|network| network.may_stop()) {
+            return;
+        }
+        let cases = every_case(&family, None, 1);
         for (case, (was, is)) in cases[0].iter().zip(&cases[1]).enumerate() {
             assert!(
                 is.0 <= was.0 && is.1 <= was.1,
@@ -362,8 +366,8 @@ fn the_name_of_a_merged_step_changes_no_number() {
             continue;
         };
         merged += 1;
-        let family = Family::new(3, "law", &[&one.workflow, &other.workflow]);
-        let cases = every_case(&family, 1);
+        let family = Family::new(3, "law", &[&one.workflow, &other.workflow], Officers::Free);
+        let cases = every_case(&family, None, 1);
         assert_eq!(cases[0], cases[1]);
     }
     assert!(merged > WORKFLOWS / 2);

@@ -5,7 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use redtape::duration::Duration;
-use redtape::sim::queue::{Part, QueueFamily, Replication, Span};
+use redtape::sim::events::{Part, Replication, Span};
+use redtape::sim::{Family, Officers};
 use redtape::workflow::{Order, Process, Workflow};
 
 use super::office::*;
@@ -24,7 +25,7 @@ fn mixed(categories: &[(&Workflow, f64)], n: u64, span: Span) -> Vec<Vec<Replica
         .map(|(number, &(workflow, per_day))| {
             let id = format!("category {number}");
             let process = arrivals(Process::Poisson { per_day });
-            let family = QueueFamily::new(9, &id, &[workflow]).expect("it is small");
+            let family = Family::new(9, &id, &[workflow], Officers::Busy);
             (family, demand(&process, (9, &id)), workflow)
         })
         .collect();

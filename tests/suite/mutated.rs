@@ -9,8 +9,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use redtape::compare::{Input, ReformInput, Settings, compare};
 use redtape::scenario::{Loaded, check_facts, lints, load_text};
-use redtape::sim::{Start, Watch};
-use redtape::workflow::{counts, limits};
+use redtape::sim::{Start, Watch, limits};
+use redtape::workflow::counts;
 
 /// Words that mean something somewhere, and numbers at the edge of what they may be.
 const WORDS: [&str; 22] = [

@@ -5,10 +5,8 @@ use std::sync::atomic::AtomicBool;
 use redtape::calendar::Calendar;
 use redtape::duration::Duration;
 use redtape::lang::Name;
-use redtape::sim::Watch;
-use redtape::sim::queue::{
-    Demand, Office, Part, QueueFamily, Replication, Span, TICKS_PER_DAY, replicate,
-};
+use redtape::sim::events::{Demand, Office, Part, Replication, Span, replicate};
+use redtape::sim::{Family, Officers, TICKS_PER_DAY, Watch, days_of};
 use redtape::workflow::{
     Agency, Arrivals, Attribute, EdgeKind, Effort, Guard, Horizon, Ingredients, Kind, Order,
     Process, Roster, Step, Workflow,
@@ -126,13 +124,13 @@ pub fn simulate(
     (seed, n): (u64, u64),
     span: Span,
 ) -> Vec<Vec<Replication>> {
-    let family = QueueFamily::new(seed, "office", workflows).expect("it is small");
+    let family = Family::new(seed, "office", workflows, Officers::Busy);
     replicated(&family, workflows, arrivals, (seed, n), span)
 }
 
 /// [`simulate`] for workflows that are compiled.
 pub fn replicated(
-    family: &QueueFamily,
+    family: &Family,
     workflows: &[&Workflow],
     arrivals: &Arrivals,
     (seed, n): (u64, u64),
@@ -164,7 +162,8 @@ pub fn together(parts: Vec<Part<'_>>, n: u64, span: Span) -> Vec<Vec<Replication
         tick: &|_| {},
         stop: &stop,
     };
-    replicate(&Office::new(parts), (n, span), watch).expect("nobody stops it")
+    let office = Office::new(parts).expect("it is small");
+    replicate(&office, (n, span), watch).expect("nobody stops it")
 }
 
 /// Mean over replications and its standard error.
@@ -177,5 +176,5 @@ pub fn mean(runs: &[Replication], figure: impl Fn(&Replication) -> f64) -> (f64,
 }
 
 pub fn days(ticks: u64) -> f64 {
-    ticks as f64 / f64::from(TICKS_PER_DAY)
+    days_of(ticks as f64)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redtape::duration::Duration;
-use redtape::sim::queue::Replication;
+use redtape::sim::events::Replication;
 use redtape::workflow::{Order, Process, Rework, Workflow};
 
 use super::office::*;
@@ -81,6 +81,7 @@ fn tandem(stretch: f64) -> Workflow {
 fn feedback(stretch: f64) -> Workflow {
     let mut step = served("a", "bureau", exponential(0.8 * stretch));
     step.rework = Some(Rework {
+        way_back: Vec::new(),
         share: 0.2,
         repeats: vec!["a".to_owned()],
         max_rounds: 20,
@@ -125,6 +126,7 @@ fn jackson(stretch: f64) -> Workflow {
     let returning = |id, per_day| only(node(id, per_day, &["1-3", "1-4"]), "back", &["yes"]);
     let mut again = returning("1-again", 14.0);
     again.rework = Some(Rework {
+        way_back: Vec::new(),
         share: 0.2,
         repeats: vec!["2".to_owned(), "1-again".to_owned()],
         max_rounds: 20,
@@ -300,7 +302,7 @@ fn pooling_two_departments_gains_what_erlang_says() {
         .zip([erlang_c_wait(1.6, 2), erlang_c_wait(3.2, 4)])
     {
         let (wait, error) = mean(runs, |run| {
-            let sum = |pick: fn(&redtape::sim::queue::AgencyTally) -> u64| -> u64 {
+            let sum = |pick: fn(&redtape::sim::events::AgencyTally) -> u64| -> u64 {
                 run.agencies.iter().map(pick).sum()
             };
             days(sum(|one| one.wait_ticks)) / sum(|one| one.visits) as f64

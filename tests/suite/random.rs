@@ -47,6 +47,7 @@ pub fn workflow(random: &mut impl Rng) -> Workflow {
                 .collect();
             repeats.push(step.id.clone());
             step.rework = Some(Rework {
+                way_back: Vec::new(),
                 share: 0.2,
                 repeats,
                 max_rounds: 3,

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use redtape::scenario::{self, Loaded, Scenario, check_facts};
-use redtape::workflow::{Counts, Limits, counts, limits};
+use redtape::sim::limits;
+use redtape::workflow::{Counts, Limits, counts};
 
 /// Every programme and every scenario file that belongs to none, under `scenarios/`.
-fn shipped() -> Vec<PathBuf> {
+pub fn shipped() -> Vec<PathBuf> {
     let mut found = Vec::new();
     walk(&crate::root().join("scenarios"), &mut found);
     assert!(!found.is_empty(), "scenarios ship");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use redtape::scenario::{Loaded, Override, load, load_text, load_with};
-use redtape::sim::{Family, GRID, Watch, simulate};
+use redtape::sim::{Family, Officers, TICKS_PER_DAY, Watch, simulate};
 use redtape::study::{
     Answer, Figure, Goal, OptimiseInput, Quantity, Settings, Target, Total, Verdict, measure,
     optimise,
@@ -39,9 +39,9 @@ fn variants_with_other_friction_have_the_figures_of_their_own_simulation() {
     let measured = measure(&workflows, SETTINGS, watch).expect("nobody stops it");
     let mean = Quantity::of(Total::Elapsed, Figure::Mean);
     for (workflow, measured) in workflows.iter().zip(&measured) {
-        let family = Family::new(3, &workflow.id, &[workflow]);
+        let family = Family::new(3, &workflow.id, &[workflow], Officers::Free);
         let runs = simulate(&family, 1024, None, watch).expect("nobody stops it");
-        let days = runs[0].elapsed.histogram.mean() / f64::from(GRID);
+        let days = runs[0].elapsed.histogram.mean() / f64::from(TICKS_PER_DAY);
         assert!((measured.values[mean.idx()] - days).abs() < 1e-9);
     }
     assert!(measured[0].values[mean.idx()] < measured[1].values[mean.idx()]);

@@ -8,11 +8,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("format", &["workflow"]),
     ("reform", &["workflow", "format"]),
     ("input", &[]),
-    ("scenario", &["input", "format", "workflow", "reform"]),
+    // Lints and published facts ask for the limits, which are read off courses.
+    (
+        "scenario",
+        &["input", "format", "workflow", "reform", "sim"],
+    ),
     ("sim", &["workflow"]),
     ("compare", &["workflow", "reform", "sim"]),
     ("study", &["workflow", "reform", "sim", "compare"]),
-    ("exchange", &["input", "format", "scenario", "workflow"]),
+    (
+        "exchange",
+        &["input", "format", "scenario", "workflow", "sim"],
+    ),
     ("chart", &["workflow", "compare", "study"]),
     ("report", &["workflow", "compare", "study"]),
     ("output", &[]),

@@ -85,10 +85,16 @@ fn draw_text(pixmap: &mut Pixmap, text: &Text) {
     }
 }
 
+/// Pixels from which on a rectangle has a whole one inside, wherever it lies.
+const SLIGHT: f64 = 3.0;
+
 fn fill(pixmap: &mut Pixmap, outline: &Outline, paint: &Paint) {
     let whole = Transform::identity();
-    // Most of a chart is rectangles: their edges need not be looked for in every row.
-    if let Outline::Rect(rect) = outline {
+    // Most of a chart is rectangles: their edges need not be looked for in every row. One without a whole pixel inside is
+    // drawn as any other shape: the library's rectangles must have one.
+    if let Outline::Rect(rect) = outline
+        && rect.width >= SLIGHT
+    {
         if let Some(rect) = rect_of(rect) {
             pixmap.fill_rect(rect, paint, whole, None);
         }

@@ -74,6 +74,16 @@ impl Walk {
         self.distance[end] - start_index as u32
     }
 
+    /// Working days within `calendar_days` after the start with `start_index`, the last day included, and whether that
+    /// one is a working day.
+    pub fn working_days(&self, start_index: usize, calendar_days: u32) -> (u32, bool) {
+        let until = start_index as u32 + calendar_days;
+        let before = self.passed[start_index];
+        let upto = self.distance.partition_point(|&distance| distance <= until) as u32 - 1;
+        let works = self.distance[upto as usize] == until;
+        (upto.saturating_sub(before), works && calendar_days > 0)
+    }
+
     /// The date on which working day `working_days` after the start falls. Panics as
     /// [`Walk::calendar_days`] does.
     pub fn end_date(&self, start_index: usize, working_days: u32) -> Date {

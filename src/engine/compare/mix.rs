@@ -4,8 +4,8 @@ use super::names::Names;
 use super::queues::{Queues, of_category};
 use super::scenario::{Failure, Input, ReformInput, Settings};
 use super::shared_queues::{SharedQueues, SharedSide, together};
-use crate::sim::queue::{Demand, Office, Part, QueueFamily, Volume, study};
-use crate::sim::{Start, Watch};
+use crate::sim::events::{Demand, Office, Part, Volume, study};
+use crate::sim::{Family, Officers, Start, Watch};
 use crate::workflow::{Horizon, Workflow};
 
 /// Independent replications; their number does not hang on anything else, so that intervals compare.
@@ -49,17 +49,13 @@ pub fn mixed_queues(
     };
     // Of every office the workflow of each category.
     let offices = combinations(inputs);
-    let built: Vec<Office<'_>> = offices
-        .iter()
-        .map(|(_, sides)| {
-            let parts = categories.iter();
-            Office::new(
-                parts
-                    .map(|(number, one)| one.part(sides[*number].0))
-                    .collect(),
-            )
-        })
-        .collect();
+    let mut built = Vec::with_capacity(offices.len());
+    for (_, sides) in &offices {
+        let parts = categories.iter();
+        let parts = parts.map(|(number, one)| one.part(sides[*number].0));
+        let office = Office::new(parts.collect());
+        built.push(office.map_err(|refusal| (*first, refusal.into()))?);
+    }
     let horizon = (category.horizon, volume(settings, category.horizon));
     let studies = study(&built, horizon, watch).map_err(|stopped| (*first, stopped.into()))?;
     let ids = || {
@@ -136,7 +132,7 @@ fn earlier<'a>(
 
 /// One scenario, compiled, and its cases.
 pub(super) struct Category<'a> {
-    family: QueueFamily,
+    family: Family,
     workflows: &'a [&'a Workflow],
     demand: Demand,
     pub horizon: Horizon,
@@ -153,7 +149,7 @@ impl<'a> Category<'a> {
             return Ok(None);
         };
         let scenario = input.baseline.id.as_str();
-        let family = QueueFamily::new(settings.seed, scenario, workflows)?;
+        let family = Family::new(settings.seed, scenario, workflows, Officers::Busy);
         if (0..family.len()).all(|idx| family.agencies(idx).is_empty()) {
             return Ok(None);
         }

@@ -3,11 +3,9 @@
 use super::estimate::{Estimate, batch_interval};
 use super::mix::{Category, volume};
 use super::scenario::{Failure, Input, Settings};
-pub use crate::sim::queue::Verdict;
-use crate::sim::queue::{
-    Office, Part, Refusal, Replication, Span, Staff, Study, TICKS_PER_DAY, study,
-};
-use crate::sim::{GRID, Stopped, Watch};
+pub use crate::sim::events::Verdict;
+use crate::sim::events::{Office, Part, Refusal, Replication, Span, Staff, Study, study};
+use crate::sim::{Histogram, Stopped, TICKS_PER_DAY, Watch};
 use crate::workflow::Workflow;
 
 /// The answer of the queues for one workflow.
@@ -118,9 +116,8 @@ pub fn queues(
     let Some(category) = Category::new(input, workflows, settings)? else {
         return none();
     };
-    let offices: Vec<Office<'_>> = (0..workflows.len())
-        .map(|idx| Office::new(vec![category.part(idx)]))
-        .collect();
+    let offices = (0..workflows.len()).map(|idx| Office::new(vec![category.part(idx)]));
+    let offices = offices.collect::<Result<Vec<Office<'_>>, Refusal>>()?;
     let studies = study(
         &offices,
         (category.horizon, volume(settings, category.horizon)),
@@ -186,10 +183,10 @@ pub(super) fn summary(
     let window = days(span.to - span.from);
     let total = |pick: fn(&Replication) -> u64| -> u64 { runs.iter().map(pick).sum() };
     let quantile = |p: f64| {
-        let mut all = crate::sim::Histogram::default();
+        let mut all = Histogram::default();
         runs.iter().for_each(|run| all.absorb(&run.time_in_system));
-        let of =
-            |histogram: &crate::sim::Histogram| f64::from(histogram.quantile(p)) / f64::from(GRID);
+        all.sort();
+        let of = |histogram: &Histogram| days(u64::from(histogram.quantile(p)));
         let each: Vec<f64> = runs.iter().map(|run| of(&run.time_in_system)).collect();
         batch_interval(of(&all), &each)
     };
@@ -220,7 +217,7 @@ pub(super) fn summary(
                 (areas.at_work as f64, areas.on_duty as f64)
             }),
             waiting_days: ratio(runs, |run| {
-                (days(agency(run).wait_ticks), agency(run).files as f64)
+                (days(agency(run).wait_ticks), agency(run).jobs as f64)
             }),
             queue_length: ratio(runs, |run| (days(agency(run).areas.waiting), window)),
             on_time: share(runs, judged),

@@ -16,11 +16,11 @@ use crate::calendar::Calendar;
 use crate::duration::{Law, Profile};
 use crate::lang::Name;
 use crate::reform::Measure;
-use crate::sim::{Family, Run, Start, Starts, Watch, simulate};
-use crate::workflow::{
-    Arrivals, AverageCase, ClockRule, Counts, Ledger, Limits, Workflow, average_case, counts,
-    limits,
+use crate::sim::{
+    Family, Officers, Run, Start, Starts, TICKS_PER_DAY, Watch, average_case, limits,
+    longest_ticks, simulate,
 };
+use crate::workflow::{Arrivals, AverageCase, ClockRule, Counts, Ledger, Limits, Workflow, counts};
 
 /// What is compared.
 #[derive(Debug)]
@@ -188,7 +188,7 @@ pub struct ReformSide {
 pub enum Failure {
     /// Stopped from outside.
     Stopped,
-    /// Some case could last longer than the grid's integers can tell.
+    /// Some case could last longer than ticks can tell.
     TooLong,
     /// The simulation with queues would draw more values a case than it takes.
     TooLarge,
@@ -206,7 +206,7 @@ pub fn compare(
     watch: Watch<'_>,
 ) -> Result<Comparison, Failure> {
     let workflows = input.workflows();
-    let runs = run(input, &workflows, settings, watch, Dates::Walked)?;
+    let runs = run(input, &workflows, settings, watch)?;
     let mut sides: Vec<Side> = workflows
         .iter()
         .zip(&runs)
@@ -233,34 +233,25 @@ pub fn compare(
     Ok(assemble(input, &workflows, &runs, sides))
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dates {
-    Walked,
-    Skipped,
-}
-
 fn run(
     input: &Input<'_>,
     workflows: &[&Workflow],
     settings: &Settings<'_>,
     watch: Watch<'_>,
-    dates: Dates,
 ) -> Result<Vec<Run>, Failure> {
     let scenario = &input.baseline.id;
-    let family = Family::new(settings.seed, scenario, workflows);
-    if !family.fits() {
+    let family = Family::new(settings.seed, scenario, workflows, Officers::Free);
+    let networks = family.networks.iter();
+    let longest = networks
+        .map(|network| longest_ticks(&family.draws, network))
+        .max();
+    let longest = longest.unwrap_or(0);
+    if longest >= u64::from(u32::MAX) {
         return Err(Failure::TooLong);
     }
-    let starts = match dates {
-        Dates::Walked => Starts::new(
-            &family,
-            settings.seed,
-            scenario,
-            input.calendar,
-            settings.start,
-        ),
-        Dates::Skipped => None,
-    };
+    let key = (settings.seed, scenario.as_str());
+    let longest_days = longest.div_ceil(u64::from(TICKS_PER_DAY));
+    let starts = Starts::new(longest_days, key, input.calendar, settings.start);
     Ok(simulate(
         &family,
         settings.replications,
@@ -289,7 +280,7 @@ fn add_profile(
         .collect();
     let told: Vec<Simulated> = if is_other.get() {
         let swapped: Vec<&Workflow> = swapped.iter().collect();
-        let runs = run(input, &swapped, settings, watch, Dates::Skipped)?;
+        let runs = run(input, &swapped, settings, watch)?;
         runs.iter().map(summarise).collect()
     } else {
         // The same laws have the same luck: this was simulated before.

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::queues::{Queues, Roll, summary};
 use crate::lang::Name;
-use crate::sim::queue::{AgencyTally, Office, Replication, Study};
+use crate::sim::events::{AgencyTally, Office, Replication, Study};
 
 /// One office for the cases of several scenarios, as it is and after reforms.
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ fn joined<'r>(
             let agency = &mut all.agencies[place];
             // Officers are busy, and files wait, whoever looks; who waited is a category's own.
             agency.areas = own.areas;
-            agency.files += own.files;
+            agency.jobs += own.jobs;
             agency.visits += own.visits;
             agency.waited += own.waited;
             agency.wait_ticks += own.wait_ticks;
@@ -102,5 +102,6 @@ fn joined<'r>(
             }
         }
     }
+    all.time_in_system.sort();
     all
 }

@@ -3,7 +3,8 @@
 use super::estimate::{
     Estimate, batch_interval, clustered_share_interval, mean_interval, share_interval,
 };
-use crate::sim::{Clocked, GRID, Histogram, PROBABILITIES, Run};
+use crate::sim::{Clocked, Histogram, PROBABILITIES, Run, TICKS_PER_DAY};
+use crate::workflow::Ending;
 
 /// One total over all cases.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Summary {
     pub sd: f64,
     /// P10, P25, P50, P75, P90, P95.
     pub quantiles: [Estimate; 6],
-    /// Every value, for pictures; in grid steps of `step_days`.
+    /// Every value, for pictures; in steps of `step_days`.
     pub histogram: Histogram,
     /// Days of one step of the histogram.
     pub step_days: f64,
@@ -39,8 +40,8 @@ pub struct Simulated {
     pub overdue_by_item: Vec<(String, Estimate)>,
     /// Per step id: share of cases in which it is on a longest elapsed, counted chain.
     pub criticality: Vec<(String, f64, f64)>,
-    /// Shares of outcomes: granted, granted silently, withdrawn, revoked.
-    pub outcomes: [(&'static str, Estimate); 4],
+    /// Shares of outcomes: granted, granted silently, refused, withdrawn, revoked.
+    pub outcomes: Vec<(&'static str, Estimate)>,
     /// Per case.
     pub corrections: f64,
     /// Per case.
@@ -75,7 +76,7 @@ pub struct Paired {
     pub p90: Estimate,
 }
 
-const DAYS: f64 = 1.0 / GRID as f64;
+const DAYS: f64 = 1.0 / TICKS_PER_DAY as f64;
 
 /// What a run says.
 pub fn summarise(run: &Run) -> Simulated {
@@ -102,12 +103,7 @@ pub fn summarise(run: &Run) -> Simulated {
             .iter()
             .map(|(id, elapsed, counted)| (id.clone(), per_case(*elapsed), per_case(*counted)))
             .collect(),
-        outcomes: [
-            ("granted", share_interval(sums.granted, n)),
-            ("granted-silently", share_interval(sums.granted_silently, n)),
-            ("withdrawn", share_interval(sums.withdrawn, n)),
-            ("revoked", share_interval(sums.revoked, n)),
-        ],
+        outcomes: outcomes(run),
         corrections: per_case(sums.corrections),
         visits: per_case(sums.visits),
         checks: per_case(sums.checks),
@@ -115,6 +111,21 @@ pub fn summarise(run: &Run) -> Simulated {
         silent_approvals: per_case(sums.silent_approvals),
         rectification_days: per_case(sums.rectification) * DAYS,
     }
+}
+
+fn outcomes(run: &Run) -> Vec<(&'static str, Estimate)> {
+    let sums = &run.sums;
+    let ended = |ending: Ending| sums.endings[ending as usize];
+    let bad = [Ending::Refused, Ending::Withdrawn, Ending::Revoked];
+    let bad = bad.map(|ending| (ending.word(), ended(ending)));
+    let granted = [
+        ("granted", sums.granted + ended(Ending::Granted)),
+        ("granted-silently", sums.granted_silently),
+    ];
+    let n = run.elapsed.histogram.n();
+    let all = granted.into_iter().chain(bad);
+    all.map(|(key, hits)| (key, share_interval(hits, n)))
+        .collect()
 }
 
 /// After − before, from two runs of the same cases.

@@ -165,6 +165,23 @@ impl Law {
         Some(followed)
     }
 
+    /// Numbers that are equal where the law is.
+    pub fn bits(&self) -> Vec<u64> {
+        let mut bits = self.base.bits();
+        for change in &self.moves {
+            match change {
+                Move::Scale { factor } => bits.extend([0, factor.to_bits()]),
+                Move::Respond {
+                    old_days,
+                    new_days,
+                    share,
+                } => bits.extend([1, old_days.to_bits(), new_days.to_bits(), share.to_bits()]),
+                Move::CutAt { bound_days } => bits.extend([2, bound_days.to_bits()]),
+            }
+        }
+        bits
+    }
+
     /// The integral of `f` over days, split where the law jumps or bends.
     pub fn integral(&self, from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
         let mut edges = vec![from];

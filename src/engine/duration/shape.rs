@@ -279,6 +279,53 @@ impl Duration {
         }
     }
 
+    /// Numbers that are equal where the distribution is.
+    pub fn bits(&self) -> Vec<u64> {
+        let knots = |kind: u64, knots: &[(f64, f64)]| -> Vec<u64> {
+            let knots = knots
+                .iter()
+                .flat_map(|&(p, value)| [p.to_bits(), value.to_bits()]);
+            std::iter::once(kind).chain(knots).collect()
+        };
+        match self {
+            Duration::Fixed { days, calendar } => vec![0, days.to_bits(), u64::from(*calendar)],
+            Duration::Uniform { min_days, max_days } => {
+                vec![1, min_days.to_bits(), max_days.to_bits()]
+            }
+            Duration::Triangular {
+                min_days: a,
+                mode_days: c,
+                max_days: b,
+            } => vec![2, a.to_bits(), c.to_bits(), b.to_bits()],
+            Duration::Pert {
+                min_days: a,
+                mode_days: c,
+                max_days: b,
+            } => vec![3, a.to_bits(), c.to_bits(), b.to_bits()],
+            Duration::Normal { mean_days, sd_days } => {
+                vec![4, mean_days.to_bits(), sd_days.to_bits()]
+            }
+            Duration::Exponential { mean_days } => vec![5, mean_days.to_bits()],
+            Duration::Lognormal {
+                median_days,
+                sigma_log,
+            } => vec![6, median_days.to_bits(), sigma_log.to_bits()],
+            Duration::Gamma { shape, mean_days } => vec![7, shape.to_bits(), mean_days.to_bits()],
+            Duration::Weibull { shape, scale_days } => {
+                vec![8, shape.to_bits(), scale_days.to_bits()]
+            }
+            Duration::Empirical { quantiles_days } => knots(9, quantiles_days),
+            Duration::LimitProfile {
+                profile,
+                limit_days,
+            } => {
+                let mut bits = knots(10, &profile.quantiles);
+                bits.push(limit_days.to_bits());
+                bits
+            }
+        }
+    }
+
     /// Shapes of the Beta behind a PERT; `None` if it is a fixed value.
     fn pert_shapes(&self) -> Option<(f64, f64)> {
         let Duration::Pert {

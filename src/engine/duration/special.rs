@@ -88,20 +88,34 @@ pub fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     }
 }
 
-/// The `x` in `low..=high` at which a rising `cdf` reaches `p`, by bisection.
+/// The `x` in `low..=high` at which a continuous, rising `cdf` reaches `p`: the rule of false position, in which an end
+/// that stays counts less and less (the Pegasus method, Dowell and Jarratt 1972).
 pub fn inverse(cdf: impl Fn(f64) -> f64, p: f64, mut low: f64, mut high: f64) -> f64 {
+    let (mut below, mut above) = (cdf(low) - p, cdf(high) - p);
+    if below >= 0.0 {
+        return low;
+    }
+    let mut at = high;
     for _ in 0..200 {
-        let middle = low + (high - low) / 2.0;
-        if middle <= low || middle >= high {
+        let rise = above - below;
+        let next = match rise > 0.0 {
+            true => low - below * (high - low) / rise,
+            false => low + (high - low) / 2.0,
+        };
+        let last = std::mem::replace(&mut at, next.clamp(low, high));
+        let miss = cdf(at) - p;
+        if miss == 0.0 || (at - last).abs() <= 1e-15 * at {
             break;
         }
-        if cdf(middle) < p {
-            low = middle;
+        if miss < 0.0 {
+            above *= below / (below + miss);
+            (low, below) = (at, miss);
         } else {
-            high = middle;
+            below *= above / (above + miss);
+            (high, above) = (at, miss);
         }
     }
-    high
+    at
 }
 
 const TINY: f64 = 1e-300;

@@ -38,7 +38,7 @@ impl StepSpec {
         }
         if let Some(rework) = &self.rework {
             let repeats = match &rework.repeats {
-                Some(repeats) => repeats.iter().map(|id| id.value.clone()).collect(),
+                Some(repeats) => ids(repeats),
                 None => vec![step.id.clone()],
             };
             let max_rounds = rework.max_rounds.unwrap_or(3);
@@ -55,6 +55,7 @@ impl StepSpec {
             }
             step.rework = Some(Rework {
                 share: rework.share,
+                way_back: ids(rework.way_back.iter().flatten()),
                 repeats,
                 max_rounds,
             });
@@ -91,6 +92,7 @@ impl StepSpec {
         step.stage = text(&self.stage).or(step.stage.take());
         step.agency = text(&self.agency).or(step.agency.take());
         step.visits = self.visits.unwrap_or(step.visits);
+        step.ends_case = self.ends_case.or(step.ends_case);
         step.face.links = self.links.unwrap_or(step.face.links);
         step.face.form = self.form.unwrap_or(step.face.form);
         if let Some(materials) = &self.materials {
@@ -173,6 +175,10 @@ pub fn sitting_days(every_days: f64) -> Result<(), Problem> {
                 .allowed("1 to 1000 working days; 5 is every week"),
         )
     }
+}
+
+fn ids<'i>(ids: impl IntoIterator<Item = &'i At<String>>) -> Vec<String> {
+    ids.into_iter().map(|id| id.value.clone()).collect()
 }
 
 fn seats(seats: Option<u32>) -> Result<(), Problem> {

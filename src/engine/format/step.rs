@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::duration::DurationSpec;
-use crate::workflow::{Clock, Commissioner, Kind};
+use crate::workflow::{Clock, Commissioner, Ending, Kind};
 
 /// A step as the file writes it; every key but `id` may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +57,8 @@ pub struct StepSpec {
     pub meets: Option<At<MeetsSpec>>,
     /// Chance of doing steps again.
     pub rework: Option<At<ReworkSpec>>,
+    /// 到此终结: a case that meets the step ends when it is done; no later step, and what goes on beside it stops.
+    pub ends_case: Option<Ending>,
     /// Trips of the applicant.
     pub visits: Option<u32>,
     /// Touch time in working days; only the simulation with queues needs it.
@@ -69,13 +71,16 @@ pub struct StepSpec {
     pub plausible: Option<BTreeMap<String, At<(f64, f64)>>>,
 }
 
-/// Rework: with chance `share` the steps in `repeats` run again.
+/// Rework: with chance `share` the steps in `way_back` are done, then those in `repeats` run again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReworkSpec {
     /// Chance after each completion.
     pub share: f64,
-    /// A chain of ancestors that ends in the step itself; default: the step alone.
+    /// 补正: steps done on the way back, in this order, each round before `repeats`; they are done nowhere else, and
+    /// wait for nothing.
+    pub way_back: Option<Vec<At<String>>>,
+    /// A chain of ancestors that ends in the step itself; default: the step alone. May be `[]` beside `way_back`.
     pub repeats: Option<Vec<At<String>>>,
     /// After that many rounds the step passes; at most 20, default 3.
     pub max_rounds: Option<u32>,

@@ -2,8 +2,9 @@
 
 use super::resolve::Scenario;
 use crate::error::Problem;
+use crate::sim::{average_case, limits};
 use crate::text;
-use crate::workflow::{AverageCase, Counts, Limits, Workflow, average_case, counts, limits};
+use crate::workflow::{AverageCase, Counts, Limits, Workflow, counts};
 
 /// A published figure beside the scenario's own.
 #[derive(Clone, Debug, PartialEq)]

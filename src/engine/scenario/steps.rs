@@ -1,6 +1,6 @@
 //! Resolving steps and the edges between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ScenarioSpec;
 use super::attributes::guards;
@@ -10,7 +10,7 @@ use crate::duration::{Duration, Law, Limit, Resolve, shipped};
 use crate::error::Problem;
 use crate::format::StepSpec;
 use crate::workflow::{
-    Clock, EdgeKind, Gating, Ingredients, Kind, MaterialKind, Obtained, Step, Workflow,
+    Clock, EdgeKind, Gating, Ingredients, Kind, MaterialKind, Obtained, Position, Step, Workflow,
 };
 
 /// Larger scenarios are refused.
@@ -51,6 +51,12 @@ pub fn with_steps(
         ingredients
             .steps
             .push(resolved(&workflow, spec, step, problems));
+    }
+    let way_back = on_ways_back(spec, &names, problems);
+    for step in &mut ingredients.steps {
+        if way_back.contains(step.id.as_str()) {
+            step.position = Position::WayBack;
+        }
     }
     if spec.step.is_empty() {
         problems.push(Problem::error("the scenario has no steps").hint("`redtape new` shows one"));
@@ -241,6 +247,9 @@ fn check_rework(workflow: &Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
         let broken = chain
             .windows(2)
             .find(|pair| !workflow.reaches(pair[0], pair[1]) || pair[0] == pair[1]);
+        if chain.is_empty() && rework.way_back.as_ref().is_some_and(|way| !way.is_empty()) {
+            continue;
+        }
         let problem = if chain.last() != Some(&id.as_str()) {
             Some(format!("the rework of `{id}` does not end in `{id}`"))
         } else {
@@ -252,6 +261,46 @@ fn check_rework(workflow: &Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
             ))));
         }
     }
+}
+
+/// Ids of steps that are done on ways back; each is done nowhere else, so nothing waits for it nor it for anything.
+fn on_ways_back<'s>(
+    spec: &'s ScenarioSpec,
+    names: &Names<'_>,
+    problems: &mut Vec<Problem>,
+) -> BTreeSet<&'s str> {
+    let reworks = spec.step.iter().filter_map(|step| step.rework.as_ref());
+    let named = reworks.flat_map(|rework| rework.way_back.iter().flatten());
+    let named: Vec<&At<String>> = named.collect();
+    let ids: BTreeSet<&str> = named.iter().map(|id| id.as_str()).collect();
+    let is_repeated = |id: &str| {
+        let reworks = spec.step.iter().filter_map(|step| step.rework.as_ref());
+        let mut repeated = reworks.flat_map(|rework| rework.repeats.iter().flatten());
+        repeated.any(|other| other.value == id)
+    };
+    for id in named {
+        if !names.check(id, problems) {
+            continue;
+        }
+        let step = spec
+            .step
+            .iter()
+            .find(|step| step.id.as_ref().is_some_and(|own| own.value == id.value));
+        let waits = step.is_some_and(|step| edges(step).next().is_some());
+        let mut waiting = spec.step.iter().flat_map(edges);
+        let is_on_the_path = waits
+            || waiting.any(|(_, from)| from.value == id.value)
+            || is_repeated(id)
+            || step.is_some_and(|step| step.rework.is_some() || step.ends_case.is_some());
+        if is_on_the_path {
+            let problem =
+                Problem::error(format!("`{id}` is done on a way back, and elsewhere too"));
+            problems.push(id.blame(problem.allowed(
+                "a step without `after`, `rework` and `ends_case` that no step waits for or repeats",
+            )));
+        }
+    }
+    ids
 }
 
 /// A material that a step issues must be there before it is handed in.

@@ -1,42 +1,33 @@
-//! Replications of workflows: a plan compiled from each, blocks of cases through it, exact totals.
+//! Replications of workflows: courses compiled from each, cases through them, exact totals.
 //!
-//! Time is a grid of 1/16 working day in integers. Every draw is keyed by seed, scenario, origin,
-//! purpose, round and case, so results are the same on any number of threads.
+//! Time is whole [ticks](tick) in every simulator. Every draw is keyed by seed, scenario, origin, purpose, round and
+//! case, so results are the same on any number of threads.
 
 // Lanes are parallel arrays: the index is the case, not a position in one of them.
 #![allow(clippy::needless_range_loop)]
+// A boxed lane changes places with another one without being copied.
+#![allow(clippy::vec_box)]
 
-mod again;
-mod block;
-mod cases;
-mod compile;
-mod critical;
-pub mod draw;
-mod ends;
-mod forest;
-mod histogram;
-mod lanes;
-mod notes;
+pub mod cases;
+pub mod course;
+mod dates;
+pub mod events;
 mod origins;
-mod own;
-mod plan;
-mod pool;
-pub mod queue;
-mod runs;
-mod start;
-mod sums;
-mod trips;
+pub mod streams;
+pub mod tick;
+mod variants;
 mod vectors;
-mod visits;
-mod waits;
+mod watch;
 
-pub use forest::{Figures, Forest, Grid, Laid, Point, TooLong, Total};
-pub use histogram::Histogram;
-pub use plan::{Family, GRID};
-pub use runs::{
-    BATCHES, Clocked, PROBABILITIES, Run, Stopped, Watch, draws_per_case, every_case, simulate,
+pub use cases::{
+    BATCHES, Clocked, Histogram, PROBABILITIES, Run, Sums, Visit, draws_per_case, every_case,
+    every_visit, simulate,
 };
-pub use start::{Start, Starts};
-pub use sums::Sums;
+pub use course::{
+    Family, Officers, average_case, limits, limits_with, longest_ticks, reference_times,
+};
+pub use dates::{Start, Starts};
+pub use tick::{TICKS_PER_DAY, days_of, ticks_of};
+pub use variants::{Figures, Laid, Point, TooLong, Total, Variants};
 pub use vectors::run_plain;
-pub use visits::{Visit, every_visit};
+pub use watch::{Stopped, Watch};

@@ -4,13 +4,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 static PLAIN: AtomicBool = AtomicBool::new(false);
 
-/// From now on loops run as any machine of this kind could run them: to show that results are the same.
+/// From now on loops run as any machine of this kind could run them, and queues event by event: to show that results
+/// are the same.
 pub fn run_plain() {
     PLAIN.store(true, Ordering::Relaxed);
 }
 
 /// Whether that was asked for.
-fn is_plain() -> bool {
+pub fn is_plain() -> bool {
     PLAIN.load(Ordering::Relaxed)
 }
 

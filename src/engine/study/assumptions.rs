@@ -3,8 +3,9 @@
 use super::{Figure, Measured, Quantity};
 use crate::compare::Headline;
 use crate::sim::Total;
-use crate::sim::draw::{Purpose, Stream};
-use crate::workflow::{Workflow, limits};
+use crate::sim::limits;
+use crate::sim::streams::{Purpose, Stream};
+use crate::workflow::Workflow;
 
 /// `n` variants of the assumptions called `names`: by variant, where each lies between the ends of its
 /// range, 0 to 1. Every assumption falls once into each of `n` equal parts of its range (McKay, Beckman

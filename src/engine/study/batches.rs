@@ -2,14 +2,14 @@
 
 use super::Quantity;
 use crate::compare::{Estimate, batch_interval};
-use crate::sim::{Figures, GRID};
+use crate::sim::{Figures, TICKS_PER_DAY};
 
 /// By [`Total`](crate::sim::Total): mean, median and P90 of every batch, working days.
 pub(super) type Batches = [Vec<[f64; 3]>; 2];
 
 /// Adds the figures of every batch of one total, weighted.
 pub(super) fn add_figures(sum: &mut Vec<[f64; 3]>, figures: &Figures, weight: f64) {
-    add(sum, &figures.batches, weight / f64::from(GRID));
+    add(sum, &figures.batches, weight / f64::from(TICKS_PER_DAY));
 }
 
 /// Adds batches of one total, weighted.

@@ -1,4 +1,4 @@
-//! Evaluating coalitions: measures applied along a walk, variants laid in a forest, figures read off.
+//! Evaluating coalitions: measures applied along a walk, variants laid side by side, figures read off.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use super::tasks::Task;
 use super::worths::Worths;
 use super::{Coalition, Failure, Settings, Values};
 use crate::reform::{Drafter, Measure};
-use crate::sim::{Forest, GRID, Grid, Laid, Point, TooLong, Total, Watch};
+use crate::sim::{Laid, Point, TICKS_PER_DAY, TooLong, Total, Variants, Watch};
 use crate::table::Table;
 use crate::workflow::Workflow;
 
@@ -40,7 +40,7 @@ pub(super) struct Outcome {
 /// Points that are read together.
 const TOGETHER: usize = 512;
 
-/// Memory for all threads' forests, bytes.
+/// Memory for all threads' variants, bytes.
 const MOST_BYTES: usize = 192 << 20;
 
 /// Evaluates every coalition of a job.
@@ -52,19 +52,12 @@ pub(super) fn evaluate(
     job: &Job<'_>,
     watch: Watch<'_>,
 ) -> Result<Outcome, Failure> {
-    match run::<u16>(start, job, watch) {
-        Err(Failure::TooLong) => run::<u32>(start, job, watch),
-        done => done,
-    }
-}
-
-fn run<T: Grid>(start: &Workflow, job: &Job<'_>, watch: Watch<'_>) -> Result<Outcome, Failure> {
     let next = AtomicUsize::new(0);
     let done: Vec<Mutex<Option<Result<Part, Failure>>>> =
         job.tasks.iter().map(|_| Mutex::new(None)).collect();
     let n_threads = job.settings.threads.clamp(1, job.tasks.len().max(1));
     let work = &|start: Workflow| {
-        let mut walker = Walker::<T>::new(job, &start, MOST_BYTES / n_threads);
+        let mut walker = Walker::new(job, &start, MOST_BYTES / n_threads);
         loop {
             let idx = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = job.tasks.get(idx) else {
@@ -133,11 +126,11 @@ struct Part {
     targets: Vec<(u64, u64)>,
 }
 
-struct Walker<'a, T> {
+struct Walker<'a> {
     job: &'a Job<'a>,
     drafter: Drafter<'a>,
     start: Workflow,
-    forest: Forest<T>,
+    variants: Variants,
     bytes: usize,
 }
 
@@ -150,12 +143,12 @@ struct Stage {
     idle: Coalition,
 }
 
-impl<'a, T: Grid> Walker<'a, T> {
-    fn new(job: &'a Job<'a>, start: &Workflow, bytes: usize) -> Walker<'a, T> {
+impl<'a> Walker<'a> {
+    fn new(job: &'a Job<'a>, start: &Workflow, bytes: usize) -> Walker<'a> {
         let drafter = Drafter::new(job.measures);
         Walker {
             job,
-            forest: forest(job, start, bytes),
+            variants: variants(job, start, bytes),
             start: drafter.start(start),
             drafter,
             bytes,
@@ -164,10 +157,10 @@ impl<'a, T: Grid> Walker<'a, T> {
 
     fn task(&mut self, task: &Task, watch: Watch<'_>) -> Result<Part, Failure> {
         // Half of the room is for points.
-        if self.forest.own_bytes() > self.bytes / 2 {
-            self.forest = forest(self.job, &self.start, self.bytes);
+        if self.variants.own_bytes() > self.bytes / 2 {
+            self.variants = variants(self.job, &self.start, self.bytes);
         }
-        self.forest.forget_variants();
+        self.variants.forget();
         let n_measures = self.job.measures.len();
         let mut part = Part {
             values: vec![Values::default(); task.coalitions.len()],
@@ -176,7 +169,7 @@ impl<'a, T: Grid> Walker<'a, T> {
             targets: vec![(0, 0); n_measures],
         };
         let ends = self.walk(task, &mut part, watch)?;
-        self.forest.draw();
+        self.variants.draw();
         for (values, end) in part.values.iter_mut().zip(&ends) {
             for total in [Total::Counted, Total::Elapsed] {
                 values[4 * total as usize] = end.limits[total as usize];
@@ -195,7 +188,7 @@ impl<'a, T: Grid> Walker<'a, T> {
         part: &mut Part,
         watch: Watch<'_>,
     ) -> Result<Vec<End>, Failure> {
-        let root = self.forest.lay(&self.start);
+        let root = self.variants.lay(&self.start);
         let mut stages: Vec<Stage> = Vec::new();
         let mut ends = Vec::with_capacity(task.coalitions.len());
         for coalition in &task.coalitions {
@@ -220,7 +213,7 @@ impl<'a, T: Grid> Walker<'a, T> {
                 let stage = match self.drafter.apply(workflow, member) {
                     Some(changed) => Stage {
                         measure: member,
-                        laid: self.forest.lay_beside(&changed, (workflow, laid)),
+                        laid: self.variants.lay_beside(&changed, (workflow, laid)),
                         workflow: changed,
                         idle,
                     },
@@ -277,14 +270,14 @@ impl<'a, T: Grid> Walker<'a, T> {
                 return Err(Failure::Stopped);
             }
             let points: Vec<Point> = groups.iter().map(point).collect();
-            let figures = self.forest.figures(&points, total);
+            let figures = self.variants.figures(&points, total);
             let figures = figures.map_err(|TooLong| Failure::TooLong)?;
             for (group, figures) in groups.iter().zip(&figures) {
                 sum_of_weights.fill(0.0);
                 for &idx in group {
                     let values = &mut part.values[idx][4 * total as usize + 1..];
                     for (value, steps) in values.iter_mut().zip(figures.all) {
-                        *value = steps / f64::from(GRID);
+                        *value = steps / f64::from(TICKS_PER_DAY);
                     }
                     let coalition = &task.coalitions[idx];
                     weights.fill(0.0);
@@ -309,11 +302,11 @@ impl<'a, T: Grid> Walker<'a, T> {
     }
 }
 
-fn forest<T: Grid>(job: &Job<'_>, start: &Workflow, bytes: usize) -> Forest<T> {
+fn variants(job: &Job<'_>, start: &Workflow, bytes: usize) -> Variants {
     let Settings {
         seed, replications, ..
     } = job.settings;
-    Forest::new(seed, &start.id, replications, bytes / 2)
+    Variants::new(seed, &start.id, replications, bytes / 2)
 }
 
 /// Where a coalition's cases end.

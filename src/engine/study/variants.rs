@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use super::batches::{Batches, add_figures, column, estimate, fall};
 use super::{Failure, Quantity, Settings, Values};
 use crate::compare::Estimate;
-use crate::sim::{Forest, GRID, Grid, TooLong, Total, Watch};
+use crate::sim::{TICKS_PER_DAY, TooLong, Total, Variants, Watch};
 use crate::workflow::Workflow;
 
 /// What one variant comes to.
@@ -30,7 +30,7 @@ impl Measured {
     }
 }
 
-/// Memory of a forest, bytes.
+/// Memory of variants, bytes.
 const MOST_BYTES: usize = 64 << 20;
 
 /// Every quantity of every workflow, in order; all have the same scenario id.
@@ -42,43 +42,32 @@ pub fn measure(
     settings: Settings,
     watch: Watch<'_>,
 ) -> Result<Vec<Measured>, Failure> {
-    match run::<u16>(workflows, settings, watch) {
-        Err(Failure::TooLong) => run::<u32>(workflows, settings, watch),
-        done => done,
-    }
-}
-
-fn run<T: Grid>(
-    workflows: &[&Workflow],
-    settings: Settings,
-    watch: Watch<'_>,
-) -> Result<Vec<Measured>, Failure> {
     let Some(first) = workflows.first() else {
         return Ok(Vec::new());
     };
-    let new = || Forest::<T>::new(settings.seed, &first.id, settings.replications, MOST_BYTES);
-    let mut forest = new();
+    let new = || Variants::new(settings.seed, &first.id, settings.replications, MOST_BYTES);
+    let mut variants = new();
     let mut all = Vec::with_capacity(workflows.len());
     for workflow in workflows {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(Failure::Stopped);
         }
-        if forest.own_bytes() > MOST_BYTES {
-            forest = new();
+        if variants.own_bytes() > MOST_BYTES {
+            variants = new();
         }
-        let laid = forest.lay(workflow);
-        forest.draw();
+        let laid = variants.lay(workflow);
+        variants.draw();
         let mut measured = Measured {
             values: Values::default(),
             batches: Batches::default(),
         };
         for total in [Total::Counted, Total::Elapsed] {
-            let figures = forest.figures(&[laid.total(total)], total);
+            let figures = variants.figures(&[laid.total(total)], total);
             let figures = figures.map_err(|TooLong| Failure::TooLong)?.remove(0);
             let values = &mut measured.values[4 * total as usize..][..4];
             values[0] = laid.limit_days(total);
             for (value, steps) in values[1..].iter_mut().zip(figures.all) {
-                *value = steps / f64::from(GRID);
+                *value = steps / f64::from(TICKS_PER_DAY);
             }
             add_figures(&mut measured.batches[total as usize], &figures, 1.0);
         }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::counts_with;
-use super::{Guard, Workflow, limits_with};
+use super::{Guard, Workflow};
 
 /// Beyond this many kinds times steps nobody would wait for the average.
 const MOST_WORK: usize = 200_000;
@@ -92,20 +91,4 @@ impl Guard {
         case.get(&self.attribute)
             .is_some_and(|value| self.values.contains(value))
     }
-}
-
-/// What cases meet on average; `None` where there are too many kinds of them.
-pub fn average_case(workflow: &Workflow) -> Option<AverageCase> {
-    let mut average = AverageCase::default();
-    for CaseKind { share, case } in workflow.kinds()? {
-        let (limits, counts) = (limits_with(workflow, &case), counts_with(workflow, &case));
-        average.counted_days += share * limits.counted_days;
-        average.elapsed_days += share * limits.elapsed_days;
-        average.items += share * counts.items as f64;
-        average.links += share * counts.links as f64;
-        average.materials += share * counts.materials as f64;
-        average.certificates += share * counts.certificates as f64;
-        average.visits += share * counts.visits as f64;
-    }
-    Some(average)
 }

@@ -60,6 +60,7 @@ impl Step {
             rework: None,
             intake: Intake::Friction,
             end_gates: Vec::new(),
+            ends_case: None,
             tallies: Vec::new(),
             visits: 0,
             efforts: Vec::new(),

@@ -34,7 +34,7 @@ pub fn counts(workflow: &Workflow) -> Counts {
 }
 
 /// Counts of the case with the given attribute values.
-pub(super) fn counts_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Counts {
+pub fn counts_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Counts {
     let mut counts = Counts::default();
     let mut items = BTreeSet::new();
     let mut forms = BTreeSet::new();

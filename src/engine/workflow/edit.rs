@@ -326,25 +326,14 @@ impl Editor {
         for node in self.workflow.order.clone() {
             let step = &self.workflow.graph[node];
             let Some(rework) = &step.rework else { continue };
-            if !rework.repeats.iter().any(|other| other == id) {
+            let mut named = rework.way_back.iter().chain(&rework.repeats);
+            if !named.any(|other| other == id) {
                 continue;
             }
             let mut step = (**step).clone();
             if let Some(rework) = &mut step.rework {
-                let mut repeats: Vec<String> = Vec::new();
-                for other in &rework.repeats {
-                    let name = if other == id {
-                        renamed
-                    } else {
-                        Some(other.as_str())
-                    };
-                    if let Some(name) = name
-                        && repeats.last().map(String::as_str) != Some(name)
-                    {
-                        repeats.push(name.to_owned());
-                    }
-                }
-                rework.repeats = repeats;
+                rework.way_back = without(&rework.way_back, id, renamed);
+                rework.repeats = without(&rework.repeats, id, renamed);
             }
             self.replace(node, step);
         }
@@ -366,4 +355,22 @@ impl Editor {
         };
         self.record(change);
     }
+}
+
+/// The steps of a round without the one that left, or with its new name in its place.
+fn without(round: &[String], id: &str, renamed: Option<&str>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for other in round {
+        let name = if other == id {
+            renamed
+        } else {
+            Some(other.as_str())
+        };
+        if let Some(name) = name
+            && kept.last().map(String::as_str) != Some(name)
+        {
+            kept.push(name.to_owned());
+        }
+    }
+    kept
 }

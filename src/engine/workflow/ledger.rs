@@ -162,6 +162,11 @@ pub fn properties(step: &Step) -> Vec<(&'static str, Value)> {
             ))),
         ),
         (
+            "ends_case",
+            step.ends_case
+                .map_or(Value::None, |ending| Value::Word(ending.word().to_owned())),
+        ),
+        (
             "intake",
             Value::Word(match &step.intake {
                 super::Intake::Friction => "own".to_owned(),

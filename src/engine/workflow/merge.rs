@@ -186,6 +186,7 @@ impl Editor {
         let own_item = merged.item.as_deref() == Some(merged.id.as_str());
         let old_limit = merged.face.limit.map(Limit::days);
         let said = lay(&mut merged)?;
+        self.check_way_back(&merged)?;
         for effort in &mut merged.efforts {
             effort.over_links = merged.face.links;
         }
@@ -204,6 +205,27 @@ impl Editor {
         }
         self.workflow.rule(&mut merged);
         Ok(merged)
+    }
+}
+
+impl Editor {
+    /// What is done on a way back is done nowhere else.
+    fn check_way_back(&self, merged: &Step) -> Result<(), Vec<Problem>> {
+        let rework = merged.rework.iter();
+        let mut named = rework.flat_map(|rework| &rework.way_back);
+        let is_wrong = |id: &&String| {
+            let step = self.workflow.step(id);
+            step.is_none_or(|step| step.position != Position::WayBack)
+        };
+        match named.find(is_wrong) {
+            None => Ok(()),
+            Some(id) => {
+                let problem = Problem::error(format!("`{id}` is no step of a way back"));
+                Err(vec![
+                    problem.allowed("steps that the baseline names in a `way_back`"),
+                ])
+            }
+        }
     }
 }
 
@@ -279,6 +301,7 @@ fn united(members: &[&Step], working: Working) -> Result<Step, Problem> {
         .iter()
         .rev()
         .find_map(|member| member.rework.clone());
+    merged.ends_case = members.iter().rev().find_map(|member| member.ends_case);
     merged.intake = united_intake(members);
     merged.face.meeting = members
         .iter()

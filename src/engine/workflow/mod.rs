@@ -23,15 +23,15 @@ mod shared;
 mod step;
 
 pub use arrivals::{Arrivals, Horizon, Order, Process};
-pub use average::{AverageCase, CaseKind, average_case};
+pub use average::{AverageCase, CaseKind};
 pub use build::Ingredients;
 pub use clock_rule::ClockRule;
-pub use counts::{Counts, counts, handed_in};
+pub use counts::{Counts, counts, counts_with, handed_in};
 pub use drafts::Drafts;
 pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge, ShapeKey};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
-pub use limits::{Gating, Limits, Schedule, Slot, WorstCase, limits, limits_with};
+pub use limits::{Gating, Limits, Schedule, Slot, WorstCase};
 pub use merge::{Said, Working};
 pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
@@ -42,8 +42,8 @@ pub use rates::{MinuteTable, Rates};
 pub use roster::{Leave, MINUTES_A_DAY, Roster};
 pub use shared::Shared;
 pub use step::{
-    Clock, Commissioner, Effort, EndGate, Face, Guard, Intake, Kind, Meeting, Origins, Part,
-    Position, Rework, Share, Split, Step, Tally,
+    Clock, Commissioner, Effort, EndGate, Ending, Face, Guard, Intake, Kind, Meeting, Origins,
+    Part, Position, Rework, Share, Split, Step, Tally,
 };
 
 use std::collections::BTreeMap;
@@ -283,7 +283,7 @@ impl Workflow {
 }
 
 /// The hand-off between two steps: a file changes hands only between two different authorities.
-fn handoff_between(from: &Step, to: &Step) -> Option<Arc<str>> {
+pub fn handoff_between(from: &Step, to: &Step) -> Option<Arc<str>> {
     let between_authorities = from.kind.is_authority() && to.kind.is_authority();
     let on_the_path = to.position == Position::Path;
     (between_authorities && on_the_path && from.agency != to.agency)

@@ -51,6 +51,12 @@ impl Editor {
                 ))
                 .hint("join the steps that are checked; their checks come along"));
             }
+            if self.workflow.graph[node].position == Position::WayBack {
+                return Err(Problem::error(format!(
+                    "step `{id}` is done only on a way back: nobody waits for it the first time"
+                ))
+                .hint("join steps of the path"));
+            }
             if group.contains(&node) {
                 return Err(Problem::error(format!("step `{id}` is named twice")));
             }

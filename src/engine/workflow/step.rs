@@ -129,6 +129,44 @@ pub enum Position {
     Beside,
     /// Done before day zero: in no total and no count.
     Before,
+    /// Done only in rounds of rework: nothing waits for it the first time, in no limit and no count.
+    WayBack,
+}
+
+/// How a case ends at a step, before everything else is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// 准予: the decision is made, and whatever still goes on stops.
+    Granted,
+    /// 不予许可: refused.
+    Refused,
+    /// 撤回: withdrawn, or what is missing never comes.
+    Withdrawn,
+    /// 撤销: a decision on a promise that proved false is revoked. No step says so, only an after-check.
+    #[serde(skip)]
+    #[schemars(skip)]
+    Revoked,
+}
+
+impl Ending {
+    /// Every ending.
+    pub const ALL: [Ending; 4] = [
+        Ending::Granted,
+        Ending::Refused,
+        Ending::Withdrawn,
+        Ending::Revoked,
+    ];
+
+    /// Its word in files and answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Ending::Granted => "granted",
+            Ending::Refused => "refused",
+            Ending::Withdrawn => "withdrawn",
+            Ending::Revoked => "revoked",
+        }
+    }
 }
 
 /// The identity of a draw: which baseline steps (or other named things) it belongs to.
@@ -219,12 +257,14 @@ pub struct Guard {
     pub values: Vec<String>,
 }
 
-/// Rework: with chance `share` the steps in `repeats` run again in sequence.
+/// Rework: with chance `share` the steps in `way_back`, then those in `repeats`, run in sequence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rework {
     /// Chance after each completion.
     pub share: f64,
-    /// A chain of ancestors that ends in the step itself.
+    /// 补正: steps that are done nowhere else, each round, before the others.
+    pub way_back: Vec<String>,
+    /// A chain of ancestors that ends in the step itself; may be empty where something is done on the way back.
     pub repeats: Vec<String>,
     /// After that many rounds the step passes.
     pub max_rounds: u32,
@@ -302,6 +342,9 @@ pub struct Step {
     pub when: Vec<Guard>,
     /// Chance of doing it again.
     pub rework: Option<Rework>,
+    /// 到此终结: a case that meets the step ends when it is done, rework included: no later step, and what goes on
+    /// beside it stops at that moment. Of several such steps the first that is done decides.
+    pub ends_case: Option<Ending>,
     /// The counter.
     pub intake: Intake,
     /// Materials that may come later.
@@ -344,13 +387,6 @@ impl Face {
             .iter()
             .map(|part| part.law.median())
             .fold(0.0, f64::max)
-    }
-
-    /// The median wait for the next sitting, working days: half the time between two.
-    pub fn sitting_wait_days(&self) -> f64 {
-        self.meeting
-            .as_ref()
-            .map_or(0.0, |meeting| meeting.every_days / 2.0)
     }
 
     /// Working days in the deterministic schedule: the limit on the clock, else the median.

@@ -37,6 +37,7 @@ const KEYS: &[&str] = &[
     "duration",
     "meets",
     "rework",
+    "ends_case",
     "visits",
     "effort",
     "hold",

@@ -11,7 +11,7 @@ use super::values::{
 use crate::duration::Limit;
 use crate::lang::Name;
 use crate::workflow::{
-    Clock, Commissioner, EdgeKind, Face, Guard, Intake, Kind, Position, Step, Workflow,
+    Clock, Commissioner, EdgeKind, Ending, Face, Guard, Intake, Kind, Position, Step, Workflow,
 };
 
 /// The steps on the applicant's path in file order; attributes that they need are added to `head`.
@@ -33,7 +33,7 @@ pub fn steps(workflow: &Workflow, head: &mut Table, left_out: &mut Vec<Name>) ->
     let mut tables = Vec::new();
     for step in workflow.steps() {
         match step.position {
-            Position::Path => {}
+            Position::Path | Position::WayBack => {}
             Position::Beside => {
                 left_out.push(of(step, "after-check", "事后核查"));
                 continue;
@@ -105,6 +105,7 @@ fn table(step: &Step, head: &mut Table, left_out: &mut Vec<Name>) -> Table {
         table.insert("when".to_owned(), conditions(&guards));
     }
     put_rework(&mut table, step);
+    put_text(&mut table, "ends_case", step.ends_case.map(Ending::word));
     put_count(&mut table, "visits", step.visits);
     put_queues(&mut table, step, left_out);
     match &step.intake {
@@ -209,6 +210,9 @@ fn put_rework(table: &mut Table, step: &Step) {
     let Some(rework) = &step.rework else { return };
     let mut spec = Table::new();
     spec.insert("share".to_owned(), number(rework.share));
+    if !rework.way_back.is_empty() {
+        spec.insert("way_back".to_owned(), list(&rework.way_back));
+    }
     spec.insert("repeats".to_owned(), list(&rework.repeats));
     put_count(&mut spec, "max_rounds", rework.max_rounds);
     table.insert("rework".to_owned(), Value::Table(spec));

@@ -59,7 +59,8 @@ fn node(text: &mut String, indent: &str, step: &Step, lang: Lang) {
     let look = match (step.position, step.clock) {
         (Position::Path, Clock::On) => ", fillcolor=\"#cfe3f5\"",
         (Position::Path, Clock::Off) => ", style=\"rounded,dashed\"",
-        (Position::Path, Clock::Outside) | (Position::Beside | Position::Before, _) => {
+        (Position::Path, Clock::Outside)
+        | (Position::Beside | Position::Before | Position::WayBack, _) => {
             ", style=\"rounded,dotted\""
         }
     };

@@ -59,7 +59,8 @@ fn node(text: &mut String, indent: &str, place: usize, step: &Step, lang: Lang) 
     let look = match (step.position, step.clock) {
         (Position::Path, Clock::On) => "on",
         (Position::Path, Clock::Off) => "off",
-        (Position::Path, Clock::Outside) | (Position::Beside | Position::Before, _) => "outside",
+        (Position::Path, Clock::Outside)
+        | (Position::Beside | Position::Before | Position::WayBack, _) => "outside",
     };
     let _ = writeln!(text, "{indent}s{place}(\"{label}\"):::{look}");
 }

@@ -10,8 +10,8 @@ use crate::lang::{Lang, Name};
 use crate::study::{Figure, Group, Quantity, Switch, Total, Variant};
 use crate::workflow::Clock;
 
-/// Days travel in sixteenths: the grid of the simulation.
-const STEPS_PER_DAY: f64 = 16.0;
+/// Days travel in sixty-fourths: two bytes hold a thousand of them.
+const STEPS_PER_DAY: f64 = 64.0;
 
 /// Ends a subset's list of steps.
 const END: u16 = u16::MAX;
@@ -140,7 +140,7 @@ fn steps(switch: &Switch) -> Vec<u16> {
         .collect()
 }
 
-/// For every subset median and P90 of both clocks in grid steps, then items, links, materials, certificates.
+/// For every subset median and P90 of both clocks in 64ths of a day, then items, links, materials, certificates.
 fn figures(switch: &Switch) -> Vec<u16> {
     let quantities = [
         Quantity::of(Total::Counted, Figure::P50),

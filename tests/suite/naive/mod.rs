@@ -1,44 +1,32 @@
 //! A second simulator, written from the documentation alone: one case at a time, `f64` and `rand_distr`.
 //!
-//! It shares no code with the first beyond the workflow itself, and knows nothing of blocks, lanes, pools,
-//! tables or transitive reductions. Only the rounding to 1/16 day is done as documented, so that both can be
-//! compared without allowance. It is slow and does not care.
+//! It shares no code with the first beyond the workflow itself, and knows nothing of courses, blocks, lanes, tables or
+//! transitive reductions. Only the rounding to ticks is done as documented, so that both can be compared without
+//! allowance. It is slow and does not care.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Normal};
 use redtape::duration::{Law, special::normal_cdf};
+use redtape::sim::TICKS_PER_DAY;
 use redtape::workflow::{
-    Clock, Face, Guard, Handover, Intake, Obtained, Position, Share, Step, Tally, Workflow,
+    Clock, Ending, Face, Guard, Handover, Intake, Obtained, Position, Share, Step, Tally, Workflow,
 };
 
 mod times;
 
+pub use times::Outcome;
+
 use crate::oracle::{draw, moved};
-use times::{Drawn, Gate, Panel, authority, counted, covers, elapsed, gates, ready, topological};
+use times::{
+    Check, Drawn, Gate, Panel, Stop, authority, covers, cut, gates, hand_offs, timeline,
+    topological,
+};
 
-/// Grid steps a day.
-const GRID: f64 = 16.0;
-
-/// What happened to one case; times in grid steps.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    pub elapsed: i64,
-    pub counted: i64,
-    pub corrections: u64,
-    pub checks: u64,
-    pub breaches: u64,
-    pub rectification: i64,
-    pub withdrawn: bool,
-    pub revoked: bool,
-    /// Items met, and whether each was overdue.
-    pub items: BTreeMap<String, bool>,
-    /// Steps without which the case would have ended earlier, per clock.
-    pub critical_elapsed: BTreeSet<String>,
-    pub critical_counted: BTreeSet<String>,
-}
+const TICKS: f64 = TICKS_PER_DAY as f64;
+const DAY: i64 = TICKS_PER_DAY as i64;
 
 /// Simulates `n` cases.
 pub fn simulate(workflow: &Workflow, seed: u64, n: usize) -> Vec<Outcome> {
@@ -56,10 +44,11 @@ struct Case<'a> {
     shares: HashMap<String, f64>,
     materials: HashMap<String, i64>,
     panels: HashMap<String, f64>,
+    /// By the two steps: how long handing over takes.
+    handoffs: HashMap<(usize, usize), i64>,
     values: BTreeMap<String, String>,
     /// The luck that all authorities, and that all others, share.
     common: [f64; 2],
-    outcome: Outcome,
 }
 
 impl<'a> Case<'a> {
@@ -72,9 +61,9 @@ impl<'a> Case<'a> {
             shares: HashMap::new(),
             materials: HashMap::new(),
             panels: HashMap::new(),
+            handoffs: HashMap::new(),
             values: BTreeMap::new(),
             common,
-            outcome: Outcome::default(),
         };
         for attribute in &workflow.attributes {
             let uniform: f64 = case.random.random();
@@ -95,45 +84,52 @@ impl<'a> Case<'a> {
         let workflow = self.workflow;
         let steps: Vec<&Step> = workflow.steps().map(|step| &**step).collect();
         let mut drawn: Vec<Drawn> = steps.iter().map(|step| self.draw(step)).collect();
-        let at = |id: &str| steps.iter().position(|step| step.id == id);
-        for (from, to, edge) in workflow.edges() {
-            let (from, to) = (at(from).expect("it exists"), at(to).expect("it exists"));
-            let mut delay = 0;
-            if let (Some(handoff), Some(_)) = (&workflow.friction.handoff, &edge.handoff) {
-                let takes = self.sample(&Law::from(handoff.clone()));
-                if drawn[from].present && drawn[to].present {
-                    delay = takes;
-                }
+        let present: Vec<bool> = drawn.iter().map(|step| step.present).collect();
+        for (to, drawn) in drawn.iter_mut().enumerate() {
+            for (from, is_handed) in hand_offs(workflow, &steps, &present, to) {
+                let delay = if is_handed {
+                    self.hand_over((from, to))
+                } else {
+                    0
+                };
+                drawn.waits_for.push((from, delay));
             }
-            drawn[to].waits_for.push((from, delay));
         }
         for (from, to) in gates(workflow, &steps) {
             drawn[to].waits_for.push((from, 0));
         }
-        let (ends, elapsed) = elapsed(&drawn, order, None);
-        let counted = counted(&drawn, order, None);
-        let withdrawn = drawn.iter().filter(|step| step.present).any(|step| {
-            let accepted = ready(step, &ends).max(step.obtained) + step.counter;
-            step.gates.iter().any(|gate| gate.is_out(accepted))
-        });
-        let mut outcome = self.outcome;
-        outcome.elapsed = elapsed;
-        outcome.counted = counted;
-        outcome.withdrawn = withdrawn;
+        let ending = cut(&mut drawn, order);
+        let line = timeline(&drawn, order, None);
+        let mut outcome = Outcome {
+            elapsed: line.elapsed,
+            counted: line.counted,
+            ending,
+            ..Outcome::default()
+        };
         for (idx, step) in steps
             .iter()
             .enumerate()
-            .filter(|(idx, _)| drawn[*idx].on_path)
+            .filter(|(idx, _)| drawn[*idx].present)
         {
-            let ready = ready(&drawn[idx], &ends);
-            if ends[idx] > ready && times::elapsed(&drawn, order, Some(idx)).1 > elapsed {
+            drawn[idx].leaves_behind(step, &mut outcome);
+            if !drawn[idx].on_path {
+                continue;
+            }
+            let held_up = timeline(&drawn, order, Some(idx));
+            if line.ends[idx] > line.ready[idx] && held_up.elapsed > line.elapsed {
                 outcome.critical_elapsed.insert(step.id.clone());
             }
-            if drawn[idx].counted > 0 && times::counted(&drawn, order, Some(idx)) > counted {
+            if drawn[idx].counted > 0 && held_up.counted > line.counted {
                 outcome.critical_counted.insert(step.id.clone());
             }
         }
         outcome
+    }
+
+    fn hand_over(&mut self, pair: (usize, usize)) -> i64 {
+        let handoff = self.workflow.friction.handoff.clone();
+        let takes = self.sample(&Law::from(handoff.expect("something is handed over")));
+        *self.handoffs.entry(pair).or_insert(takes)
     }
 
     fn draw(&mut self, step: &Step) -> Drawn {
@@ -149,7 +145,7 @@ impl<'a> Case<'a> {
         }
         let whole = |takes: i64| match self.workflow.handover {
             Handover::Immediate => takes,
-            Handover::NextDay => (takes + 15) / 16 * 16,
+            Handover::NextDay => (takes + DAY - 1) / DAY * DAY,
         };
         let is_timed = on_path && step.clock != Clock::Outside;
         let gated = |material: &String| {
@@ -161,7 +157,10 @@ impl<'a> Case<'a> {
             drawn.obtained = drawn.obtained.max(self.obtain(material));
         }
         if is_timed && authority(step.kind) {
-            drawn.counter = whole(self.intake(step, &face) + self.correct(step, &face));
+            let intake = self.intake(step, &face);
+            let (rounds, correction) = self.correct(step, &face);
+            drawn.corrections = rounds;
+            drawn.counter = whole(intake + correction);
         }
         let own = if is_timed { self.work(step, &face) } else { 0 };
         let panel = self.panel(&face).filter(|_| is_timed);
@@ -191,55 +190,57 @@ impl<'a> Case<'a> {
                 }
             }
         }
-        self.note(step, &face, own);
+        drawn.late = face
+            .limit
+            .is_some_and(|limit| whole(own) as f64 > limit.days() * TICKS + 0.5);
+        self.check(step, &face, &mut drawn);
         for gate in &step.end_gates {
             let waits: Vec<i64> = gate.materials.iter().map(|id| self.obtain(id)).collect();
             drawn.gates.push(Gate {
                 there: waits.into_iter().max().unwrap_or(0),
-                within: (gate.within_days * GRID) as i64,
+                within: (gate.within_days * TICKS).round() as i64,
                 never: self.covered(&gate.never),
             });
+        }
+        if let Some(ending) = step.ends_case {
+            drawn.stops.push(Stop { after: 0, ending });
         }
         drawn
     }
 
-    fn note(&mut self, step: &Step, face: &Face, own: i64) {
-        if let (Some(item), Clock::On) = (&step.item, step.clock) {
-            let late = face
-                .limit
-                .is_some_and(|limit| own as f64 > limit.days() * GRID + 1e-6);
-            *self.outcome.items.entry(item.clone()).or_default() |= late;
-        }
+    fn check(&mut self, step: &Step, face: &Face, drawn: &mut Drawn) {
         for tally in &step.tallies {
-            match tally {
-                Tally::SilentApproval => {}
-                Tally::AfterCheck {
-                    share,
-                    breach,
-                    rectify,
-                    among,
-                } => {
-                    let applies = among.as_ref().is_none_or(|among| self.covered(among));
-                    let (checked, wrong) = (
-                        self.covered(share),
-                        self.random.random::<f64>() < breach.share,
-                    );
-                    if !(applies && checked) {
-                        continue;
-                    }
-                    self.outcome.checks += 1;
-                    if wrong {
-                        self.outcome.breaches += 1;
-                        match rectify {
-                            None => self.outcome.revoked = true,
-                            Some(rectify) => {
-                                self.outcome.rectification +=
-                                    self.sample(&Law::from(rectify.clone()));
-                            }
-                        }
-                    }
-                }
+            let Tally::AfterCheck {
+                share,
+                breach,
+                rectify,
+                among,
+            } = tally
+            else {
+                continue;
+            };
+            let applies = among.as_ref().is_none_or(|among| self.covered(among));
+            let checked = self.covered(share);
+            let wrong = self.random.random::<f64>() < breach.share;
+            if !(applies && checked) {
+                drawn.present = false;
+                continue;
             }
+            let mut check = Check {
+                wrong,
+                rectification: 0,
+            };
+            match rectify {
+                Some(rectify) if wrong => {
+                    check.rectification = self.sample(&Law::from(rectify.clone()));
+                }
+                None if wrong => drawn.stops.push(Stop {
+                    after: self.work(step, face),
+                    ending: Ending::Revoked,
+                }),
+                Some(_) | None => {}
+            }
+            drawn.checks.push(check);
         }
     }
 
@@ -272,13 +273,13 @@ impl<'a> Case<'a> {
     }
 
     /// Each thing is wrong with the same chance; what was wrong is looked at again; at most three rounds.
-    fn correct(&mut self, step: &Step, face: &Face) -> i64 {
+    fn correct(&mut self, step: &Step, face: &Face) -> (u64, i64) {
         let friction = &self.workflow.friction;
         let Some(correction) = friction.correction.clone() else {
-            return 0;
+            return (0, 0);
         };
         if covers(face, |covers| covers.correction) {
-            return 0;
+            return (0, 0);
         }
         let (correction, share) = (Law::from(correction), friction.material_error_share);
         let later = |id: &String| {
@@ -289,7 +290,7 @@ impl<'a> Case<'a> {
         let by_hand = now.into_iter().filter(|id| !self.supplied(id)).count();
         let mut looked_at = by_hand + usize::from(face.form);
         let rho = friction.correlation.applicants;
-        let mut delay = 0;
+        let (mut rounds, mut delay) = (0, 0);
         for _ in 0..3 {
             looked_at = (0..looked_at)
                 .filter(|_| self.random.random::<f64>() < share)
@@ -297,10 +298,10 @@ impl<'a> Case<'a> {
             if looked_at == 0 {
                 break;
             }
-            self.outcome.corrections += 1;
+            rounds += 1;
             delay += self.correlated(&correction, 1, rho);
         }
-        delay
+        (rounds, delay)
     }
 
     fn obtain(&mut self, id: &str) -> i64 {
@@ -330,8 +331,8 @@ impl<'a> Case<'a> {
         let key = format!("{:?}", meeting.origins);
         let phase = *self.panels.entry(key).or_insert_with(|| random.random());
         let (every, unit) = match self.workflow.handover {
-            Handover::Immediate => (meeting.every_days * GRID, 1),
-            Handover::NextDay => (meeting.every_days.ceil(), 16),
+            Handover::Immediate => ((meeting.every_days * TICKS).round(), 1),
+            Handover::NextDay => (meeting.every_days.ceil(), DAY),
         };
         Some(Panel {
             first: (phase * every) as i64 * unit,
@@ -382,16 +383,14 @@ impl<'a> Case<'a> {
             .expect("a standard normal")
             .sample(self.random);
         let z = rho.sqrt() * self.common[group] + (1.0 - rho).sqrt() * own;
-        self.rounded(law.quantile(normal_cdf(z)))
+        ticks(law.quantile(normal_cdf(z)))
     }
 
     fn sample(&mut self, law: &Law) -> i64 {
-        let days = law.moves.iter().fold(draw(&law.base, self.random), moved);
-        self.rounded(days)
+        ticks(law.moves.iter().fold(draw(&law.base, self.random), moved))
     }
+}
 
-    /// Up or down to the grid so that the mean stays.
-    fn rounded(&mut self, days: f64) -> i64 {
-        (days * GRID + self.random.random::<f64>()).floor() as i64
-    }
+fn ticks(days: f64) -> i64 {
+    (days * TICKS).round() as i64
 }

@@ -2,8 +2,8 @@
 
 use super::{Done, Lint, Seen};
 use crate::reform::apply_some;
+use crate::sim::limits;
 use crate::text::days;
-use crate::workflow::limits;
 
 pub fn look(seen: &Seen<'_>) -> Vec<Lint> {
     seen.reforms.iter().filter_map(promises_only).collect()

@@ -6,7 +6,8 @@ use super::resolve::Scenario;
 use crate::error::{Place, Problem};
 use crate::lang::Lang;
 use crate::reform::{Measure, Reform, step_by_step};
-use crate::workflow::{Entry, Limits, Step, Workflow, limits};
+use crate::sim::limits;
+use crate::workflow::{Entry, Limits, Step, Workflow};
 
 /// One thing to know before believing a figure.
 #[derive(Clone, Debug, PartialEq)]

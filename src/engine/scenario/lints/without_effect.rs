@@ -1,7 +1,8 @@
 //! A measure without effect because another path is critical; names the path.
 
 use super::{Lint, Seen, Turn};
-use crate::workflow::{Change, Leaving, Value, average_case};
+use crate::sim::average_case;
+use crate::workflow::{Change, Leaving, Value};
 
 /// More steps than this nobody reads.
 const MOST_NAMED: usize = 8;

@@ -4,7 +4,7 @@ use super::super::evaluate::Outcome;
 use super::super::tasks::all_subsets;
 use super::{Coalition, Input, Plan, Settings, values};
 use crate::reform::apply_one;
-use crate::sim::Forest;
+use crate::sim::Variants;
 
 /// Every coalition, weighted as in each measure's Shapley value.
 pub(super) fn plan<'a>(input: &Input<'_>, settings: Settings) -> Plan<'a> {
@@ -66,7 +66,7 @@ pub(super) fn weights(n: usize) -> Vec<f64> {
 /// How many points of time each measure moves when it is taken out of the whole reform.
 fn consequences(input: &Input<'_>, settings: Settings) -> Vec<usize> {
     let measures = &input.reform.measures;
-    let mut forest = Forest::<u32>::new(settings.seed, &input.start.id, 1, 0);
+    let mut variants = Variants::new(settings.seed, &input.start.id, 1, 0);
     let reformed = |left_out: Option<usize>| {
         let mut workflow = input.start.clone();
         for (idx, measure) in measures.iter().enumerate() {
@@ -78,8 +78,8 @@ fn consequences(input: &Input<'_>, settings: Settings) -> Vec<usize> {
         }
         workflow
     };
-    let whole = forest.lay(&reformed(None));
+    let whole = variants.lay(&reformed(None));
     (0..measures.len())
-        .map(|idx| forest.lay(&reformed(Some(idx))).distance(&whole))
+        .map(|idx| variants.lay(&reformed(Some(idx))).distance(&whole))
         .collect()
 }

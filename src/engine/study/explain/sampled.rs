@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::evaluate::Outcome;
 use super::super::tasks::Task;
 use super::{Coalition, Plan, values};
-use crate::sim::draw::philox;
+use crate::sim::streams::philox;
 
 /// Coalitions whose points of time are kept together.
 const TASK: usize = 512;

@@ -6,8 +6,9 @@ use super::super::evaluate::Outcome;
 use super::{Coalition, Input, values};
 use crate::reform::{Measure, apply_some};
 use crate::sim::Total;
+use crate::sim::limits;
 use crate::study::{Figure, Quantity};
-use crate::workflow::{Change, Limits, Workflow, limits};
+use crate::workflow::{Change, Limits, Workflow};
 
 /// A measure that saves nothing on a total, and the path that decides instead.
 #[derive(Clone, Debug, PartialEq)]

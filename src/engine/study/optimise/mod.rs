@@ -18,8 +18,8 @@ use super::{Coalition, Failure, Settings};
 use crate::compare::Estimate;
 use crate::lang::Name;
 use crate::reform::apply_some;
-use crate::sim::{Family, Total, Watch, simulate};
-use crate::workflow::limits;
+use crate::sim::limits;
+use crate::sim::{Family, Officers, Total, Watch, simulate};
 use levels::Levels;
 use menu::Menu;
 use search::{Found, Known};
@@ -269,7 +269,12 @@ impl Judge<'_> {
     ) -> Result<(f64, f64), Failure> {
         let input = &self.inputs[scenario];
         let (reformed, _) = apply_some(input.start, input.reform, |idx| own.contains(idx));
-        let family = Family::new(self.settings.seed, &input.start.id, &[&reformed.workflow]);
+        let family = Family::new(
+            self.settings.seed,
+            &input.start.id,
+            &[&reformed.workflow],
+            Officers::Free,
+        );
         let cases = self.settings.replications as u64;
         let quiet = Watch {
             tick: &|_| {},

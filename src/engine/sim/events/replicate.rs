@@ -1,0 +1,69 @@
+//! Independent replications over threads: the same results on any number of them.
+
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::office::Office;
+use super::simulation::Simulation;
+use super::statistics::Replication;
+use crate::sim::{Stopped, Watch};
+
+/// Which part of a replication is looked at, ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Cases count that arrive from here on,
+    pub from: u64,
+    /// and before here. Arrivals go on until they are done,
+    pub to: u64,
+    /// or until here.
+    pub last: u64,
+    /// Samples of the queues over the window.
+    pub samples: u64,
+    /// Whether times in system are kept in the order of arrival.
+    pub keeps_order: bool,
+}
+
+/// Cases of one replication are numbered from this many on.
+const CASES_APART: u64 = 1 << 32;
+
+/// Runs an office `n` times with the officers there are: the replications of every category.
+///
+/// # Errors
+/// [`Stopped`] when `watch.stop` was set.
+pub fn replicate(
+    office: &Office<'_>,
+    (n, span): (u64, Span),
+    watch: Watch<'_>,
+) -> Result<Vec<Vec<Replication>>, Stopped> {
+    replicate_with(office, &office.officers(), (n, span), watch)
+}
+
+/// [`replicate`] with other numbers of officers, in the order of [`Office::officers`].
+///
+/// # Errors
+/// [`Stopped`] when `watch.stop` was set.
+pub fn replicate_with(
+    office: &Office<'_>,
+    officers: &[u32],
+    (n, span): (u64, Span),
+    watch: Watch<'_>,
+) -> Result<Vec<Vec<Replication>>, Stopped> {
+    let sources = office.sources();
+    let layout = &office.layout;
+    let one = |number: u64| {
+        if watch.stop.load(Ordering::Relaxed) {
+            return Err(Stopped);
+        }
+        let from = (span, number * CASES_APART);
+        Ok(Simulation::new(layout, &sources, officers, from).run())
+    };
+    let runs: Result<Vec<Vec<Replication>>, Stopped> = (0..n).into_par_iter().map(one).collect();
+    let mut by_category: Vec<Vec<Replication>> = vec![Vec::new(); office.parts.len()];
+    for run in runs? {
+        for (kept, replication) in by_category.iter_mut().zip(run) {
+            kept.push(replication);
+        }
+    }
+    Ok(by_category)
+}
