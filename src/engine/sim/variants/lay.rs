@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::own::{OwnTimes, Source, Time};
 use super::points::{Added, Point};
+use super::seen::{off_the_clock, on_the_clock};
 use super::shape::Shape;
 use super::{HandOver, Total, Variants, number};
 use crate::sim::course::{
@@ -12,7 +13,7 @@ use crate::sim::course::{
 };
 use crate::sim::dates::without_dates;
 use crate::sim::streams::{Value, ValueSpec, When};
-use crate::workflow::{Clock, Flat, Position, Step, Workflow};
+use crate::workflow::{Flat, Position, Step, Workflow};
 
 /// A variant laid out.
 #[derive(Clone, Debug)]
@@ -374,54 +375,4 @@ fn added(own: &mut OwnTimes, floor: Option<Source>, course: Course) -> Added {
         hourly: is_hourly.then(|| own.hourly(Arc::clone(&course))),
         takes: (takes_time && !is_hourly).then(|| own.of(Source::Course(course))),
     }
-}
-
-/// A leg as the official clock sees it.
-fn on_the_clock(leg: &Leg) -> Option<Leg> {
-    let counts = match &leg.act {
-        Act::Work { clock, .. } | Act::Serve { clock, .. } | Act::DayEnds(clock) => {
-            *clock == Clock::On
-        }
-        Act::DayBegins => true,
-        Act::Until(_)
-        | Act::Delay(_)
-        | Act::Correct(_)
-        | Act::Accept
-        | Act::Sit { .. }
-        | Act::CalendarDays { .. }
-        | Act::Judge(_)
-        | Act::Gate { .. }
-        | Act::Stop(_) => false,
-    };
-    counts.then(|| plain(leg))
-}
-
-/// A leg as the applicant sees it, who does not know what counts.
-fn off_the_clock(leg: &Leg) -> Option<Leg> {
-    match &leg.act {
-        Act::Judge(_) => None,
-        Act::Until(_)
-        | Act::Delay(_)
-        | Act::Correct(_)
-        | Act::Accept
-        | Act::Sit { .. }
-        | Act::Work { .. }
-        | Act::CalendarDays { .. }
-        | Act::Serve { .. }
-        | Act::DayBegins
-        | Act::DayEnds(_)
-        | Act::Gate { .. }
-        | Act::Stop(_) => Some(plain(leg)),
-    }
-}
-
-/// A leg with nothing but what its time hangs on.
-fn plain(leg: &Leg) -> Leg {
-    let when = leg.when;
-    let act = match &leg.act {
-        Act::Correct(takes) | Act::Work { takes, .. } => Act::Delay(*takes),
-        Act::DayEnds(_) => Act::DayEnds(Clock::Off),
-        other => other.clone(),
-    };
-    Leg { when, act }
 }

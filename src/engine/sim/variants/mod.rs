@@ -14,6 +14,7 @@ mod lay;
 mod own;
 mod points;
 mod script;
+mod seen;
 mod shape;
 
 pub use figures::Figures;
