@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rand::{Rng, RngExt};
 use redtape::at::At;
+use redtape::duration::Law;
 use redtape::lang::Name;
 use redtape::reform::{Act, Measure, Reform, Reformed, apply};
 use redtape::scenario::part;
 use redtape::sim::streams::Philox;
-use redtape::sim::{Family, Officers, every_case};
+use redtape::sim::{Family, Officers, every_case, ticks_of};
 use redtape::workflow::{
     Change, Clock, EdgeKind, Leaving, Ledger, Position, Value, Workflow, properties,
 };
@@ -341,10 +342,15 @@ fn measures_that_only_take_away_never_lengthen_a_case() {
         if family.networks.iter().any(|network| network.may_stop()) {
             return;
         }
+        // Past a step that is skipped, two authorities hand over that never did: so much may come in its place.
+        let is_skipped = text.starts_with("assess_region") || text.starts_with("remove_step");
+        let handoff = before.friction.handoff.clone().filter(|_| is_skipped);
+        let fresh_days = handoff.map_or(0.0, |duration| Law::from(duration).bounds().1);
+        let fresh_ticks = ticks_of(fresh_days);
         let cases = every_case(&family, None, 1);
         for (case, (was, is)) in cases[0].iter().zip(&cases[1]).enumerate() {
             assert!(
-                is.0 <= was.0 && is.1 <= was.1,
+                is.0 <= was.0 + fresh_ticks && is.1 <= was.1,
                 "{text}: case {case}: {was:?} -> {is:?}"
             );
         }
