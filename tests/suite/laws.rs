@@ -41,6 +41,8 @@ fn some_measures(workflow: &Workflow, random: &mut impl Rng) -> Vec<(String, Act
         "share_data = { materials = ['m1', 'm2', 'm5'], share = 0.7 }".to_owned(),
         "share_data = { materials = ['m2'] }".to_owned(),
         "waive_certificates = { certificates = ['m0', 'm3'] }".to_owned(),
+        format!("drop_materials = {{ materials = ['m1', 'm2'], steps = ['{any}'] }}"),
+        format!("simplify_step = {{ step = '{other}', links = 1, visits = 0 }}"),
         "one_window = {}".to_owned(),
         "one_window = { once_per_stage = true, intake_days = { fixed = { days = 0.5 } } }".to_owned(),
         "one_seal = { agencies = ['agency0', 'agency1', 'agency2'], into = 'agency3', links_minus = 1 }"
@@ -319,6 +321,7 @@ fn measures_that_only_take_away_never_lengthen_a_case() {
         "remove_step",
         "set_limit",
         "scale_limits",
+        "simplify_step",
         "drop_materials",
         "share_data",
         "waive_certificates",

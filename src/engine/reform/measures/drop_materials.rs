@@ -8,6 +8,8 @@ use super::*;
 pub struct DropMaterials {
     /// The materials.
     pub materials: Vec<At<String>>,
+    /// Only these steps stop asking for them; default: all.
+    pub steps: Option<Vec<At<String>>>,
 }
 
 impl Acts for DropMaterials {
@@ -24,6 +26,7 @@ impl Acts for DropMaterials {
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
         shared::materials(editor, &self.materials)?;
-        shared::take_materials(editor, &self.materials).map_err(|problem| vec![problem])
+        shared::take_materials(editor, &self.materials, self.steps.as_ref())
+            .map_err(|problem| vec![problem])
     }
 }

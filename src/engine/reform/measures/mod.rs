@@ -87,6 +87,7 @@ registry! {
     run_in_parallel::RunInParallel,
     set_limit::SetLimit,
     scale_limits::ScaleLimits,
+    simplify_step::SimplifyStep,
     drop_materials::DropMaterials,
     share_data::ShareData,
     waive_certificates::WaiveCertificates,

@@ -28,7 +28,7 @@ impl Acts for ShareData {
         shared::materials(editor, &self.materials)?;
         let share = shared::share("share", &self.share).map_err(|problem| vec![problem])?;
         if share >= 1.0 {
-            return shared::take_materials(editor, &self.materials)
+            return shared::take_materials(editor, &self.materials, None)
                 .map_err(|problem| vec![problem]);
         }
         if share > 0.0 {

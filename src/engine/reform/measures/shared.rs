@@ -67,17 +67,25 @@ pub fn materials(editor: &Editor, ids: &[At<String>]) -> Result<(), Vec<Problem>
     }
 }
 
-/// Takes materials away from every step; a measure does so once.
-pub fn take_materials(editor: &mut Editor, ids: &[At<String>]) -> Result<(), Problem> {
+/// Takes materials away from every step, or from these; a measure does so once.
+pub fn take_materials(
+    editor: &mut Editor,
+    ids: &[At<String>],
+    from: Option<&Vec<At<String>>>,
+) -> Result<(), Problem> {
     let mut ids = words(ids);
     ids.sort_unstable();
     let gone = |id: &String| ids.binary_search(&id.as_str()).is_ok();
+    for id in from.into_iter().flatten() {
+        step(editor, id)?;
+    }
+    let is_meant = |id: &str| from.is_none_or(|steps| steps.iter().any(|step| step.value == id));
     editor.change_steps_alike(
         0,
         |step| {
             let splits = step.splits.iter().map(|split| &split.then);
             let mut faces = std::iter::once(&step.face).chain(splits);
-            faces.any(|face| face.materials.iter().any(gone))
+            is_meant(&step.id) && faces.any(|face| face.materials.iter().any(gone))
         },
         |step| {
             for face in step.faces_mut() {

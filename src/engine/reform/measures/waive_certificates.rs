@@ -9,6 +9,8 @@ use crate::workflow::MaterialKind;
 pub struct WaiveCertificates {
     /// The certificates.
     pub certificates: Vec<At<String>>,
+    /// Only these steps stop asking for them; default: all.
+    pub steps: Option<Vec<At<String>>>,
 }
 
 impl Acts for WaiveCertificates {
@@ -42,6 +44,7 @@ impl Acts for WaiveCertificates {
         if !others.is_empty() {
             return Err(others);
         }
-        shared::take_materials(editor, &self.certificates).map_err(|problem| vec![problem])
+        shared::take_materials(editor, &self.certificates, self.steps.as_ref())
+            .map_err(|problem| vec![problem])
     }
 }
