@@ -16,7 +16,9 @@ pub use walk::Walk;
 /// Which dates are worked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
-    /// Dates that differ from Monday to Friday.
+    /// Whether Saturdays and Sundays are worked as a rule.
+    works_at_weekends: bool,
+    /// Dates that differ from the rule.
     exceptions: BTreeMap<Date, Day>,
     known: Known,
 }
@@ -42,6 +44,7 @@ impl Calendar {
         let exceptions = china::exceptions();
         let years = exceptions.keys().map(|date| date.year()).collect();
         Calendar {
+            works_at_weekends: false,
             exceptions,
             known: Known::Years(years),
         }
@@ -50,8 +53,17 @@ impl Calendar {
     /// Monday to Friday, no holidays.
     pub fn weekdays() -> Calendar {
         Calendar {
+            works_at_weekends: false,
             exceptions: BTreeMap::new(),
             known: Known::Always,
+        }
+    }
+
+    /// Every day, weekends too.
+    pub fn every_day() -> Calendar {
+        Calendar {
+            works_at_weekends: true,
+            ..Calendar::weekdays()
         }
     }
 
@@ -86,7 +98,10 @@ impl Calendar {
         match self.exceptions.get(&date) {
             Some(Day::Work) => true,
             Some(Day::Off) => false,
-            None => !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday),
+            None => {
+                let is_weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+                self.works_at_weekends || !is_weekend
+            }
         }
     }
 

@@ -27,4 +27,6 @@ pub enum CalendarBase {
     China,
     /// Monday to Friday.
     Weekdays,
+    /// All seven days of the week.
+    EveryDay,
 }

@@ -297,6 +297,7 @@ pub fn calendar(spec: &Option<CalendarSpec>, problems: &mut Vec<Problem>) -> Cal
     let base = match spec.base.unwrap_or(CalendarBase::China) {
         CalendarBase::China => Calendar::china(),
         CalendarBase::Weekdays => Calendar::weekdays(),
+        CalendarBase::EveryDay => Calendar::every_day(),
     };
     let days = |list: &[At<String>], problems: &mut Vec<Problem>| -> Vec<jiff::civil::Date> {
         list.iter().filter_map(|day| date(day, problems)).collect()

@@ -38,8 +38,13 @@ pub fn head(scenario: &Scenario, workflow: &Workflow, left_out: &mut Vec<Name>) 
     if let Some(national_type) = scenario.national_type {
         put_count(&mut head, "national_type", national_type);
     }
-    if scenario.calendar == Calendar::weekdays() {
-        let base = [("base".to_owned(), Value::from("weekdays"))];
+    let bases = [
+        (Calendar::weekdays(), "weekdays"),
+        (Calendar::every_day(), "every_day"),
+    ];
+    let base = bases.iter().find(|(base, _)| *base == scenario.calendar);
+    if let Some((_, base)) = base {
+        let base = [("base".to_owned(), Value::from(*base))];
         head.insert(
             "calendar".to_owned(),
             Value::Table(base.into_iter().collect()),
