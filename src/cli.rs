@@ -5,7 +5,7 @@ mod exchange;
 use std::path::PathBuf;
 
 pub use clap_complete::Shell;
-pub use exchange::{CalibrateArgs, ExportArgs, ImportArgs};
+pub use exchange::{CalibrateArgs, ExportArgs, ImportArgs, ReadingArgs};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -261,9 +261,13 @@ pub struct CheckArgs {
 /// Arguments of `new`.
 #[derive(Args, Debug)]
 pub struct NewArgs {
-    /// A table of items saved as CSV, with columns like item, stage, agency, promised limit, after
+    /// A table of items, with columns like item, stage, agency, promised limit, or a list of what a reform changes, before
+    /// and after: a workbook or CSV
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
+    /// How the table is read
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -64,6 +64,17 @@ impl Name {
         }
     }
 
+    /// A name that stands in one language, told by its letters.
+    pub fn in_its_language(text: &str) -> Name {
+        let is_han =
+            |letter: char| matches!(letter, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}');
+        let name = Some(text.to_owned());
+        match text.chars().any(is_han) {
+            true => Name { en: None, zh: name },
+            false => Name { en: name, zh: None },
+        }
+    }
+
     /// The name in `lang`, else in the other language, else `fallback` (usually the id).
     pub fn get<'a>(&'a self, lang: Lang, fallback: &'a str) -> &'a str {
         let (first, second) = match lang {

@@ -112,7 +112,7 @@ fn key(key: &str) -> String {
 }
 
 /// On one line, however long.
-fn inline(value: &Value) -> String {
+pub fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => string(text),
         Value::Array(values) => {

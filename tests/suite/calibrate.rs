@@ -7,9 +7,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use redtape::exchange::calibrate::{
-    Calibrated, Columns, Malformed, RollUp, Settings, calibrate, read, read_cases,
+    Calibrated, Malformed, RollUp, Settings, calibrate, read, read_deadlines,
 };
-use redtape::input::open_stream;
 use redtape::scenario::load_text;
 
 use crate::{golden, redtape};
@@ -17,7 +16,10 @@ use crate::{golden, redtape};
 /// Settings that the command line has by default.
 pub fn settings() -> Settings {
     Settings {
-        columns: Columns::default(),
+        sheet: None,
+        columns: Vec::new(),
+        order: None,
+        hours: None,
         malformed: Malformed::Skip,
         roll_up: RollUp::None,
         coverage: 0.98,
@@ -31,13 +33,12 @@ pub fn made(
     deadlines: Option<&Path>,
     settings: &Settings,
 ) -> Result<Calibrated, String> {
-    let (source, patience) = open_stream(log).map_err(|error| error.problem().to_string())?;
-    let log = read(source, &patience, settings).map_err(|problem| problem.to_string())?;
-    let cases = deadlines.map(|path| {
-        let (source, patience) = open_stream(path).expect("it can be opened");
-        read_cases(source, &patience).expect("it can be read")
-    });
-    calibrate("log", &log, cases.as_deref(), settings).map_err(|problem| problem.to_string())
+    let source = read(log, settings).map_err(|error| error.problem().to_string())?;
+    let part = source
+        .part(None, settings)
+        .map_err(|problem| problem.to_string())?;
+    let cases = deadlines.map(|path| read_deadlines(path, settings).expect("it can be read"));
+    calibrate("log", &part, cases.as_deref(), settings).map_err(|problem| problem.to_string())
 }
 
 /// Panics unless a scenario loads.

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use redtape::exchange::calibrate::{Columns, Malformed, RollUp, Settings, calibrate, read};
-use redtape::input::open_stream;
+use redtape::exchange::calibrate::{Malformed, Settings, calibrate, read};
 use redtape::scenario::load;
 use redtape::sim::{Family, Officers, every_case, every_visit};
 
@@ -51,11 +50,9 @@ fn two_cases_are_written_as_recorded() {
 fn a_simulated_log_is_a_log_that_calibrate_reads() {
     let place = tempfile::tempdir().expect("a folder can be made");
     let settings = Settings {
-        columns: Columns::default(),
         malformed: Malformed::Refuse,
-        roll_up: RollUp::None,
         coverage: 1.0,
-        seed: 1,
+        ..crate::calibrate::settings()
     };
     let made = ["xes", "csv"].map(|format| {
         let path = place.path().join(format!("log.{format}"));
@@ -71,10 +68,10 @@ fn a_simulated_log_is_a_log_that_calibrate_reads() {
             &shown,
         ];
         assert_eq!(printed(&arguments), "");
-        let (source, patience) = open_stream(&path).expect("it can be opened");
-        let log = read(source, &patience, &settings).expect("it is read");
-        assert_eq!(log.cases.all.len(), 300);
-        calibrate("log", &log, None, &settings).expect("it has work")
+        let source = read(&path, &settings).expect("it is read");
+        let part = source.part(None, &settings).expect("it is in bounds");
+        assert_eq!(part.log.cases.all.len(), 300);
+        calibrate("log", &part, None, &settings).expect("it has work")
     });
     let loaded = load(Path::new("scenarios/shuozhou-2021/gov-building.toml")).expect("it loads");
     let n_steps = loaded.scenarios[0].baseline.steps().count();

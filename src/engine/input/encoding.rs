@@ -1,7 +1,8 @@
-//! UTF-8 only; any other encoding is recognised well enough to be named.
+//! Scenario files are UTF-8 only; tables may be in what spreadsheet programs write. Anything else is named.
 
-use encoding_rs::{Encoding as Encoder, GB18030};
+use encoding_rs::{Encoding as Encoder, GB18030, UTF_16BE, UTF_16LE};
 
+use super::kind;
 use crate::error::Problem;
 
 /// How a text file was written.
@@ -13,37 +14,33 @@ pub enum Encoding {
     Utf8Marked,
     /// GB18030 or its subset GBK, as Excel writes CSV in China.
     Gb18030,
+    /// UTF-16, as Excel writes "Unicode text".
+    Utf16,
 }
 
 /// The text in `bytes`, without byte order mark. `path` is only for the message.
 pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     match decode_chinese(path, bytes) {
         Ok((text, Encoding::Utf8 | Encoding::Utf8Marked, _)) => Ok(text),
-        Ok((_, Encoding::Gb18030, name)) => Err(in_encoding(path, name, "GB18030")),
+        Ok((_, Encoding::Gb18030 | Encoding::Utf16, name)) => {
+            Err(in_encoding(path, name, "GB18030"))
+        }
         Err(problem) => Err(problem),
     }
 }
 
 /// The text of an XML file: in UTF-16 with byte order mark, in what its first line declares, else in UTF-8.
 pub(super) fn decode_markup(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
-    let marked = Encoder::for_bom(&bytes).map(|(encoder, _)| encoder);
-    let declared = || {
-        let first = &bytes[..bytes.len().min(200)];
-        let first = String::from_utf8_lossy(first.split(|&byte| byte == b'>').next()?).into_owned();
-        let rest = first.split("encoding=").nth(1)?;
-        let name = rest.split(['"', '\'']).nth(1)?;
-        Some((name.to_owned(), Encoder::for_label(name.as_bytes())))
-    };
-    let encoder = match (marked, declared()) {
-        (Some(encoder), _) | (None, Some((_, Some(encoder)))) => encoder,
-        (None, None) => encoding_rs::UTF_8,
-        (None, Some((name, None))) => {
-            return Err(Problem::error(format!(
-                "`{path}` declares the encoding `{name}`, which is unknown"
-            ))
-            .hint("save it as UTF-8 in the editor that wrote it"));
-        }
-    };
+    let encoder = of_markup(&bytes);
+    if let Some(name) = declared(&bytes)
+        && Encoder::for_bom(&bytes).is_none()
+        && Encoder::for_label(name.as_bytes()).is_none()
+    {
+        return Err(Problem::error(format!(
+            "`{path}` declares the encoding `{name}`, which is unknown"
+        ))
+        .hint("save it as UTF-8 in the editor that wrote it"));
+    }
     if encoder == encoding_rs::UTF_8 {
         return decode(path, bytes);
     }
@@ -58,13 +55,51 @@ pub(super) fn decode_markup(path: &str, bytes: Vec<u8>) -> Result<String, Proble
     Ok(text.into_owned())
 }
 
+/// How an XML file is encoded: by its byte order mark, by where its zero bytes stand, by what its first line declares,
+/// else UTF-8.
+pub(super) fn of_markup(bytes: &[u8]) -> &'static Encoder {
+    let by_zeros = || match bytes {
+        [b'<', 0, ..] => Some(UTF_16LE),
+        [0, b'<', ..] => Some(UTF_16BE),
+        _ => None,
+    };
+    let declared = || Encoder::for_label(declared(bytes)?.as_bytes());
+    let marked = Encoder::for_bom(bytes).map(|(encoder, _)| encoder);
+    let known = marked.or_else(by_zeros).or_else(declared);
+    known.unwrap_or(encoding_rs::UTF_8)
+}
+
+/// The encoding that the first line of an XML file declares.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let first = &bytes[..bytes.len().min(200)];
+    let first = String::from_utf8_lossy(first.split(|&byte| byte == b'>').next()?).into_owned();
+    let rest = first.split("encoding=").nth(1)?;
+    rest.split(['"', '\'']).nth(1).map(str::to_owned)
+}
+
+/// The text of a table: as [`decode`], or in UTF-16 or GB18030.
+pub(super) fn decode_table(path: &str, bytes: Vec<u8>) -> Result<(String, Encoding), Problem> {
+    let encoder = match recognise_utf16_or_32(&bytes) {
+        Some("UTF-16LE") => UTF_16LE,
+        Some("UTF-16BE") => UTF_16BE,
+        Some(_) | None => {
+            let (text, encoding, _) = decode_chinese(path, bytes)?;
+            return Ok((text, encoding));
+        }
+    };
+    let (text, is_damaged) = encoder.decode_with_bom_removal(&bytes);
+    if is_damaged || text.contains('\0') {
+        let name = encoder.name();
+        return Err(Problem::error(format!("`{path}` is {name}, and damaged"))
+            .hint("save it again from the program that wrote it"));
+    }
+    Ok((text.into_owned(), Encoding::Utf16))
+}
+
 /// [`decode`] that also takes GB18030: the encoding and its name.
-pub(super) fn decode_chinese(
-    path: &str,
-    bytes: Vec<u8>,
-) -> Result<(String, Encoding, &'static str), Problem> {
-    if let Some((kind, hint)) = recognise_format(&bytes) {
-        return Err(Problem::error(format!("`{path}` is {kind}, not text")).hint(hint));
+fn decode_chinese(path: &str, bytes: Vec<u8>) -> Result<(String, Encoding, &'static str), Problem> {
+    if let Some(kind) = kind::recognise(&bytes) {
+        return Err(kind.refused(path));
     }
     if let Some(name) = recognise_utf16_or_32(&bytes) {
         return Err(in_encoding(path, name, name));
@@ -103,29 +138,6 @@ fn in_encoding(path: &str, name: &str, iconv_name: &str) -> Problem {
         "save it as UTF-8, or convert it: \
          `iconv -f {iconv_name} -t UTF-8 old{ending} > new{ending}`"
     ))
-}
-
-/// What people hand in by mistake, by its first bytes.
-fn recognise_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const UNPACK: &str = "unpack it first";
-    const FORMATS: [(&[u8], &str, &str); 4] = [
-        (
-            b"PK\x03\x04",
-            "a ZIP archive or an Office document",
-            "save a worksheet as CSV in UTF-8",
-        ),
-        (
-            b"\xD0\xCF\x11\xE0",
-            "an old Office document",
-            "save a worksheet as CSV in UTF-8",
-        ),
-        (b"%PDF-", "a PDF", "only text files are read"),
-        (b"\x1F\x8B", "compressed with gzip", UNPACK),
-    ];
-    FORMATS
-        .iter()
-        .find(|(start, ..)| bytes.starts_with(start))
-        .map(|&(_, kind, hint)| (kind, hint))
 }
 
 /// By byte order mark, else by where the zero bytes of ASCII letters stand.
@@ -267,7 +279,7 @@ mod tests {
     fn what_is_no_text_says_what_it_is() {
         assert_eq!(
             message(*b"PK\x03\x04rest"),
-            "`a.toml` is a ZIP archive or an Office document, not text"
+            "`a.toml` is a ZIP archive, not text"
         );
         assert_eq!(
             message(*b"a\0\0b\n\0c"),

@@ -1,7 +1,14 @@
-//! The only reader of files: size limit before reading, encoding named when it is wrong.
+//! The only reader of files: size limit before reading, encoding named when it is wrong; tables of every spreadsheet
+//! program, with one reader of dates, one of figures and one dictionary of headings.
 
+pub mod dates;
 mod encoding;
+pub mod fields;
+pub mod figures;
+pub mod headings;
+mod kind;
 mod stream;
+pub mod table;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,10 +18,14 @@ use crate::error::Problem;
 use crate::text;
 
 pub use encoding::Encoding;
-pub use stream::{Patience, Stream, open_stream};
+pub use stream::{Patience, Stream, open_markup, read_unpacked};
+pub use table::{Cell, Origin, Row, Table, read_table};
 
 /// The largest file that a person writes: scenarios, catalogues.
 pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The largest table that a program writes: event logs, exports of cases; unpacked.
+pub const MAX_LOG_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// A file in UTF-8, without byte order mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,14 +95,6 @@ pub fn read_markup(path: &Path) -> Result<Text, InputError> {
         path: path.to_path_buf(),
         content: encoding::decode_markup(&path.display().to_string(), bytes)?,
     })
-}
-
-/// Reads a table that a spreadsheet program wrote: as [`read_text`], or in GB18030.
-pub fn read_table(path: &Path) -> Result<(Text, Encoding), InputError> {
-    let bytes = read_bytes(path, MAX_FILE_BYTES)?;
-    let (content, encoding, _) = encoding::decode_chinese(&path.display().to_string(), bytes)?;
-    let path = path.to_path_buf();
-    Ok((Text { path, content }, encoding))
 }
 
 /// Reads a file of at most `max_bytes`: recorded data have limits of their own.

@@ -10,6 +10,8 @@ use crate::at::At;
 use crate::error::Problem;
 use crate::format::{ArrivalsSpec, HorizonSpec, ProcessSpec};
 use crate::input;
+use crate::input::dates::{Dates, Order};
+use crate::input::fields::Field;
 use crate::workflow::{Arrivals, Horizon, Process, Workflow};
 
 /// Seldom enough: one case in some four years.
@@ -201,29 +203,37 @@ pub fn read_recorded(folder: &Path, spec: &mut ScenarioSpec) -> Result<(), Probl
     }
 }
 
-/// The dates at the beginning of every line, in whatever order.
+/// The dates of the column of dates, else of the first, in whatever order.
 fn dates(folder: &Path, file: &str) -> Result<Vec<Date>, Problem> {
     if Path::new(file).is_absolute() {
         return Err(Problem::error(format!("`{file}` begins at the root"))
             .hint("name a file relative to this one"));
     }
-    let text = input::read_text(&folder.join(file)).map_err(|error| error.problem())?;
+    let table = input::read_table(&folder.join(file), None, input::MAX_FILE_BYTES);
+    let table = table.map_err(|error| error.problem())?;
+    let blamed = |problem: Problem| Problem {
+        message: format!("`{file}`: {}", problem.message),
+        place: None,
+        ..problem
+    };
+    let any = |cell: &str| {
+        let readings = [Order::DayFirst, Order::MonthFirst, Order::YearFirst];
+        readings
+            .iter()
+            .any(|&order| Dates::in_order(order).read(cell).is_some())
+    };
+    let cells = table.one_column(Field::Date, any).map_err(blamed)?;
+    let texts = cells.iter().map(|(line, text)| (*line, text));
+    let order = Dates::of_column(texts).map_err(|unclear| blamed(unclear.problem))?;
     let mut dates = Vec::new();
-    for (number, line) in text.content.lines().enumerate() {
-        let first = line.split(',').next().unwrap_or_default();
-        let first = first.trim().trim_matches('"');
-        match first.parse() {
-            Ok(date) => dates.push(date),
-            // A heading, or an empty line.
-            Err(_) if number == 0 || first.is_empty() => {}
-            Err(_) => {
-                return Err(Problem::error(format!(
-                    "line {} of `{file}` does not begin with a date: `{first}`",
-                    number + 1
-                ))
-                .allowed("a day like 2021-09-22"));
-            }
-        }
+    for (line, text) in &cells {
+        let Some(moment) = order.read(text) else {
+            return Err(Problem::error(format!(
+                "line {line} of `{file}` does not begin with a date: `{text}`"
+            ))
+            .allowed("a day like 2021-09-22 or 2021/9/22"));
+        };
+        dates.push(moment.civil.date());
     }
     Ok(dates)
 }

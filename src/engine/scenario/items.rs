@@ -9,7 +9,7 @@ use super::names::Names;
 use super::parts::sources;
 use crate::error::Problem;
 use crate::format::ProgrammeSpec;
-use crate::input::{InputError, read_text};
+use crate::input::{InputError, MAX_FILE_BYTES, read_table};
 use crate::source::Fact;
 
 /// An item that only the catalogue knows. Materials and certificates are its own, shared with no other item.
@@ -123,13 +123,14 @@ const MOST_ITEMS: usize = 20_000;
 
 /// Reads the items of the file called `name` at `path`.
 pub fn read_items(name: &str, path: &Path) -> Result<Vec<CatalogueItem>, Problem> {
-    let text = read_text(path).map_err(|error| match error {
+    let table = read_table(path, None, MAX_FILE_BYTES).map_err(|error| match error {
         InputError::Io { .. } => Problem::error(format!("`{name}`: {error}")),
         InputError::Content(problem) => problem,
     })?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
-        .from_reader(text.content.as_bytes());
+        .delimiter(table.delimiter())
+        .from_reader(table.content.as_bytes());
     let mut items: Vec<CatalogueItem> = Vec::new();
     for (idx, row) in reader.deserialize::<Row>().enumerate() {
         let at = format!("line {} of `{name}`", idx + 2);

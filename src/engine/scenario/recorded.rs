@@ -7,7 +7,8 @@ use crate::at::At;
 use crate::duration::DurationSpec;
 use crate::error::Problem;
 use crate::format::StepSpec;
-use crate::input::{InputError, read_text};
+use crate::input::fields::Field;
+use crate::input::{InputError, MAX_FILE_BYTES, Table, figures, read_table};
 use crate::text::number;
 
 /// Quantiles kept of a longer record: steps of a thousandth.
@@ -63,40 +64,34 @@ fn read_one(duration: &mut At<DurationSpec>, folder: &Path) -> Result<(), Proble
         return Err(Problem::error(format!("`{name}` begins at the root"))
             .hint("name a file relative to this one"));
     }
-    let text = read_text(&folder.join(&name)).map_err(|error| match error {
+    let table = read_table(&folder.join(&name), None, MAX_FILE_BYTES);
+    let table = table.map_err(|error| match error {
         InputError::Io { .. } => Problem::error(format!("`{name}`: {error}")),
         InputError::Content(problem) => problem,
     })?;
-    *quantiles_days = Some(quantiles(&name, &text.content)?);
+    *quantiles_days = Some(quantiles(&name, &table)?);
     Ok(())
 }
 
-/// Quantiles at equal steps of probability; the first line may be a heading.
-fn quantiles(name: &str, content: &str) -> Result<Vec<f64>, Problem> {
+/// Quantiles at equal steps of probability; of the column of days, else of the first.
+fn quantiles(name: &str, table: &Table) -> Result<Vec<f64>, Problem> {
+    let value = |cell: &str| cell.parse().ok().or_else(|| figures::days(cell));
+    let cells = table.one_column(Field::Days, |cell| value(cell).is_some());
+    let cells = cells.map_err(|problem| Problem::error(format!("`{name}`: {problem}")))?;
     let mut days = Vec::new();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(content.as_bytes());
-    for (idx, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| Problem::error(format!("`{name}`: {error}")))?;
-        let field = record.get(0).unwrap_or_default();
-        match field.parse::<f64>() {
-            Ok(value) if (0.0..=LONGEST_DAYS).contains(&value) => days.push(value),
-            Ok(value) => {
-                let line = idx + 1;
+    for (line, cell) in cells {
+        match value(&cell) {
+            Some(value) if (0.0..=LONGEST_DAYS).contains(&value) => days.push(value),
+            Some(value) => {
                 return Err(Problem::error(format!(
                     "line {line} of `{name}` is {}",
                     number(value)
                 ))
                 .allowed(format!("0 to {LONGEST_DAYS} working days")));
             }
-            Err(_) if idx == 0 => {}
-            Err(_) => {
-                let line = idx + 1;
+            None => {
                 return Err(Problem::error(format!(
-                    "line {line} of `{name}` is no number: `{field}`"
+                    "line {line} of `{name}` is no number: `{cell}`"
                 ))
                 .allowed("one duration in working days a line"));
             }
@@ -126,11 +121,22 @@ fn quantiles(name: &str, content: &str) -> Result<Vec<f64>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Encoding;
+
+    fn quantiles(name: &str, content: &str) -> Result<Vec<f64>, Problem> {
+        super::quantiles(name, &Table::of_text(content.to_owned(), Encoding::Utf8))
+    }
 
     #[test]
     fn a_record_is_sorted_and_its_heading_passed_over() {
         let days = quantiles("days.csv", "days,case\n7,a\n3,b\n5.5,c\n");
         assert_eq!(days, Ok(vec![3.0, 5.5, 7.0]));
+    }
+
+    #[test]
+    fn the_column_of_days_is_found_and_units_are_read() {
+        let days = quantiles("days.csv", "编号,用时(工作日)\nA1,3个工作日\nA2,1.5\n");
+        assert_eq!(days, Ok(vec![1.5, 3.0]));
     }
 
     #[test]

@@ -3,16 +3,21 @@
 use jiff::civil::Date;
 use toml::{Table, Value};
 
+use super::cases::DECISION;
+use super::legal::{is_off_the_clock, kind};
 use super::model::{Model, Step};
 use super::ranks::Column;
 use super::survival::Curve;
 use super::whole::Whole;
-use super::working_days::WorkingDays;
-use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
+use super::working_days::{Week, WorkingDays};
 use crate::exchange::catalogue::slug;
-use crate::exchange::document::values::{empirical, number, put_text, rounded, tagged, words};
+use crate::exchange::document::values::{
+    empirical, number, put_name, put_text, rounded, tagged, words,
+};
 use crate::exchange::ids::{Taken, unique};
 use crate::exchange::write::{Draft, Remarked};
+use crate::input::figures::{Limit, Unit};
+use crate::lang::Name;
 
 /// The name of the profile.
 const PROFILE: &str = "recorded";
@@ -25,10 +30,21 @@ pub struct Recorded<'r> {
     pub groups: &'r [String],
     /// Whole cases with deadlines.
     pub whole: Option<&'r Whole>,
+    /// What is promised, and what the law allows, for the decision.
+    pub limits: &'r Limits,
     /// On which days work is done.
     pub working_days: &'r WorkingDays,
     /// Cases that come on a working day.
     pub arrivals_per_day: f64,
+}
+
+/// Limits that all cases of a list have.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// 承诺时限.
+    pub promised: Option<Limit>,
+    /// 法定时限.
+    pub statutory: Option<Limit>,
 }
 
 /// Makes the scenario of a log called `name`.
@@ -41,7 +57,7 @@ pub fn draft(name: &str, recorded: &Recorded<'_>) -> Draft {
     } = *recorded;
     let mut draft = Draft::default();
     put_text(&mut draft.head, "id", Some(&slug(name, "log")));
-    put_text(&mut draft.head, "en", Some(name));
+    put_name(&mut draft.head, &Name::in_its_language(name));
     put_calendar(&mut draft.head, recorded.working_days);
     put_arrivals(&mut draft.head, recorded.arrivals_per_day);
     let mut taken = Taken::new();
@@ -59,7 +75,14 @@ pub fn draft(name: &str, recorded: &Recorded<'_>) -> Draft {
         };
         let table = &mut remarked.table;
         put_text(table, "id", Some(&ids[at]));
-        put_text(table, "en", Some(&step.name));
+        put_name(table, &Name::in_its_language(&step.name));
+        put_text(table, "kind", kind(&step.name));
+        if is_off_the_clock(&step.name) && kind(&step.name).is_none() {
+            put_text(table, "clock", Some("off"));
+        }
+        if step.name == DECISION {
+            put_limits(table, recorded.limits);
+        }
         let agency = step
             .group
             .and_then(|group| agencies.iter().find(|(other, _)| *other == group));
@@ -79,14 +102,16 @@ pub fn draft(name: &str, recorded: &Recorded<'_>) -> Draft {
     draft
 }
 
-/// Monday to Friday but for the holidays, if nobody works at weekends.
+/// The days that the log works; no calendar is assumed.
 fn put_calendar(head: &mut Table, working_days: &WorkingDays) {
-    if !working_days.is_five_day_week() {
-        return;
-    }
+    let base = match working_days.week {
+        Week::Seven => "every_day",
+        Week::Five => "weekdays",
+        Week::China => "china",
+    };
     let holidays: Vec<String> = working_days.holidays.iter().map(Date::to_string).collect();
     let mut calendar = Table::new();
-    put_text(&mut calendar, "base", Some("weekdays"));
+    put_text(&mut calendar, "base", Some(base));
     if !holidays.is_empty() {
         let holidays = words(holidays.iter().map(String::as_str));
         calendar.insert("holidays".to_owned(), holidays);
@@ -103,6 +128,24 @@ fn put_arrivals(head: &mut Table, per_day: f64) {
     head.insert("arrivals".to_owned(), Value::Table(arrivals));
 }
 
+fn put_limits(table: &mut Table, limits: &Limits) {
+    for (limit, [working, calendar]) in [
+        (limits.promised, ["limit_days", "limit_calendar_days"]),
+        (
+            limits.statutory,
+            ["statutory_days", "statutory_calendar_days"],
+        ),
+    ] {
+        if let Some(Limit { days, unit, .. }) = limit {
+            let key = match unit {
+                Unit::Working => working,
+                Unit::Calendar => calendar,
+            };
+            table.insert(key.to_owned(), number(days));
+        }
+    }
+}
+
 /// Agencies of the groups that mostly do a step: group and id.
 fn put_agencies(head: &mut Table, model: &Model, groups: &[String]) -> Vec<(u32, String)> {
     let mut agencies: Vec<(u32, String)> = Vec::new();
@@ -116,7 +159,7 @@ fn put_agencies(head: &mut Table, model: &Model, groups: &[String]) -> Vec<(u32,
         let id = unique(&slug(name, "agency"), &mut taken);
         let mut table = Table::new();
         put_text(&mut table, "id", Some(&id));
-        put_text(&mut table, "en", Some(name));
+        put_name(&mut table, &Name::in_its_language(name));
         tables.push(Value::Table(table));
         agencies.push((group, id));
     }
@@ -233,11 +276,9 @@ fn put_times(table: &mut Table, step: &Step, id: &str) {
     }
 }
 
-/// Calendar days of a log as working days of a scenario.
+/// A law by its quantiles.
 fn law(quantiles_days: &[f64]) -> Value {
-    let days = quantiles_days
-        .iter()
-        .map(|days| days * WORKING_DAYS_PER_CALENDAR_DAY);
+    let days = quantiles_days.iter();
     // More than a scenario may hold is a case that was forgotten.
     let days: Vec<f64> = days.map(|days| rounded(days.min(50_000.0))).collect();
     empirical(days.into_iter().map(number).collect())

@@ -3,7 +3,8 @@
 use super::log::DAY;
 use super::model::model;
 use super::replay::{Random, simulated};
-use super::traces::Traces;
+use super::traces::{Trace, Traces};
+use super::working_days::WorkingDays;
 
 /// Share of the cases that is kept back.
 pub(super) const KEPT_BACK: f64 = 0.25;
@@ -14,14 +15,14 @@ const HALVES: usize = 20;
 /// A distance of so many times that of two halves is no chance.
 const BEYOND_CHANCE: f64 = 2.0;
 
-/// What the kept-back cases say. Calendar days.
+/// What the kept-back cases say. Working days; of whole cases with deadlines calendar days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HoldOut {
     /// Cases that the model was made of.
     pub n_past: usize,
     /// Cases kept back.
     pub n_future: usize,
-    /// Every kept-back case could be followed so long.
+    /// Every kept-back case could be followed for so many calendar days.
     pub window_days: f64,
     /// Wasserstein distance of simulated cases to those kept back.
     pub model_distance_days: f64,
@@ -62,9 +63,13 @@ impl HoldOut {
 }
 
 /// Tries the cases out; `None`: there are too few.
-pub fn hold_out(traces: &Traces, seed: u64) -> Option<HoldOut> {
+pub fn hold_out(traces: &Traces, clock: &WorkingDays, seed: u64) -> Option<HoldOut> {
     let last = traces.cases.iter().map(|case| case.end).max()?;
-    let window_days = quantile(&sorted(spans(&traces.cases)), 0.9);
+    let calendar_days = |case: &Trace| (case.end - case.start) as f64 / DAY;
+    let window_days = quantile(
+        &sorted(traces.cases.iter().map(calendar_days).collect()),
+        0.9,
+    );
     // A case that began later could not show that it takes long.
     let followed = |start: i64| start as f64 <= last as f64 - window_days * DAY;
     let n_followed = traces.cases.partition_point(|case| followed(case.start));
@@ -74,18 +79,20 @@ pub fn hold_out(traces: &Traces, seed: u64) -> Option<HoldOut> {
         return None;
     }
     let (past, future) = traces.cases[..n_followed].split_at(n_past);
-    let model = model(traces, past, seed);
+    let model = model(traces, past, clock, seed);
     let simulated = sorted(simulated(&model, 20_000, seed));
-    let sides = [sorted(spans(past)), simulated, sorted(spans(future))];
+    let sides = [
+        sorted(spans(past, clock)),
+        simulated,
+        sorted(spans(future, clock)),
+    ];
     Some(HoldOut::of(&sides, window_days, seed))
 }
 
-/// Calendar days from the first event to the last.
-pub fn spans(cases: &[super::traces::Trace]) -> Vec<f64> {
-    cases
-        .iter()
-        .map(|case| (case.end - case.start) as f64 / DAY)
-        .collect()
+/// Working days from the first event to the last.
+pub fn spans(cases: &[Trace], clock: &WorkingDays) -> Vec<f64> {
+    let days = cases.iter().map(|case| clock.between(case.start, case.end));
+    days.collect()
 }
 
 /// In rising order.

@@ -4,9 +4,8 @@
 use super::holdout::{FEWEST, HoldOut, KEPT_BACK, quantile, sorted};
 use super::log::{DAY, Log};
 use super::replay::Random;
-use super::table::CaseRow;
 use super::traces::Traces;
-use super::whole::{Whole, whole};
+use super::whole::{CaseRow, Whole, whole};
 
 /// Cases that are simulated.
 const N_SIMULATED: usize = 20_000;

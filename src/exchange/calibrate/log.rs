@@ -1,8 +1,9 @@
 //! An event log in memory: names once, events as numbers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::error::Problem;
+use crate::input::dates::{Dates, Moment};
 
 /// More events than any authority logs in a lifetime of one process.
 const MOST_EVENTS: usize = 10_000_000;
@@ -17,6 +18,9 @@ const MOST_NAMED: usize = 5;
 /// A day in milliseconds.
 pub const DAY: f64 = 86_400_000.0;
 
+/// Offsets of one place: summer time is an hour apart.
+const ONE_PLACE: i16 = 120;
+
 /// Whether work begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Turn {
@@ -24,6 +28,8 @@ pub enum Turn {
     Start,
     /// It ends.
     Complete,
+    /// Another word of a lifecycle: a status that was reached.
+    Status,
 }
 
 /// One event.
@@ -33,8 +39,10 @@ pub struct Event {
     pub case: u32,
     /// Place of the activity.
     pub activity: u32,
-    /// Milliseconds since 1970 in UTC.
+    /// Milliseconds since 1970 on the clock of the place.
     pub time: i64,
+    /// Minutes that this clock is ahead of UTC, if the log says it.
+    offset: Option<i16>,
     /// Whether work begins or ends.
     pub turn: Turn,
     /// Place of who did it.
@@ -87,14 +95,16 @@ pub struct Log {
     pub activities: Names,
     /// Groups.
     pub groups: Names,
-    /// How the columns were understood.
-    pub columns: Vec<(&'static str, String)>,
     /// What is wrong with events, and where: the first few.
     pub malformed: Vec<String>,
     /// How many events were skipped as malformed.
     pub n_malformed: usize,
     /// Events that are neither a start nor an end of work.
     pub n_other: usize,
+    /// Statuses that count as ends of work, because the log has hardly others.
+    pub n_statuses: usize,
+    /// Cases whose name an earlier one has.
+    pub n_same_named: usize,
 }
 
 /// An event as a file tells it.
@@ -105,13 +115,36 @@ pub struct Told<'t> {
     /// What was done.
     pub activity: Option<&'t str>,
     /// When.
-    pub time: Option<&'t str>,
+    pub time: Time<'t>,
     /// When the work began, if the file has it beside the end.
-    pub start: Option<&'t str>,
+    pub start: Time<'t>,
     /// The lifecycle's word.
     pub turn: Option<&'t str>,
     /// Who did it.
     pub group: Option<&'t str>,
+}
+
+/// A time as a file tells it.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Time<'t> {
+    /// Nothing is written.
+    #[default]
+    None,
+    /// It is read.
+    Read(Moment),
+    /// What is written is no time.
+    Wrong(&'t str),
+}
+
+impl<'t> Time<'t> {
+    /// Reads a cell.
+    pub fn read(text: Option<&'t str>, dates: Dates) -> Time<'t> {
+        match text.map(|text| (text, dates.read(text))) {
+            None => Time::None,
+            Some((_, Some(moment))) => Time::Read(moment),
+            Some((text, None)) => Time::Wrong(text),
+        }
+    }
 }
 
 /// What is done with an event that makes no sense.
@@ -138,26 +171,20 @@ impl Log {
             return Err(Problem::error(format!("more than {MOST_EVENTS} events"))
                 .hint("cut the log to some years"));
         }
-        let wrong = match (told.case, told.activity, told.time.map(millis)) {
-            (None, _, _) => "no case",
-            (_, None, _) => "no activity",
-            (_, _, None) => "no time",
-            (_, _, Some(None)) => "a time that is none",
-            (Some(case), Some(activity), Some(Some(time))) => {
-                return self.put(case, activity, time, &told);
+        let wrong = match (told.case, told.activity, told.time, told.start) {
+            (None, ..) => "no case".to_owned(),
+            (_, None, ..) => "no activity".to_owned(),
+            (_, _, Time::None, _) => "no time".to_owned(),
+            (_, _, Time::Wrong(text), _) | (.., Time::Wrong(text)) => {
+                let start: String = text.chars().take(40).collect();
+                format!("a time that is none: `{start}`")
+            }
+            (Some(case), Some(activity), Time::Read(time), start) => {
+                return self.put(case, activity, time, start, &told);
             }
         };
         self.n_malformed += 1;
-        let said = match told.time {
-            Some(time) if wrong == "a time that is none" => {
-                format!(
-                    "{}: {wrong}: `{}`",
-                    place(),
-                    time.chars().take(40).collect::<String>()
-                )
-            }
-            Some(_) | None => format!("{}: {wrong}", place()),
-        };
+        let said = format!("{}: {wrong}", place());
         if malformed == Malformed::Refuse {
             return Err(Problem::error(format!("malformed event at {said}"))
                 .allowed("a case, an activity, and a time like 2021-09-22T08:30:00+08:00")
@@ -173,16 +200,20 @@ impl Log {
         &mut self,
         case: &str,
         activity: &str,
-        time: i64,
+        time: Moment,
+        start: Time<'_>,
         told: &Told<'_>,
     ) -> Result<(), Problem> {
         let turn = match told.turn.map(str::to_ascii_lowercase).as_deref() {
-            None | Some("complete" | "completed" | "unknown") => Turn::Complete,
-            Some("start" | "started") => Turn::Start,
-            Some(_) => {
+            None | Some("complete" | "completed" | "unknown" | "完成" | "办结" | "结束") => {
+                Turn::Complete
+            }
+            Some("start" | "started" | "开始") => Turn::Start,
+            Some(other) if TRANSITIONS.contains(&other) => {
                 self.n_other += 1;
                 return Ok(());
             }
+            Some(_) => Turn::Status,
         };
         let group = match told.group.filter(|group| !is_nobody(group)) {
             Some(group) => Some(self.groups.place(group, MOST_NAMES)?),
@@ -191,13 +222,14 @@ impl Log {
         let event = Event {
             case: self.cases.place(case, MOST_CASES)?,
             activity: self.activities.place(activity, MOST_NAMES)?,
-            time,
+            time: time.local_millis(),
+            offset: time.offset_minutes,
             turn,
             group,
         };
-        if let Some(start) = told.start.and_then(millis) {
+        if let Time::Read(start) = start {
             self.events.push(Event {
-                time: start.min(time),
+                time: start.local_millis().min(event.time),
                 turn: Turn::Start,
                 ..event
             });
@@ -205,41 +237,95 @@ impl Log {
         self.events.push(event);
         Ok(())
     }
+
+    /// Takes in an event that is no file's own. A status says only that the case was there.
+    ///
+    /// # Errors
+    /// More than fits.
+    pub fn put_one(
+        &mut self,
+        case: &str,
+        activity: &str,
+        time: i64,
+        turn: Turn,
+        group: Option<&str>,
+    ) -> Result<(), Problem> {
+        let group = group.map(|group| self.groups.place(group, MOST_NAMES));
+        self.events.push(Event {
+            case: self.cases.place(case, MOST_CASES)?,
+            activity: self.activities.place(activity, MOST_NAMES)?,
+            time,
+            offset: None,
+            turn,
+            group: group.transpose()?,
+        });
+        Ok(())
+    }
+
+    /// When things happened.
+    pub fn times(&self) -> Vec<i64> {
+        self.events.iter().map(|event| event.time).collect()
+    }
+
+    /// A log that is read to its end: statuses are ends of work where there are hardly others, and times are those of one
+    /// clock.
+    pub fn settled(mut self) -> Log {
+        let n_of = |turn| {
+            self.events
+                .iter()
+                .filter(|event| event.turn == turn)
+                .count()
+        };
+        let n_statuses = n_of(Turn::Status);
+        if n_statuses > n_of(Turn::Complete) {
+            self.n_statuses = n_statuses;
+            for event in &mut self.events {
+                if event.turn == Turn::Status {
+                    event.turn = Turn::Complete;
+                }
+            }
+        } else {
+            self.n_other += n_statuses;
+            self.events.retain(|event| event.turn != Turn::Status);
+        }
+        let mut offsets: BTreeMap<i16, usize> = BTreeMap::new();
+        for offset in self.events.iter().filter_map(|event| event.offset) {
+            *offsets.entry(offset).or_default() += 1;
+        }
+        let (first, last) = (offsets.keys().next(), offsets.keys().next_back());
+        let is_one_place = first
+            .zip(last)
+            .is_none_or(|(first, last)| last - first <= ONE_PLACE);
+        let usual = offsets
+            .iter()
+            .max_by_key(|(_, n)| **n)
+            .map(|(offset, _)| *offset);
+        if let (false, Some(usual)) = (is_one_place, usual) {
+            for event in &mut self.events {
+                let minutes = usual - event.offset.unwrap_or(usual);
+                event.time += i64::from(minutes) * 60_000;
+            }
+        }
+        self
+    }
 }
+
+/// Transitions of the standard lifecycle (XES 1849-2016) that are no end of work.
+const TRANSITIONS: [&str; 12] = [
+    "schedule",
+    "assign",
+    "withdraw",
+    "reassign",
+    "suspend",
+    "resume",
+    "pi_abort",
+    "ate_abort",
+    "autoskip",
+    "manualskip",
+    "abort",
+    "skip",
+];
 
 fn is_nobody(group: &str) -> bool {
     ["", "EMPTY", "UNDEFINED", "MISSING", "UNKNOWN", "nan"].contains(&group)
-}
-
-/// Milliseconds since 1970; a time without a zone is taken as UTC.
-pub fn millis(text: &str) -> Option<i64> {
-    let text = text.trim();
-    if let Ok(time) = text.parse::<jiff::Timestamp>() {
-        return Some(time.as_millisecond());
-    }
-    let civil = text.parse::<jiff::civil::DateTime>().ok();
-    let civil = civil.or_else(|| Some(text.parse::<jiff::civil::Date>().ok()?.at(0, 0, 0, 0)));
-    let zoned = civil?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-    Some(zoned.timestamp().as_millisecond())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_every_log_are_read() {
-        for text in [
-            "1970-01-02T01:00:00.000+01:00",
-            "1970-01-02 00:00:00.000000+00:00",
-            "1970-01-02T00:00:00Z",
-            "1970-01-02 00:00:00",
-            "1970-01-02",
-        ] {
-            assert_eq!(millis(text), Some(86_400_000), "{text}");
-        }
-        for wrong in ["", "yesterday", "1970-13-01", "99999999999999999999"] {
-            assert_eq!(millis(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::log::DAY;
 use super::ranks::{Ranks, Record, Taken};
 use super::replay::Columns;
 use super::traces::{Trace, Traces};
+use super::working_days::WorkingDays;
 
 /// Of cases with both, as many must have one step before the other for it to be order.
 const ORDERED: f64 = 0.95;
 /// Two steps that follow each other directly both ways, the rarer way at least this often, are parallel.
 const BOTH_WAYS: f64 = 0.05;
-/// Patterns of needed steps; the cases of rarer ones count to the nearest.
-const MOST_PATTERNS: usize = 48;
+/// Patterns of needed steps; the cases of rarer ones count to the nearest. As many as cases lend their ranks.
+const MOST_PATTERNS: usize = 2_000;
 /// Intervals between the quantiles of a duration.
 const QUANTILES: usize = 400;
 /// Rounds that a scenario may have.
@@ -26,10 +26,10 @@ pub struct Step {
     pub name: String,
     /// Places of the steps it waits for.
     pub after: Vec<usize>,
-    /// Calendar days of each time that it is done, the first from when it can begin: quantiles at even steps of
+    /// Working days of each time that it is done, the first from when it can begin: quantiles at even steps of
     /// probability.
     pub quantiles_days: Vec<f64>,
-    /// Calendar days of work itself, if starts are logged.
+    /// Working days of work itself, if starts are logged.
     pub effort_days: Vec<f64>,
     /// Chance that it is done again, each time.
     pub again: f64,
@@ -57,7 +57,7 @@ pub struct Model {
 }
 
 /// The process that some cases follow.
-pub fn model(traces: &Traces, cases: &[Trace], seed: u64) -> Model {
+pub fn model(traces: &Traces, cases: &[Trace], clock: &WorkingDays, seed: u64) -> Model {
     let n_steps = traces.steps.len();
     let order = order(cases, n_steps);
     let mut place = vec![0; n_steps];
@@ -82,7 +82,7 @@ pub fn model(traces: &Traces, cases: &[Trace], seed: u64) -> Model {
     let mut records: Vec<Record> = Vec::new();
     for case in cases.iter().filter(|case| !case.done.is_empty()) {
         n_cases += 1;
-        let taken = taken(case, &place, &before, &mut steps);
+        let taken = taken(case, &place, &before, clock, &mut steps);
         let mut pattern = 0u64;
         for &Taken { step, days, .. } in &taken {
             pattern |= 1 << step;
@@ -96,7 +96,7 @@ pub fn model(traces: &Traces, cases: &[Trace], seed: u64) -> Model {
                 *groups[step].entry(group).or_default() += 1;
             }
             if let Some(start) = done.start {
-                efforts[step].push((done.complete - start) as f64 / DAY);
+                efforts[step].push(clock.between(start, done.complete));
             }
         }
     }
@@ -200,7 +200,13 @@ fn waits(cases: &[Trace], order: &[usize], place: &[usize]) -> (Vec<Vec<usize>>,
 
 /// What each step of a case took from when it could begin, in equal parts for every time that it was done. What is
 /// done again once a later step is done takes nobody's time: the later one did not wait for it.
-fn taken(case: &Trace, place: &[usize], before: &[u64], steps: &mut [Step]) -> Vec<Taken> {
+fn taken(
+    case: &Trace,
+    place: &[usize],
+    before: &[u64],
+    clock: &WorkingDays,
+    steps: &mut [Step],
+) -> Vec<Taken> {
     let mut ends = vec![None::<i64>; steps.len()];
     let mut readies = vec![0; steps.len()];
     let mut rounds = vec![0usize; steps.len()];
@@ -225,7 +231,7 @@ fn taken(case: &Trace, place: &[usize], before: &[u64], steps: &mut [Step]) -> V
         }
     }
     let taken = ends.iter().enumerate().filter_map(|(step, end)| {
-        let days = ((*end)? - readies[step]) as f64 / DAY;
+        let days = clock.between(readies[step], (*end)?);
         Some(Taken {
             step,
             days: days / (1 + rounds[step]) as f64,

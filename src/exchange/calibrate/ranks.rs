@@ -20,7 +20,7 @@ pub struct Record {
 pub struct Taken {
     /// Its place.
     pub step: usize,
-    /// Calendar days of each time that it was done.
+    /// Working days of each time that it was done.
     pub days: f64,
     /// How often it was done again.
     pub rounds: usize,

@@ -7,8 +7,7 @@ use super::model::Model;
 use super::replay::simulated;
 use super::traces::Traces;
 use super::whole::Whole;
-use super::working_days::WorkingDays;
-use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
+use super::working_days::{Week, WorkingDays};
 use crate::lang::{Lang, Name};
 use crate::text::plural;
 
@@ -18,6 +17,8 @@ pub struct Found<'f> {
     pub log: &'f Log,
     /// Its cases.
     pub traces: &'f Traces,
+    /// What was done about cases that are not over.
+    pub open: Option<Name>,
     /// The process.
     pub model: &'f Model,
     /// The latest cases kept back.
@@ -37,6 +38,7 @@ impl Found<'_> {
     pub fn lines(&self) -> Vec<Name> {
         let mut lines = Vec::new();
         self.reading(&mut lines);
+        lines.extend(self.open.clone());
         self.steps(&mut lines);
         self.days(&mut lines);
         self.working_days(&mut lines);
@@ -59,22 +61,29 @@ impl Found<'_> {
 
     fn reading(&self, lines: &mut Vec<Name>) {
         let log = self.log;
-        let columns: Vec<String> = log
-            .columns
-            .iter()
-            .map(|(word, name)| format!("{word} = {name}"))
-            .collect();
-        let columns = columns.join(", ");
         let (n_events, n_cases) = (log.events.len(), log.cases.all.len());
         let n_activities = log.activities.all.len();
         lines.push(Name::both(
-            format!(
-                "read: {n_cases} cases, {n_events} events, {n_activities} activities ({columns})"
-            ),
-            format!(
-                "读取：{n_cases} 个案件，{n_events} 个事件，{n_activities} 种活动（{columns}）"
-            ),
+            format!("read: {n_cases} cases, {n_events} events, {n_activities} activities"),
+            format!("读取：{n_cases} 个案件，{n_events} 个事件，{n_activities} 种活动"),
         ));
+        if log.n_statuses > 0 {
+            let n = log.n_statuses;
+            lines.push(Name::both(
+                format!("statuses: the lifecycle has hardly any `complete`; each of {n} events counts as done when its status was reached"),
+                format!("状态：生命周期中几乎没有 complete；{n} 个事件均按到达该状态即完成计"),
+            ));
+        }
+        if log.n_same_named > 0 {
+            let n = log.n_same_named;
+            lines.push(Name::both(
+                format!(
+                    "names: {} the name of an earlier one: cases of their own",
+                    plural(n, "trace has", "traces have")
+                ),
+                format!("名称：{n} 条轨迹与前面的同名，按不同案件计"),
+            ));
+        }
         if log.n_malformed > 0 {
             let (n, first) = (log.n_malformed, log.malformed.join("; "));
             lines.push(Name::both(
@@ -121,7 +130,7 @@ impl Found<'_> {
     }
 
     fn days(&self, lines: &mut Vec<Name>) {
-        let recorded = sorted(spans(&self.traces.cases));
+        let recorded = sorted(spans(&self.traces.cases, self.working_days));
         let model = sorted(simulated(self.model, 20_000, self.seed));
         let row = |days: &[f64]| {
             let mean = days.iter().sum::<f64>() / days.len().max(1) as f64;
@@ -129,9 +138,23 @@ impl Found<'_> {
             format!("P50 {p50:.2}, mean {mean:.2}, P90 {p90:.2}")
         };
         let (recorded, model) = (row(&recorded), row(&model));
+        let calendar = self.traces.cases.iter();
+        let calendar = calendar.map(|case| (case.end - case.start) as f64 / DAY);
+        let calendar = row(&sorted(calendar.collect()));
+        let [calendar_en, calendar_zh] = match self.working_days.week {
+            Week::Seven => [String::new(), String::new()],
+            Week::Five | Week::China => [
+                format!("; calendar days: {calendar}"),
+                format!("；自然日：{calendar}"),
+            ],
+        };
+        let (en, zh) = match self.working_days.week {
+            Week::Seven => ("days", "天数"),
+            Week::Five | Week::China => ("working days", "工作日"),
+        };
         lines.push(Name::both(
-            format!("calendar days, first event to last: {recorded}; simulated: {model}"),
-            format!("首末事件间自然日：{recorded}；模拟：{model}"),
+            format!("{en}, first event to last: {recorded}; simulated: {model}{calendar_en}"),
+            format!("首末事件间{zh}：{recorded}；模拟：{model}{calendar_zh}"),
         ));
     }
 
@@ -140,16 +163,23 @@ impl Found<'_> {
         let weekend_share = found.weekend_share;
         let n_holidays = found.holidays.len();
         let [en, zh] = percents(weekend_share);
-        lines.push(if found.is_five_day_week() {
-            Name::both(
-                format!("calendar: {en} of the events at weekends: Monday to Friday, but for {}", plural(n_holidays, "holiday", "holidays")),
-                format!("日历：{zh} 的事件在周末：周一至周五工作，{n_holidays} 天假日除外"),
-            )
-        } else {
-            Name::both(
-                format!("calendar: {en} of the events at weekends: work goes on then, no working calendar is written"),
-                format!("日历：{zh} 的事件在周末：周末也办理，不写工作日历"),
-            )
+        let [hours_en, hours_zh] = match found.hours.shown() {
+            Some(hours) => [format!(", {hours}"), format!("，{hours}")],
+            None => [String::new(), String::new()],
+        };
+        lines.push(match found.week {
+            Week::Five => Name::both(
+                format!("calendar: {en} of the events at weekends: Monday to Friday, but for {}{hours_en}", plural(n_holidays, "holiday", "holidays")),
+                format!("日历：{zh} 的事件在周末：周一至周五工作，{n_holidays} 天假日除外{hours_zh}"),
+            ),
+            Week::China => Name::both(
+                format!("calendar: the log keeps the Chinese holidays and make-up days: {en} of the events on days off{hours_en}"),
+                format!("日历：与国务院办公厅节假日安排一致，{zh} 的事件在休息日{hours_zh}"),
+            ),
+            Week::Seven => Name::both(
+                format!("calendar: {en} of the events at weekends: work goes on then, every day counts"),
+                format!("日历：{zh} 的事件在周末：周末也办理，每天都计"),
+            ),
         });
     }
 
@@ -157,7 +187,7 @@ impl Found<'_> {
     pub fn arrivals_per_day(&self) -> f64 {
         let starts = || self.traces.cases.iter().map(|case| case.start);
         let (first, last) = (starts().min().unwrap_or(0), starts().max().unwrap_or(0));
-        let days = ((last - first) as f64 / DAY * WORKING_DAYS_PER_CALENDAR_DAY).max(1.0);
+        let days = self.working_days.between(first, last).max(1.0);
         self.traces.cases.len() as f64 / days
     }
 }

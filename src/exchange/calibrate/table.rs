@@ -1,257 +1,170 @@
-//! A log in CSV: columns given, or guessed by their headings.
+//! A log in a table: a row for each event, columns given or known by their headings.
 
-use std::io::BufRead;
-
-use csv::{ReaderBuilder, StringRecord};
-
-use super::log::{Log, Malformed, Told};
+use super::Settings;
+use super::log::{Log, Time, Told};
 use crate::error::Problem;
-use crate::input::Patience;
-use crate::text;
+use crate::input::dates::{Dates, Order};
+use crate::input::fields::Field;
+use crate::input::headings::{Headings, Twice};
+use crate::input::{Cell, Row, Table};
+use crate::lang::{Lang, Name};
 
-/// Headings by which a column is known, the likeliest first.
-const GUESSES: [(&str, &[&str]); 5] = [
-    (
-        "case",
-        &["case", "case_id", "caseid", "case:concept:name", "case id"],
-    ),
-    (
-        "activity",
-        &[
-            "activity",
-            "concept:name",
-            "event",
-            "task",
-            "activity_name",
-            "event_name",
-        ],
-    ),
-    (
-        "time",
-        &[
-            "time",
-            "timestamp",
-            "time:timestamp",
-            "complete",
-            "complete_timestamp",
-            "completed",
-            "complete_utc",
-            "complete_time",
-            "end",
-            "end_time",
-            "end_timestamp",
-            "date",
-        ],
-    ),
-    (
-        "start",
-        &[
-            "start",
-            "start_time",
-            "start_timestamp",
-            "started",
-            "start_utc",
-        ],
-    ),
-    (
-        "group",
-        &[
-            "group",
-            "org:group",
-            "org:role",
-            "role",
-            "department",
-            "agency",
-        ],
-    ),
+/// Columns of a log, those that it needs first.
+pub const EVENTS: [Field; 7] = [
+    Field::Case,
+    Field::Activity,
+    Field::Time,
+    Field::Start,
+    Field::Group,
+    Field::Lifecycle,
+    Field::Item,
 ];
 
-/// Columns that the user names; others are guessed.
-#[derive(Clone, Debug, Default)]
-pub struct Columns {
-    /// By the words of [`GUESSES`].
-    pub named: Vec<(&'static str, String)>,
+/// The columns of a table whose rows are events; `None`: they are not.
+pub fn headings(table: &Table, settings: &Settings) -> Result<Option<Headings>, Problem> {
+    let headings = Headings::find(table, &EVENTS, &settings.columns, Twice::TakeLikelier);
+    let headings = headings.map_err(first)?;
+    let needed = [Field::Case, Field::Activity, Field::Time];
+    let is_log = needed.iter().all(|field| headings.column(*field).is_some());
+    Ok(is_log.then_some(headings))
 }
 
-/// Reads a log.
+/// The error of a table that is neither a log nor a list of cases.
+pub fn no_log(table: &Table, settings: &Settings) -> Problem {
+    let headings = match Headings::find(table, &EVENTS, &settings.columns, Twice::TakeLikelier) {
+        Ok(headings) => headings,
+        Err(problems) => return first(problems),
+    };
+    if headings.all().next().is_none() && table.rows().next().is_none() {
+        return Problem::error("the log is empty")
+            .allowed("XES, or a table with a row for each event, or for each case, under one that names the columns");
+    }
+    let needed = [
+        ("case", Field::Case),
+        ("activity", Field::Activity),
+        ("time", Field::Time),
+    ];
+    let missing = needed
+        .iter()
+        .find(|(_, field)| headings.column(*field).is_none());
+    let (word, _) = missing.unwrap_or(&needed[0]);
+    let shown: Vec<&str> = match headings.all().next() {
+        Some(_) => headings.all().take(crate::text::MOST_LISTED).collect(),
+        None => Vec::new(),
+    };
+    Problem::error(format!("no column is the {word}"))
+        .allowed(crate::text::list(&shown))
+        .hint(format!(
+            "name it: --{word} COLUMN, or --column HEADING=MEANING"
+        ))
+}
+
+/// Reads the events of a table, of one item or of all.
 ///
 /// # Errors
-/// Columns that are not there, or what is out of bounds.
-pub fn read(
-    mut source: impl BufRead,
-    patience: &Patience,
-    columns: &Columns,
-    malformed: Malformed,
+/// Dates that leave open which figure is the day, or what is out of bounds.
+pub fn log(
+    table: &Table,
+    headings: &Headings,
+    item: Option<&str>,
+    settings: &Settings,
 ) -> Result<Log, Problem> {
-    let delimiter = delimiter(&mut source)?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(source);
-    let headings = reader.headers().map_err(|error| wrong(&error))?.clone();
-    let places = places(&headings, columns)?;
+    let (time, start) = both_dates(table, headings, settings.order)?;
     let mut log = Log::default();
-    for (word, place) in GUESSES.iter().map(|(word, _)| *word).zip(places) {
-        if let Some(place) = place {
-            log.columns.push((word, headings[place].to_owned()));
-        }
-    }
-    let turn = headings
-        .iter()
-        .position(|one| ["lifecycle:transition", "lifecycle"].contains(&one));
-    let mut record = StringRecord::new();
-    loop {
-        patience.renew();
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => return Err(wrong(&error)),
-        }
-        let cell = |place: Option<usize>| {
-            record
-                .get(place?)
-                .map(str::trim)
-                .filter(|cell| !cell.is_empty())
-        };
-        let [case, activity, time, start, group] = places.map(cell);
-        let told = Told {
-            case,
-            activity,
-            time,
-            start,
-            turn: cell(turn),
-            group,
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        log.take(told, || format!("line {line}"), malformed)?;
-    }
-    Ok(log)
-}
-
-/// The sign between the headings.
-fn delimiter(source: &mut impl BufRead) -> Result<u8, Problem> {
-    let start = source
-        .fill_buf()
-        .map_err(|error| Problem::error(error.to_string()))?;
-    let first = start
-        .split(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let count = |sign: u8| first.iter().filter(|&&byte| byte == sign).count();
-    Ok([b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|&sign| (count(sign), sign == b','))
-        .unwrap_or(b','))
-}
-
-fn places(headings: &StringRecord, columns: &Columns) -> Result<[Option<usize>; 5], Problem> {
-    let shown: Vec<&str> = headings.iter().take(text::MOST_LISTED).collect();
-    let mut places = [None; 5];
-    for (place, (word, guesses)) in places.iter_mut().zip(GUESSES) {
-        let named = columns.named.iter().find(|(other, _)| *other == word);
-        if let Some((_, name)) = named {
-            *place = headings.iter().position(|heading| heading == name);
-            if place.is_none() {
-                let problem = Problem::error(format!("the log has no column `{name}`"));
-                return Err(problem.allowed(text::list(&shown)));
-            }
+    for row in table.rows().skip(headings.n_rows) {
+        let row = row?;
+        if item.is_some_and(|item| {
+            headings
+                .cell(&row, Field::Item)
+                .is_none_or(|cell| **cell != *item)
+        }) {
             continue;
         }
-        let is_guess = |heading: &str, guess: &str| {
-            heading
-                .trim_start_matches('\u{FEFF}')
-                .trim()
-                .eq_ignore_ascii_case(guess)
+        let text = |field| headings.cell(&row, field).map(|cell| &**cell);
+        let told = Told {
+            case: text(Field::Case),
+            activity: text(Field::Activity),
+            time: Time::read(text(Field::Time), time),
+            start: Time::read(text(Field::Start), start),
+            turn: text(Field::Lifecycle),
+            group: text(Field::Group),
         };
-        *place = guesses
-            .iter()
-            .find_map(|guess| headings.iter().position(|heading| is_guess(heading, guess)));
+        log.take(told, || format!("line {}", row.line), settings.malformed)?;
     }
-    if headings.is_empty() {
-        return Err(Problem::error("the log is empty")
-            .allowed("XES, or CSV with a line for each event under one that names the columns"));
-    }
-    for (place, (word, _)) in places.iter().zip(&GUESSES).take(3) {
-        if place.is_none() {
-            return Err(Problem::error(format!("no column is the {word}"))
-                .allowed(text::list(&shown))
-                .hint(format!("name it: --{word} COLUMN")));
-        }
-    }
-    Ok(places)
+    Ok(log.settled())
 }
 
-fn wrong(error: &csv::Error) -> Problem {
-    Problem::error(format!("not CSV: {error}")).hint("save it as UTF-8, a line for each event")
-}
-
-/// Rows of a table of cases: case, start, end, deadline.
-#[derive(Clone, Debug)]
-pub struct CaseRow {
-    /// Its name.
-    pub case: String,
-    /// Milliseconds since 1970.
-    pub start: i64,
-    /// `None`: open.
-    pub end: Option<i64>,
-    /// `None`: no limit.
-    pub deadline: Option<i64>,
-}
-
-/// Reads a table of cases.
-///
-/// # Errors
-/// Columns that are not there, or what is out of bounds.
-pub fn read_cases(mut source: impl BufRead, patience: &Patience) -> Result<Vec<CaseRow>, Problem> {
-    const COLUMNS: [(&str, &[&str]); 4] = [
-        ("case", &["case", "case_id", "caseid"]),
-        ("start", &["start", "startdate", "start_date", "received"]),
-        ("end", &["end", "enddate", "end_date", "closed", "decided"]),
-        ("deadline", &["deadline", "due", "due_date"]),
-    ];
-    let delimiter = delimiter(&mut source)?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(source);
-    let headings = reader.headers().map_err(|error| wrong(&error))?.clone();
-    let mut places = [0; 4];
-    for (place, (word, guesses)) in places.iter_mut().zip(COLUMNS) {
-        let found = guesses
-            .iter()
-            .find_map(|guess| headings.iter().position(|one| one.trim() == *guess));
-        *place = found.ok_or_else(|| {
-            let shown: Vec<&str> = headings.iter().take(text::MOST_LISTED).collect();
-            Problem::error(format!("the table of cases has no column for the {word}"))
-                .allowed(guesses.join(", "))
-                .hint(format!("it has {}", text::list(&shown)))
-        })?;
+/// How the dates of some columns are to be read; `None`: they leave it open, or there are none.
+pub fn dates(
+    table: &Table,
+    headings: &Headings,
+    fields: &[Field],
+    order: Option<Order>,
+) -> Result<Dates, Problem> {
+    if let Some(order) = order {
+        return Ok(Dates::in_order(order));
     }
-    let mut rows = Vec::new();
-    let mut record = StringRecord::new();
-    loop {
-        patience.renew();
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(rows),
-            Err(error) => return Err(wrong(&error)),
-        }
-        let cell = |place: usize| record.get(places[place]).unwrap_or_default();
-        let time = |place: usize| super::log::millis(cell(place));
-        let Some(start) = time(1) else {
-            let line = record.position().map_or(0, csv::Position::line);
-            return Err(Problem::error(format!(
-                "line {line} of the table of cases has no start"
-            )));
-        };
-        if rows.len() >= 2_000_000 {
-            return Err(Problem::error("more than 2000000 cases"));
-        }
-        rows.push(CaseRow {
-            case: cell(0).to_owned(),
-            start,
-            end: time(2),
-            deadline: time(3),
+    let rows = table.rows().skip(headings.n_rows).map_while(Result::ok);
+    let texts = rows.flat_map(|row| {
+        let texts = fields.iter().filter_map(|&field| {
+            let cell: Option<&Cell<'_>> = headings.cell(&row, field);
+            Some((row.line, cell?.text.clone()))
         });
+        texts.collect::<Vec<_>>()
+    });
+    Dates::of_column(texts).map_err(|unclear| unclear.problem)
+}
+
+/// How ends and starts are to be read. One program wrote both: where one column leaves the order open, the other tells.
+fn both_dates(
+    table: &Table,
+    headings: &Headings,
+    order: Option<Order>,
+) -> Result<(Dates, Dates), Problem> {
+    let of = |fields: &[Field]| dates(table, headings, fields, order);
+    match of(&[Field::Time, Field::Start]) {
+        Ok(both) => Ok((both, both)),
+        Err(problem) => match (of(&[Field::Time]), of(&[Field::Start])) {
+            (Ok(time), Ok(start)) => Ok((time, start)),
+            (_, _) => Err(problem),
+        },
     }
+}
+
+/// Different texts of a column, in their order.
+pub fn different(table: &Table, headings: &Headings, field: Field) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut known = std::collections::HashSet::new();
+    let rows = table.rows().skip(headings.n_rows).map_while(Result::ok);
+    for row in rows {
+        let cell = |row: &Row<'_>| headings.cell(row, field).map(|cell| cell.to_string());
+        texts.extend(cell(&row).filter(|text| known.insert(text.clone())));
+    }
+    texts
+}
+
+/// What was taken for what, and what is not used.
+pub fn columns(headings: &Headings) -> Name {
+    let others: Vec<&str> = headings
+        .others
+        .iter()
+        .map(|(text, _)| text.as_str())
+        .collect();
+    let (en, zh) = match others.is_empty() {
+        true => (String::new(), String::new()),
+        false => (
+            format!("; not used: {}", others.join(", ")),
+            format!("；未使用：{}", others.join("、")),
+        ),
+    };
+    Name::both(
+        format!("columns: {}{en}", headings.taken(Lang::En)),
+        format!("列：{}{zh}", headings.taken(Lang::Zh)),
+    )
+}
+
+/// The first of several problems.
+pub fn first(problems: Vec<Problem>) -> Problem {
+    let first = problems.into_iter().next();
+    first.unwrap_or_else(|| Problem::error("the table cannot be read"))
 }

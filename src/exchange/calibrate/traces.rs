@@ -107,6 +107,7 @@ pub fn traces(log: &Log, roll_up: &RollUp, coverage: f64) -> Traces {
                 continue;
             };
             match event.turn {
+                Turn::Status => {}
                 Turn::Start => open.entry(event.activity).or_default().push(event.time),
                 Turn::Complete => {
                     let begun = open

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::cases::Case;
 use super::log::{DAY, Log};
 use super::survival::{Curve, Length, curve};
-use super::table::CaseRow;
 use super::traces::Traces;
 
 /// Different limits kept; cases with others count to the nearest.
@@ -14,6 +14,43 @@ const MOST_LIMITS: usize = 5;
 const MOST_DAYS: f64 = 10_000.0;
 /// Cases named.
 const MOST_NAMED: usize = 5;
+
+/// A case with its deadline. Milliseconds since 1970 on the clock of the place.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    /// Its name.
+    pub case: String,
+    /// Acceptance, else application.
+    pub start: i64,
+    /// `None`: open.
+    pub end: Option<i64>,
+    /// The last moment that is not late; `None`: no limit.
+    pub deadline: Option<i64>,
+}
+
+impl CaseRow {
+    /// The row of a case of a list.
+    pub fn of(case: &Case) -> CaseRow {
+        CaseRow {
+            case: case.name.clone(),
+            start: case.accepted,
+            end: case.decided,
+            deadline: case.deadline,
+        }
+    }
+
+    /// Calendar days from the start to `end`: dates apart where the deadline is a date, which it is to the end of its day.
+    fn days_to(&self, end: i64) -> f64 {
+        let is_date = self
+            .deadline
+            .is_some_and(|deadline| (deadline + 1).rem_euclid(DAY as i64) == 0);
+        let days = match is_date {
+            true => (end.div_euclid(DAY as i64) - self.start.div_euclid(DAY as i64)) as f64,
+            false => (end - self.start) as f64 / DAY,
+        };
+        days.max(0.0)
+    }
+}
 
 /// What a table of cases says. Calendar days.
 #[derive(Clone, Debug)]
@@ -72,7 +109,10 @@ pub fn whole(rows: &[CaseRow], log: &Log, traces: &Traces) -> Whole {
         }
         let span = log.cases.known(&row.case).and_then(|case| spans.get(&case));
         unlogged.extend(span.map(|(first, _)| (first - row.start).max(0) as f64 / DAY));
-        if is_over && span.is_some_and(|(_, last)| *last > end) {
+        // An end that is a date is at some time of its day.
+        let is_date = end.rem_euclid(DAY as i64) == 0;
+        let at_latest = end + if is_date { DAY as i64 - 1 } else { 0 };
+        if is_over && span.is_some_and(|(_, last)| *last > at_latest) {
             early.1 += 1;
             if early.0.len() < MOST_NAMED {
                 early.0.push(row.case.clone());
@@ -80,7 +120,7 @@ pub fn whole(rows: &[CaseRow], log: &Log, traces: &Traces) -> Whole {
         }
         if let Some(limit) = limit_days(row) {
             // Longer than a scenario may hold is a case that was forgotten.
-            let value = ((end - row.start).max(0) as f64 / DAY).min(5.0 * MOST_DAYS) / limit;
+            let value = row.days_to(end).min(5.0 * MOST_DAYS) / limit;
             used.push(Length { value, is_over });
         }
     }
@@ -99,7 +139,7 @@ pub fn whole(rows: &[CaseRow], log: &Log, traces: &Traces) -> Whole {
 }
 
 fn limit_days(row: &CaseRow) -> Option<f64> {
-    let days = ((row.deadline? - row.start) as f64 / DAY).round();
+    let days = row.days_to(row.deadline?).round();
     (1.0..=MOST_DAYS).contains(&days).then_some(days)
 }
 

@@ -1,14 +1,16 @@
 //! XES read in a stream: cases and events, nothing else is kept.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::log::{Log, Malformed, Told};
+use super::log::{Log, Malformed, Time, Told};
 use crate::error::Problem;
 use crate::input::Patience;
+use crate::input::dates::Dates;
 
 /// Deeper files than any log.
 const MOST_DEPTH: usize = 100;
@@ -37,6 +39,7 @@ pub fn read(
     let (mut buffer, mut open) = (Vec::new(), Vec::<String>::new());
     let (mut case, mut said) = (None::<String>, Said::default());
     let (mut n_traces, mut n_events) = (0usize, 0usize);
+    let mut names = HashSet::new();
     loop {
         buffer.clear();
         let event = reader
@@ -57,11 +60,16 @@ pub fn read(
                         role,
                         group,
                     } = std::mem::take(&mut said);
+                    let named = match &case {
+                        Some(case) => case,
+                        // A trace is a case, with or without a name (XES 1849-2016).
+                        None => &*case.insert(own_name(None, n_traces, &mut names)),
+                    };
                     let told = Told {
-                        case: case.as_deref(),
+                        case: Some(named),
                         activity: activity.as_deref(),
-                        time: time.as_deref(),
-                        start: None,
+                        time: Time::read(time.as_deref(), Dates::PLAIN),
+                        start: Time::None,
                         turn: turn.as_deref(),
                         group: group.as_deref().or(role.as_deref()),
                     };
@@ -104,7 +112,9 @@ pub fn read(
                 if let Some((key, value)) = pair(&tag)?
                     && key == "concept:name"
                 {
-                    case = Some(value);
+                    let named = own_name(Some(&value), n_traces, &mut names);
+                    log.n_same_named += usize::from(named != value);
+                    case = Some(named);
                 }
             }
             (3, _) if open[2] == "event" => {
@@ -135,12 +145,18 @@ pub fn read(
                 .hint("was it copied whole?"),
         );
     }
-    log.columns = vec![
-        ("case", "concept:name".to_owned()),
-        ("activity", "concept:name".to_owned()),
-        ("time", "time:timestamp".to_owned()),
-    ];
-    Ok(log)
+    Ok(log.settled())
+}
+
+/// A name for a trace that no other has: two traces of one name are two cases.
+fn own_name(name: Option<&str>, number: usize, names: &mut HashSet<String>) -> String {
+    let name = name.map_or_else(|| format!("trace {number}"), str::to_owned);
+    if names.insert(name.clone()) {
+        return name;
+    }
+    let own = format!("{name} (trace {number})");
+    names.insert(own.clone());
+    own
 }
 
 /// Key and value of an attribute.

@@ -1,12 +1,14 @@
-//! A catalogue's items as a scenario file.
+//! A catalogue's items as a scenario file: the state as it is, and the reform if the table tells of one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use toml::{Table, Value};
 
-use serde::Serialize;
-
-use super::figures::{Limit, Unit};
-use super::items::{Item, Materials};
-use crate::at::At;
+use super::ids::{Ids, slug};
+use super::items::{Figures, Item, Materials};
+use super::reform::{Reform, reform};
+use crate::exchange::document::values::{number, put_name, put_text, words};
+use crate::exchange::write::{Draft, Remarked};
+use crate::input::figures::{Limit, Unit};
+use crate::lang::Name;
 
 /// What is told above the scenario.
 pub struct Head<'h> {
@@ -16,241 +18,214 @@ pub struct Head<'h> {
     pub file: &'h str,
     /// Whether the table says what waits for what.
     pub has_order: bool,
+    /// Whether it says what a reform does.
+    pub has_reform: bool,
 }
 
-/// The scenario file.
-pub fn scenario(items: &[Item], head: &Head<'_>) -> String {
+/// The scenario file, and its reform.
+pub fn scenario(items: &[Item], head: &Head<'_>) -> (String, Reform) {
     let mut ids = Ids::default();
-    let [stages, agencies] = [
-        items
-            .iter()
-            .map(|item| item.stage.as_deref())
-            .collect::<Vec<_>>(),
-        items
-            .iter()
-            .map(|item| item.agency.as_deref())
-            .collect::<Vec<_>>(),
-    ];
-    let mut document = Document {
-        id: slug(head.name, "catalogue"),
-        name: Name::of(head.name),
-        stage: ids.all("stage", stages.iter().flatten().copied()),
-        agency: ids.all("agency", agencies.iter().flatten().copied()),
-        material: Vec::new(),
-        step: Vec::new(),
-    };
+    let mut draft = Draft::default();
+    put_text(&mut draft.head, "id", Some(&slug(head.name, "catalogue")));
+    put_name(&mut draft.head, &Name::in_its_language(head.name));
+    let stages = items.iter().filter_map(|item| item.stage.as_deref());
+    let mut stages = listed(&mut ids, "stage", stages);
     if !head.has_order {
-        for stage in &mut document.stage {
-            stage.gate = Some("closed");
+        for stage in &mut stages {
+            put_text(stage, "gate", Some("closed"));
         }
     }
-    let named = items.iter().flat_map(|item| match &item.materials {
-        Materials::Named(names) => names.as_slice(),
-        Materials::Counted(_) => &[],
-    });
-    document.material = ids.all("material", named.map(String::as_str));
-    let steps = ids.all("item", items.iter().map(|item| item.name.as_str()));
-    for (item, step) in items.iter().zip(&steps) {
-        let materials = match &item.materials {
-            Materials::Named(names) => names.iter().map(|name| ids.of("material", name)).collect(),
-            Materials::Counted(n) => {
-                let numbered =
-                    (1..=*n).map(|number| format!("{} material {number}", item.name.value));
-                let numbered: Vec<String> = numbered.collect();
-                let named = ids.all("material", numbered.iter().map(String::as_str));
-                document.material.extend(named);
-                numbered
-                    .iter()
-                    .map(|name| ids.of("material", name))
-                    .collect()
-            }
-        };
-        // Where nothing is promised, the law's limit is what holds.
-        let promised = item.promised.as_ref().or(item.statutory.as_ref());
-        let days = |limit: Option<&At<Limit>>, unit| {
-            limit
-                .filter(|limit| limit.unit == unit)
-                .map(|limit| Days::of(limit.days))
-        };
-        document.step.push(Step {
-            named: step.clone(),
-            stage: item.stage.as_ref().map(|stage| ids.of("stage", stage)),
-            agency: item.agency.as_ref().map(|agency| ids.of("agency", agency)),
-            after: item
-                .after
-                .iter()
-                .map(|&idx| steps[idx].id.clone())
-                .collect(),
-            limit_days: days(promised, Unit::Working),
-            limit_calendar_days: days(promised, Unit::Calendar),
-            statutory_days: days(item.statutory.as_ref(), Unit::Working),
-            statutory_calendar_days: days(item.statutory.as_ref(), Unit::Calendar),
-            links: item.links,
-            materials,
+    let agencies = items.iter().filter_map(|item| item.agency.as_deref());
+    let agencies = listed(&mut ids, "agency", agencies);
+    let certificates: Vec<String> = items.iter().flat_map(certificates).collect();
+    let mut handed_in = listed(
+        &mut ids,
+        "material",
+        certificates.iter().map(String::as_str),
+    );
+    for certificate in &mut handed_in {
+        put_text(certificate, "kind", Some("certificate"));
+    }
+    let materials: Vec<String> = items.iter().flat_map(materials).collect();
+    handed_in.extend(listed(
+        &mut ids,
+        "material",
+        materials.iter().map(String::as_str),
+    ));
+    for (key, tables) in [
+        ("stage", stages),
+        ("agency", agencies),
+        ("material", handed_in),
+    ] {
+        if !tables.is_empty() {
+            let tables = tables.into_iter().map(Value::Table).collect();
+            draft.head.insert(key.to_owned(), Value::Array(tables));
+        }
+    }
+    for item in items {
+        ids.give("item", &item.name);
+    }
+    for item in items {
+        draft.steps.push(Remarked {
+            remarks: Vec::new(),
+            table: step(item, items, &ids),
         });
     }
-    let body = toml::to_string(&document).expect("plain tables are TOML");
-    format!("{}\n{body}{REFORM}", comment(head))
+    let remarks = remarks(head);
+    let remarks: Vec<&str> = remarks.iter().map(String::as_str).collect();
+    let mut text = draft.text(&remarks);
+    let reform = match head.has_reform {
+        true => reform(items, &ids),
+        false => Reform::default(),
+    };
+    match reform.measures.is_empty() {
+        true => text.push_str(EXAMPLE),
+        false => text.push_str(&reform.text()),
+    }
+    (text, reform)
 }
 
-fn comment(head: &Head<'_>) -> String {
-    // A line break in a file's name must not end the comment.
-    let file: String = head
-        .file
-        .chars()
-        .filter(|letter| !letter.is_control())
+fn step(item: &Item, items: &[Item], ids: &Ids) -> Table {
+    let mut table = Table::new();
+    put_text(&mut table, "id", Some(&ids.of("item", &item.name)));
+    put_name(&mut table, &Name::in_its_language(&item.name));
+    put_text(&mut table, "kind", item.kind.as_deref().and_then(kind));
+    let id_of = |what, name: &Option<String>| name.as_ref().map(|name| ids.of(what, name));
+    put_text(&mut table, "stage", id_of("stage", &item.stage).as_deref());
+    put_text(
+        &mut table,
+        "agency",
+        id_of("agency", &item.agency).as_deref(),
+    );
+    if !item.waits_for.is_empty() {
+        let before = item
+            .waits_for
+            .iter()
+            .map(|&idx| ids.of("item", &items[idx].name));
+        let before: Vec<String> = before.collect();
+        table.insert("after".to_owned(), words(before.iter().map(String::as_str)));
+    }
+    // Where nothing is promised, the law's limit is what holds.
+    let promised = item.before.promised.as_ref().or(item.statutory.as_ref());
+    for (limit, keys) in [
+        (promised, ["limit_days", "limit_calendar_days"]),
+        (
+            item.statutory.as_ref(),
+            ["statutory_days", "statutory_calendar_days"],
+        ),
+    ] {
+        if let Some(limit) = limit {
+            let Limit { days, unit, .. } = limit.value;
+            let [working, calendar] = keys;
+            let key = match unit {
+                Unit::Working => working,
+                Unit::Calendar => calendar,
+            };
+            table.insert(key.to_owned(), number(days));
+        }
+    }
+    for (key, count) in [("links", item.before.links), ("visits", item.before.visits)] {
+        if let Some(count) = count {
+            table.insert(key.to_owned(), Value::Integer(i64::from(count)));
+        }
+    }
+    let handed_in: Vec<String> = materials(item)
+        .iter()
+        .chain(&certificates(item))
+        .map(|name| ids.of("material", name))
         .collect();
+    if !handed_in.is_empty() {
+        table.insert(
+            "materials".to_owned(),
+            words(handed_in.iter().map(String::as_str)),
+        );
+    }
+    table
+}
+
+/// What an item is, where its type says more than that it is decided on.
+fn kind(said: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 6] = [
+        ("备案", "filing"),
+        ("登记", "registration"),
+        ("技术审查", "technical_review"),
+        ("市政公用", "utility"),
+        ("filing", "filing"),
+        ("registration", "registration"),
+    ];
+    let found = KINDS.iter().find(|(word, _)| said.contains(word));
+    found.map(|(_, kind)| *kind)
+}
+
+/// The names of what an item asks for; what is only counted is numbered.
+pub fn named(item: &Item, handed_in: &Option<Materials>, what: &str) -> Vec<String> {
+    match handed_in {
+        None => Vec::new(),
+        Some(Materials::Named(names)) => names.clone(),
+        Some(Materials::Counted(n)) => (1..=*n)
+            .map(|number| format!("{} {what} {number}", item.name.value))
+            .collect(),
+    }
+}
+
+/// What an item asks for.
+pub fn materials(item: &Item) -> Vec<String> {
+    materials_of(item, &item.before)
+}
+
+/// The proofs that it asks for.
+pub fn certificates(item: &Item) -> Vec<String> {
+    certificates_of(item, &item.before)
+}
+
+/// The same before or after a reform. What is called a proof is no material too.
+pub fn materials_of(item: &Item, figures: &Figures) -> Vec<String> {
+    let certificates = certificates_of(item, figures);
+    let mut materials = named(item, &figures.materials, "material");
+    materials.retain(|name| !certificates.contains(name));
+    materials
+}
+
+/// As [`materials_of`].
+pub fn certificates_of(item: &Item, figures: &Figures) -> Vec<String> {
+    named(item, &figures.certificates, "certificate")
+}
+
+/// Every different name once, with its id.
+fn listed<'n>(
+    ids: &mut Ids,
+    what: &'static str,
+    names: impl Iterator<Item = &'n str>,
+) -> Vec<Table> {
+    let mut tables = Vec::new();
+    for text in names {
+        let (id, is_new) = ids.give(what, text);
+        if is_new {
+            let mut table = Table::new();
+            put_text(&mut table, "id", Some(&id));
+            put_name(&mut table, &Name::in_its_language(text));
+            tables.push(table);
+        }
+    }
+    tables
+}
+
+fn remarks(head: &Head<'_>) -> Vec<String> {
     let mut lines = vec![
-        format!("# From {file}. Every limit counts as assumed until a `cite` names its source."),
-        "# How much of a limit is used is assumed, and work off the clock is not in the table:".to_owned(),
-        "# add steps of kind \"applicant\", \"intermediary\", \"public_notice\" … with a duration, and [friction].".to_owned(),
+        format!("From {}. Every limit counts as assumed until a `cite` names its source.", head.file),
+        "How much of a limit is used is assumed, and work off the clock is not in the table:".to_owned(),
+        "add steps of kind \"applicant\", \"intermediary\", \"public_notice\" … with a duration, and [friction].".to_owned(),
     ];
     if !head.has_order {
-        lines.push("# The table does not say what waits for what: stages follow one another, items of one run side by side.".to_owned());
+        lines.push("The table does not say what waits for what: stages follow one another, items of one run side by side.".to_owned());
     }
-    lines.join("\n")
+    lines
 }
 
-const REFORM: &str = "
+const EXAMPLE: &str = "
 # [[reform]]                      # an ordered list of measures; `redtape measures` lists all kinds
 # id = \"my-reform\"
 #   [[reform.measure]]
 #   id = \"shorter\"
 #   do.scale_limits = { factor = 0.5 }
 ";
-
-#[derive(Serialize)]
-struct Document {
-    id: String,
-    #[serde(flatten)]
-    name: Name,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    stage: Vec<Named>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    agency: Vec<Named>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    material: Vec<Named>,
-    step: Vec<Step>,
-}
-
-#[derive(Clone, Serialize)]
-struct Named {
-    id: String,
-    #[serde(flatten)]
-    name: Name,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gate: Option<&'static str>,
-}
-
-#[derive(Clone, Default, Serialize)]
-struct Name {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    en: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zh: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Step {
-    #[serde(flatten)]
-    named: Named,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stage: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    agency: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    after: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_days: Option<Days>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    limit_calendar_days: Option<Days>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    statutory_days: Option<Days>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    statutory_calendar_days: Option<Days>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    links: Option<u32>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    materials: Vec<String>,
-}
-
-/// Whole days are written without a point.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Days {
-    Whole(u64),
-    Part(f64),
-}
-
-impl Days {
-    fn of(days: f64) -> Days {
-        match days.fract() {
-            0.0 => Days::Whole(days as u64),
-            _ => Days::Part(days),
-        }
-    }
-}
-
-impl Name {
-    fn of(text: &str) -> Name {
-        let text = Some(text.to_owned());
-        if text.iter().flat_map(|text| text.chars()).any(is_han) {
-            Name { en: None, zh: text }
-        } else {
-            Name { en: text, zh: None }
-        }
-    }
-}
-
-fn is_han(letter: char) -> bool {
-    matches!(letter, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// The ids given so far, by what they are of and the name.
-#[derive(Default)]
-struct Ids {
-    given: BTreeMap<(&'static str, String), String>,
-    taken: BTreeSet<(&'static str, String)>,
-}
-
-impl Ids {
-    /// Every different name once, with an id that no other of its kind has.
-    fn all<'n>(&mut self, what: &'static str, names: impl Iterator<Item = &'n str>) -> Vec<Named> {
-        let mut all = Vec::new();
-        for name in names {
-            if self.given.contains_key(&(what, name.to_owned())) {
-                continue;
-            }
-            let start = slug(name, what);
-            let mut id = start.clone();
-            let mut number = 1;
-            while !self.taken.insert((what, id.clone())) {
-                number += 1;
-                id = format!("{start}-{number}");
-            }
-            self.given.insert((what, name.to_owned()), id.clone());
-            all.push(Named {
-                id,
-                name: Name::of(name),
-                gate: None,
-            });
-        }
-        all
-    }
-
-    fn of(&self, what: &'static str, name: &str) -> String {
-        let id = self.given.get(&(what, name.to_owned()));
-        id.cloned().expect("every name was given an id")
-    }
-}
-
-/// Letters and digits of any script, joined by `-`: an id that a person can type in other places of the file.
-pub fn slug(name: &str, otherwise: &str) -> String {
-    let words = name.split(|letter: char| !letter.is_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
-        otherwise.to_owned()
-    } else {
-        words.join("-").to_lowercase()
-    }
-}

@@ -155,14 +155,39 @@ pub fn is_nothing(cell: &str) -> bool {
     NOTHING.contains(&plain(cell).as_str())
 }
 
-/// Full-width signs made narrow, lower case, no spaces.
-pub fn plain(text: &str) -> String {
+/// Whether a cell says that the item is done away with: `取消`.
+pub fn is_gone(cell: &str) -> bool {
+    const GONE: [&str; 12] = [
+        "取消",
+        "已取消",
+        "取消审批",
+        "取消许可",
+        "不再保留",
+        "不再办理",
+        "不再审批",
+        "免办",
+        "废止",
+        "abolished",
+        "removed",
+        "cancelled",
+    ];
+    GONE.contains(&plain(cell).as_str())
+}
+
+/// Full-width letters, figures, signs and spaces made narrow.
+pub fn narrow(text: &str) -> String {
     let narrow = |letter: char| match letter {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
+        '\u{3000}' => ' ',
         letter => letter,
     };
-    text.chars()
-        .map(narrow)
+    text.chars().map(narrow).collect()
+}
+
+/// Full-width signs made narrow, lower case, no spaces.
+pub fn plain(text: &str) -> String {
+    narrow(text)
+        .chars()
         .filter(|letter| !letter.is_whitespace())
         .flat_map(char::to_lowercase)
         .collect()
@@ -193,6 +218,19 @@ fn within(text: &str) -> &str {
             None => return rest,
         }
     }
+}
+
+/// Days as a plain figure, with or without a unit: `2.7`, `30日`. What the days are is not asked.
+pub fn days(cell: &str) -> Option<f64> {
+    let plain = plain(cell);
+    let text = plain.trim_end_matches(char::is_alphabetic);
+    let is_unit = UNITS
+        .iter()
+        .any(|(unit, ..)| plain.strip_suffix(unit) == Some(text));
+    if !(is_unit || text == plain) {
+        return limit(cell, None).ok().map(|limit| limit.days);
+    }
+    number(text).filter(|days| (0.0..=MOST_DAYS).contains(days))
 }
 
 /// Digits, or a Chinese numeral below 1,000.
