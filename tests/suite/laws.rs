@@ -29,9 +29,7 @@ fn some_measures(workflow: &Workflow, random: &mut impl Rng) -> Vec<(String, Act
         .map(|step| step.id.clone())
         .collect();
     let mut one = |from: &[String]| from[random.random_range(0..from.len())].clone();
-    let any = one(&ids);
-    let other = one(&ids);
-    let third = one(&ids);
+    let (any, other, third) = (one(&ids), one(&ids), one(&ids));
     let mut texts = vec![
         format!("remove_step = {{ step = '{any}' }}"),
         format!("prepare_land = {{ steps = ['{any}'] }}"),
@@ -348,8 +346,7 @@ fn measures_that_only_take_away_never_lengthen_a_case() {
         // Past a step that is skipped, two authorities hand over that never did: so much may come in its place.
         let is_skipped = text.starts_with("assess_region") || text.starts_with("remove_step");
         let handoff = before.friction.handoff.clone().filter(|_| is_skipped);
-        let fresh_days = handoff.map_or(0.0, |duration| Law::from(duration).bounds().1);
-        let fresh_ticks = ticks_of(fresh_days);
+        let fresh_ticks = handoff.map_or(0, |law| ticks_of(Law::from(law).bounds().1));
         let cases = every_case(&family, None, 1);
         for (case, (was, is)) in cases[0].iter().zip(&cases[1]).enumerate() {
             assert!(

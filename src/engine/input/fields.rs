@@ -52,7 +52,7 @@ fields! {
     /// 改革举措.
     Measure = "measure|改革举措|改革措施|优化措施|优化举措|举措|措施|改革内容|改革方式|处理方式|measures",
     /// 办件编号.
-    Case = "case|办件编号|case_id|caseid|case:concept:name|办件编码|办件号|办件流水号|流水号|受理编号|受理号|申报号|申请编号|业务编号|业务流水号|案件编号|编号|id",
+    Case = "case|办件编号|case_id|case:concept:name|办件编码|办件号|办件流水号|流水号|受理编号|受理号|申报号|申请编号|业务编号|业务流水号|案件编号|编号|id",
     /// 环节名称.
     Activity = "activity|环节名称|concept:name|event|task|activity_name|event_name|环节|办理环节|审批环节|步骤|步骤名称|节点|节点名称|办理步骤|活动",
     /// When an activity ends.
