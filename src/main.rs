@@ -15,6 +15,8 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return ExitCode::from(code),
     };
+    // Where signals can't be caught they end the program as they do any other.
+    let _ = redtape::output::catch_signals();
     let lang = cli.lang(sys_locale::get_locale().as_deref());
     match redtape::commands::dispatch(&cli, lang) {
         Ok(()) => ExitCode::SUCCESS,

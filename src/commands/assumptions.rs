@@ -10,7 +10,7 @@ use super::{Failure, load_with, study};
 use crate::cli::RunArgs;
 use crate::compare::{self, Comparison, Headline};
 use crate::lang::Lang;
-use crate::output::{Interrupt, Progress};
+use crate::output::{Progress, stopped};
 use crate::scenario::{Loaded, Override, Scenario};
 use crate::sim::Watch;
 use crate::study::{Settings, headlines, latin_hypercube, measure};
@@ -39,7 +39,6 @@ pub fn add_bands(
         replications: arguments.simulation.replications.min(MOST_CASES) as usize,
         threads: 1,
     };
-    let interrupt = Interrupt::install().unwrap_or_default();
     let label = match lang {
         Lang::En => "moving assumptions",
         Lang::Zh => "变动假设",
@@ -47,7 +46,7 @@ pub fn add_bands(
     let progress = Progress::shown(label, n as u64);
     let watch = Watch {
         tick: &|_| {},
-        stop: interrupt.flag(),
+        stop: stopped(),
     };
     let found: Vec<Result<Variant, Failure>> = variants
         .par_iter()

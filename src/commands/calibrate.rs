@@ -13,7 +13,7 @@ use crate::exchange::calibrate::{
 };
 use crate::input::{self, InputError, MAX_FILE_BYTES};
 use crate::lang::{Lang, Name};
-use crate::output::write_whole;
+use crate::output::{tell, write_whole};
 use crate::scenario::{Failed, Files};
 use crate::text;
 
@@ -39,13 +39,13 @@ pub fn calibrate(arguments: &CalibrateArgs, lang: Lang) -> Result<(), Failure> {
         };
         return Err(blamed(path, problem));
     }
-    tell(&source.notes(), lang);
+    show(&source.notes(), lang);
     if let Source::Cases(_, cases) = &source {
         let shown = items
             .iter()
             .filter(|one| item.is_none_or(|item| item == *one));
         let shown: Vec<String> = shown.cloned().collect();
-        tell(&case_lines(&cases.of(item), &shown), lang);
+        show(&case_lines(&cases.of(item), &shown), lang);
     }
     let folder = arguments
         .output
@@ -62,10 +62,10 @@ pub fn calibrate(arguments: &CalibrateArgs, lang: Lang) -> Result<(), Failure> {
         None => arguments.output.clone(),
     };
     give(output.as_ref(), &made.scenario)?;
-    tell(&made.report, lang);
+    show(&made.report, lang);
     if items.len() > 1 && item.is_none() {
         let n = items.len();
-        tell(
+        show(
             &[Name::both(
                 format!(
                     "{n} items together; --item NAME for one of them, --output FOLDER for a scenario each"
@@ -80,9 +80,9 @@ pub fn calibrate(arguments: &CalibrateArgs, lang: Lang) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tell(lines: &[Name], lang: Lang) {
+fn show(lines: &[Name], lang: Lang) {
     for line in lines {
-        anstream::eprintln!("{}", line.get(lang, ""));
+        tell(line.get(lang, ""));
     }
 }
 
@@ -111,7 +111,7 @@ fn every_item(
         write_whole(&folder.join(file), content.as_bytes())?;
     }
     let (n, shown) = (scenarios.len(), folder.display());
-    tell(
+    show(
         &[Name::both(
             format!("{n} scenarios and a programme.toml in {shown}"),
             format!("已写入 {shown}：{n} 个方案及 programme.toml"),

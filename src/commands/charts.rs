@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use rayon::prelude::*;
 
 use super::Failure;
-use super::run::file_name;
+use super::folder::file_name;
 use crate::chart::{ALL, Picture, Programme, Scenario, pictures, png, svg};
 use crate::cli::ChartFormat;
 use crate::compare::{Comparison, SharedQueues};
@@ -119,20 +119,24 @@ fn warn_of_missing_glyphs(pictures: &[Picture], lang: Lang) {
             ),
         };
         match lang {
-            Lang::En => anstream::eprintln!("warning: {warning}"),
-            Lang::Zh => anstream::eprintln!("警告：{warning}"),
+            Lang::En => output::tell(&format!("warning: {warning}")),
+            Lang::Zh => output::tell(&format!("警告：{warning}")),
         }
     }
     let left_out = missing.len().saturating_sub(MOST_LETTERS);
     match (missing.is_empty(), left_out, lang) {
         (true, _, _) => {}
-        (false, 0, Lang::En) => anstream::eprintln!("hint: --font FILE takes a font that has them"),
+        (false, 0, Lang::En) => output::tell("hint: --font FILE takes a font that has them"),
         (false, n, Lang::En) => {
-            anstream::eprintln!("hint: --font FILE takes a font that has them and {n} more")
+            output::tell(&format!(
+                "hint: --font FILE takes a font that has them and {n} more"
+            ));
         }
-        (false, 0, Lang::Zh) => anstream::eprintln!("提示：用 --font FILE 指定含有这些字的字体"),
+        (false, 0, Lang::Zh) => output::tell("提示：用 --font FILE 指定含有这些字的字体"),
         (false, n, Lang::Zh) => {
-            anstream::eprintln!("提示：用 --font FILE 指定含有这些字（另有 {n} 个）的字体")
+            output::tell(&format!(
+                "提示：用 --font FILE 指定含有这些字（另有 {n} 个）的字体"
+            ));
         }
     }
 }

@@ -9,10 +9,10 @@ use super::simulation::refused;
 use crate::cli::ExportArgs;
 use crate::exchange::event_log::{Days, Moment, Row, csv, xes};
 use crate::lang::Lang;
-use crate::output::{print_bytes, write_whole};
+use crate::output::{print_bytes, stopped, write_whole};
 use crate::scenario::Scenario;
 use crate::sim::events::{Demand, Office, Part, logged};
-use crate::sim::{Family, Officers, days_of, every_visit, longest_ticks};
+use crate::sim::{Family, Officers, Watch, days_of, every_visit, longest_ticks};
 use crate::workflow::{Arrivals, Workflow};
 
 /// Simulates cases and writes their log.
@@ -76,7 +76,12 @@ fn queued<'w>(
     let in_days = |ticks: u64| days_of(ticks as f64);
     let steps = family.steps(0);
     let mut rows = Vec::new();
-    for handled in logged(&office, arguments.cases) {
+    let watch = Watch {
+        tick: &|_| {},
+        stop: stopped(),
+    };
+    let handled = logged(&office, arguments.cases, watch);
+    for handled in handled.map_err(|failure| refused(failure.into(), &scenario.id))? {
         let Some(step) = workflow.step(steps[handled.step]) else {
             continue;
         };

@@ -1,12 +1,12 @@
 //! `redtape explain`: which measure bought which day.
 
-use super::run::written;
+use super::folder::listed;
 use super::study::{draw, failure, settings, start_of};
 use super::{Failure, load};
 use crate::chart;
 use crate::cli::{ExplainArgs, Format};
 use crate::lang::Lang;
-use crate::output::{Interrupt, Progress, print, print_bytes};
+use crate::output::{Progress, print, print_bytes, stopped};
 use crate::report::explain as report;
 use crate::scenario::Loaded;
 use crate::sim::Watch;
@@ -45,7 +45,7 @@ pub fn explain(arguments: &ExplainArgs, lang: Lang) -> Result<(), Failure> {
             let mut shown = report::table(&explanations, arguments.details, lang);
             if !files.is_empty() {
                 shown.push('\n');
-                shown.push_str(&written(&files, lang));
+                shown.push_str(&listed(&files, lang));
             }
             print(&shown)?;
         }
@@ -58,7 +58,6 @@ fn attributions(
     arguments: &ExplainArgs,
     lang: Lang,
 ) -> Result<Vec<Explanation>, Failure> {
-    let interrupt = Interrupt::install().unwrap_or_default();
     let effort = Effort {
         most_exact: if arguments.exact {
             MOST_EXACT_ASKED_FOR
@@ -80,7 +79,7 @@ fn attributions(
     let progress = Progress::shown(label, total.sum());
     let watch = Watch {
         tick: &|done| progress.tick(done),
-        stop: interrupt.flag(),
+        stop: stopped(),
     };
     reforms()
         .map(|(scenario, reform)| {

@@ -6,6 +6,7 @@ use crate::cli::ExportArgs;
 use crate::exchange::event_log::FORMATS;
 use crate::exchange::export::{ALL, Subject};
 use crate::lang::Lang;
+use crate::output::tell;
 use crate::scenario::{Loaded, Scenario};
 use crate::text;
 use crate::workflow::Workflow;
@@ -24,8 +25,8 @@ pub fn export(arguments: &ExportArgs, lang: Lang) -> Result<(), Failure> {
     give(arguments.output.as_ref(), &written.text)?;
     for name in &written.left_out {
         match lang {
-            Lang::En => anstream::eprintln!("not carried over: {}", name.get(lang, "")),
-            Lang::Zh => anstream::eprintln!("未能带出：{}", name.get(lang, "")),
+            Lang::En => tell(&format!("not carried over: {}", name.get(lang, ""))),
+            Lang::Zh => tell(&format!("未能带出：{}", name.get(lang, ""))),
         }
     }
     Ok(())

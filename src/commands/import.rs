@@ -9,6 +9,7 @@ use crate::error::Problem;
 use crate::exchange::bpmn::import as read_model;
 use crate::input::{self, InputError};
 use crate::lang::Lang;
+use crate::output::tell;
 use crate::scenario::{Failed, Files};
 use crate::text;
 
@@ -33,13 +34,13 @@ pub fn import(arguments: &ImportArgs, lang: Lang) -> Result<(), Failure> {
     for note in &made.notes {
         let text = note.text.get(lang, "");
         match files.spot(&note.place) {
-            Some(spot) => anstream::eprintln!("{shown}:{}: {text}", spot.line),
-            None => anstream::eprintln!("{shown}: {text}"),
+            Some(spot) => tell(&format!("{shown}:{}: {text}", spot.line)),
+            None => tell(&format!("{shown}: {text}")),
         }
     }
     match lang {
-        Lang::En => anstream::eprintln!("{}", text::plural(made.n_steps, "step", "steps")),
-        Lang::Zh => anstream::eprintln!("{} 个节点", made.n_steps),
+        Lang::En => tell(&text::plural(made.n_steps, "step", "steps")),
+        Lang::Zh => tell(&format!("{} 个节点", made.n_steps)),
     }
     Ok(())
 }

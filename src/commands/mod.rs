@@ -11,6 +11,7 @@ mod event_log;
 mod explain;
 mod export;
 mod facts;
+mod folder;
 mod font;
 mod import;
 mod measures;
@@ -27,7 +28,7 @@ mod warnings;
 
 use crate::cli::{Cli, Command};
 use crate::lang::Lang;
-use crate::output::{EXIT_INTERRUPTED, OutputError};
+use crate::output::{OutputError, signal_code, tell};
 use crate::scenario::{self, Failed, Loaded, Override};
 
 /// Why a command did not do what it was asked.
@@ -45,10 +46,13 @@ pub enum Failure {
     /// A file or the terminal could not be written.
     #[error(transparent)]
     Write(#[from] OutputError),
-    /// Ctrl-C.
+    /// Ctrl-C, or SIGTERM.
     #[error("stopped")]
     Interrupted,
 }
+
+/// The exit code of what was stopped, by whatever.
+const EXIT_INTERRUPTED: u8 = 130;
 
 impl Failure {
     /// The exit code of the program.
@@ -57,7 +61,7 @@ impl Failure {
             Failure::Answer(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Read(_) | Failure::Write(_) => 3,
-            Failure::Interrupted => EXIT_INTERRUPTED,
+            Failure::Interrupted => signal_code().unwrap_or(EXIT_INTERRUPTED),
         }
     }
 
@@ -65,10 +69,10 @@ impl Failure {
     pub fn show(&self) {
         match self {
             Failure::Answer(text) | Failure::Read(text) => {
-                anstream::eprintln!("{}", text.trim_end());
+                tell(text.trim_end());
             }
-            Failure::Usage(text) => anstream::eprintln!("error: {text}"),
-            Failure::Write(error) => anstream::eprintln!("error: {error}"),
+            Failure::Usage(text) => tell(&format!("error: {text}")),
+            Failure::Write(error) => tell(&format!("error: {error}")),
             Failure::Interrupted => {}
         }
     }

@@ -1,12 +1,12 @@
 //! `redtape optimise`: the cheapest measures for a target, and the frontier.
 
-use super::run::written;
+use super::folder::listed;
 use super::study::{draw, failure, settings, start_of};
 use super::{Failure, load};
 use crate::chart;
 use crate::cli::{Format, OptimiseArgs};
 use crate::lang::Lang;
-use crate::output::{Interrupt, Progress, print, print_bytes};
+use crate::output::{Progress, print, print_bytes, stopped};
 use crate::report::optimise as report;
 use crate::scenario::{Loaded, Scenario};
 use crate::sim::Watch;
@@ -58,7 +58,7 @@ pub fn optimise(arguments: &OptimiseArgs, lang: Lang) -> Result<(), Failure> {
             let mut shown = report::table(&answer, lang);
             if !files.is_empty() {
                 shown.push('\n');
-                shown.push_str(&written(&files, lang));
+                shown.push_str(&listed(&files, lang));
             }
             print(&shown)?;
         }
@@ -80,7 +80,6 @@ fn answer(
         .iter()
         .map(|scenario| input(scenario, arguments))
         .collect::<Result<Vec<_>, _>>()?;
-    let interrupt = Interrupt::install().unwrap_or_default();
     let label = match lang {
         Lang::En => "searching sets of measures",
         Lang::Zh => "搜索举措组合",
@@ -92,7 +91,7 @@ fn answer(
     let progress = Progress::shown(label, all.sum());
     let watch = Watch {
         tick: &|done| progress.tick(done),
-        stop: interrupt.flag(),
+        stop: stopped(),
     };
     let first = inputs
         .first()

@@ -1,14 +1,11 @@
 //! `redtape report`: one HTML page with the findings, every chart and every table.
 
-use std::path::PathBuf;
-
-use super::run::file_name;
-use super::{Failure, charts, load, programme, simulation, study};
+use super::{Failure, charts, folder, load, programme, simulation, study};
 use crate::chart::{self, About, Draw, Picture, Programme, inline_svg};
 use crate::cli::ReportArgs;
 use crate::compare::Comparison;
 use crate::lang::{Lang, Name};
-use crate::output::{Interrupt, print, write_whole};
+use crate::output::{print, stopped, write_whole};
 use crate::report::page::{Assumed, Figure, Page, Section, Sentence, page};
 use crate::scenario::{self, Loaded, Scenario, lints};
 use crate::sim::Watch;
@@ -20,7 +17,7 @@ pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let simulated = simulation::simulate(&loaded, &arguments.simulation, lang)?;
     let comparisons = simulated.comparisons;
     let programme = programme::ledger(&loaded);
-    let (id, title) = titled(&loaded);
+    let title = titled(&loaded);
     let subject = charts::subject(&loaded, &comparisons, simulated.shared.as_ref());
     let switches = loaded
         .scenarios
@@ -35,10 +32,10 @@ pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
         figures: figures(&subject, is_of_programme),
         lang,
     });
-    let path = arguments.output.clone().unwrap_or_else(|| {
-        let folder = PathBuf::from("output").join(file_name(&id));
-        folder.join("report.html")
-    });
+    let path = match arguments.output.clone() {
+        Some(path) => path,
+        None => folder::of(&loaded, None)?.join("report.html"),
+    };
     write_whole(&path, html.as_bytes())?;
     let path = path.display();
     print(&match lang {
@@ -48,11 +45,11 @@ pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     Ok(())
 }
 
-fn titled(loaded: &Loaded) -> (String, Name) {
+fn titled(loaded: &Loaded) -> Name {
     match (&loaded.programme, loaded.scenarios.first()) {
-        (Some(programme), _) => (programme.id.clone(), programme.name.clone()),
-        (None, Some(scenario)) => (scenario.id.clone(), scenario.name.clone()),
-        (None, None) => (String::new(), Name::default()),
+        (Some(programme), _) => programme.name.clone(),
+        (None, Some(scenario)) => scenario.name.clone(),
+        (None, None) => Name::default(),
     }
 }
 
@@ -111,10 +108,9 @@ fn switches<'a>(
     scenario: &'a Scenario,
     arguments: &ReportArgs,
 ) -> Result<Vec<(&'a Name, Switch)>, Failure> {
-    let interrupt = Interrupt::install().unwrap_or_default();
     let watch = Watch {
         tick: &|_| (),
-        stop: interrupt.flag(),
+        stop: stopped(),
     };
     let settings = Settings {
         seed: arguments.simulation.seed,

@@ -11,9 +11,10 @@ use crate::compare::{
 };
 use crate::duration::{Profile, shipped, shipped_ids};
 use crate::lang::Lang;
-use crate::output::{Interrupt, Progress};
+use crate::output::{Progress, stopped};
 use crate::scenario::{Loaded, Scenario};
-use crate::sim::{Start, Watch};
+use crate::sim::{MOST_DAYS, Start, Watch};
+use crate::text;
 
 /// As many threads as asked for, for the rest of the program's life.
 fn set_threads(arguments: &SimulationArgs) -> Result<(), Failure> {
@@ -44,7 +45,6 @@ pub fn simulate(
     lang: Lang,
 ) -> Result<Simulated, Failure> {
     set_threads(arguments)?;
-    let interrupt = Interrupt::install().unwrap_or_default();
     let profiles = all_profiles();
     let n_scenarios = loaded.scenarios.len() as u64;
     let total = arguments.replications * n_scenarios * (1 + profiles.len() as u64);
@@ -55,7 +55,7 @@ pub fn simulate(
     let progress = Progress::shown(label, total);
     let watch = Watch {
         tick: &|cases| progress.tick(cases),
-        stop: interrupt.flag(),
+        stop: stopped(),
     };
     let shares_agencies = loaded.shares_agencies();
     let compared = |scenario: &Scenario| {
@@ -157,9 +157,10 @@ pub fn refused(failure: compare::Failure, scenario: &str) -> Failure {
     match failure {
         compare::Failure::Stopped => Failure::Interrupted,
         compare::Failure::TooLong => Failure::Answer(format!(
-            "error: cases of `{}` could last longer than 268 million working days\n\
+            "error: cases of `{}` could last longer than {} working days\n\
              hint: are the units days?",
-            scenario
+            scenario,
+            text::count(i64::from(MOST_DAYS))
         )),
         compare::Failure::TooLarge => Failure::Answer(format!(
             "error: `{}` is too large for the simulation with queues\n\
@@ -169,6 +170,12 @@ pub fn refused(failure: compare::Failure, scenario: &str) -> Failure {
         compare::Failure::TooManyLinks(step) => Failure::Answer(format!(
             "error: step `{step}` of `{}` has more than 1000 links, each a visit of its own to an officer\n\
              hint: describe only the links that wait for an officer",
+            scenario
+        )),
+        compare::Failure::TooManyOpen(most) => Failure::Answer(format!(
+            "error: more than {} cases of `{}` would be open at a time in the simulation with queues\n\
+             hint: let fewer cases come, in smaller batches, over fewer days, or to more officers",
+            text::count(most as i64),
             scenario
         )),
     }

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::run::file_name;
-use super::{Failure, charts};
+use super::{Failure, charts, folder};
 use crate::chart::Picture;
 use crate::cli::{DrawingArgs, StudyArgs};
 use crate::lang::Lang;
-use crate::output::write_whole;
+use crate::output::write_together;
 use crate::scenario::{Loaded, Scenario};
-use crate::study::{self, Settings};
+use crate::sim::MOST_DAYS;
+use crate::study::{self, Coalition, Settings};
+use crate::text;
 use crate::workflow::Workflow;
 
 /// The settings of a study.
@@ -26,9 +27,16 @@ pub fn settings(arguments: &StudyArgs) -> Settings {
 pub fn failure(failure: study::Failure, scenario: &str) -> Failure {
     match failure {
         study::Failure::Stopped => Failure::Interrupted,
+        study::Failure::TooManyOptions(n) => Failure::Answer(format!(
+            "error: {n} options to choose from, each level of a measure with a cost per day one of them\n\
+             allowed: up to {}\n\
+             hint: leave out `cost_per_day` where only the whole measure is in question",
+            Coalition::MOST
+        )),
         study::Failure::TooLong => Failure::Answer(format!(
-            "error: cases of `{scenario}` could last longer than 268 million working days\n\
-             hint: are the units days?"
+            "error: cases of `{scenario}` could last longer than {} working days\n\
+             hint: are the units days?",
+            text::count(i64::from(MOST_DAYS))
         )),
     }
 }
@@ -49,18 +57,7 @@ pub fn draw(
     arguments: &DrawingArgs,
     lang: Lang,
 ) -> Result<Vec<PathBuf>, Failure> {
-    let id = match (&loaded.programme, loaded.scenarios.first()) {
-        (Some(programme), _) => programme.id.clone(),
-        (None, Some(scenario)) => scenario.id.clone(),
-        (None, None) => return Ok(Vec::new()),
-    };
-    let folder = arguments.output.clone();
-    let folder = folder.unwrap_or_else(|| PathBuf::from("output").join(file_name(&id)));
-    let mut files = Vec::new();
-    for (name, bytes) in charts::encode(pictures, arguments.chart_format, lang) {
-        let path = folder.join(name);
-        write_whole(&path, &bytes)?;
-        files.push(path);
-    }
-    Ok(files)
+    let folder = folder::of(loaded, arguments.output.as_deref())?;
+    let files = charts::encode(pictures, arguments.chart_format, lang);
+    Ok(write_together(&folder, files)?)
 }

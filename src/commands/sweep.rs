@@ -2,15 +2,16 @@
 //! its plausible range.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
-use super::run::written;
+use super::folder::listed;
 use super::staffing::{check_queues, check_within, queued};
 use super::study::{draw, failure, settings};
 use super::{Failure, load, load_with};
 use crate::chart;
 use crate::cli::{Format, SweepArgs};
 use crate::lang::Lang;
-use crate::output::{Interrupt, Progress, print, print_bytes};
+use crate::output::{Progress, print, print_bytes, stopped};
 use crate::report::sweep as report;
 use crate::scenario::{Loaded, Override, Scenario, described};
 use crate::sim::Watch;
@@ -63,7 +64,7 @@ pub fn sweep(arguments: &SweepArgs, lang: Lang) -> Result<(), Failure> {
             let files = if files.is_empty() {
                 String::new()
             } else {
-                format!("\n{}", written(&files, lang))
+                format!("\n{}", listed(&files, lang))
             };
             print(&format!("{shown}{files}"))?;
         }
@@ -276,7 +277,6 @@ fn measure_all(
     arguments: &SweepArgs,
     lang: Lang,
 ) -> Result<Everything, Failure> {
-    let interrupt = Interrupt::install().unwrap_or_default();
     let label = match lang {
         Lang::En => "measuring variants",
         Lang::Zh => "计算各情形",
@@ -284,11 +284,11 @@ fn measure_all(
     let progress = Progress::shown(label, overrides.len() as u64);
     let watch = Watch {
         tick: &|_| {},
-        stop: interrupt.flag(),
+        stop: stopped(),
     };
     let mut scenarios: Vec<OfScenario> = Vec::new();
     for chunk in overrides.chunks(CHUNK) {
-        if interrupt.requested() {
+        if watch.stop.load(Ordering::Relaxed) {
             return Err(Failure::Interrupted);
         }
         let loaded: Vec<Loaded> = chunk

@@ -6,7 +6,7 @@ use super::Failure;
 use crate::cli::{NewArgs, SchemaArgs};
 use crate::exchange::catalogue::{Reading, catalogue};
 use crate::lang::Lang;
-use crate::output::{print_bytes, write_whole};
+use crate::output::{print_bytes, tell, write_whole};
 use crate::scenario::{TEMPLATE, schema as schema_text};
 
 /// Prints the commented template, or the scenario of a catalogue.
@@ -21,7 +21,7 @@ pub fn new(arguments: &NewArgs, lang: Lang) -> Result<(), Failure> {
     let made = catalogue(table, &reading)?;
     give(arguments.output.as_ref(), &made.scenario)?;
     for note in &made.notes {
-        anstream::eprintln!("{}", note.get(lang, ""));
+        tell(note.get(lang, ""));
     }
     Ok(())
 }

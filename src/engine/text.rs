@@ -1,5 +1,7 @@
 //! Small pieces of language: lists, plurals, numbers, "did you mean", columns.
 
+use std::borrow::Cow;
+
 mod columns;
 mod similar;
 
@@ -79,6 +81,25 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// `text` with a replacement character for each one that would not be seen but done: control characters, escape sequences of
+/// terminals among them, marks that turn the direction of writing (Unicode UAX #9), and code points that are no character.
+/// Line breaks and tabs stay.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    match text.contains(is_hidden) {
+        true => Cow::Owned(text.replace(is_hidden, "\u{fffd}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+fn is_hidden(letter: char) -> bool {
+    let is_control = letter.is_control() && !matches!(letter, '\n' | '\t' | '\r');
+    let turns = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_control
+        || turns
+        || u32::from(letter) & 0xfffe == 0xfffe
+        || matches!(letter, '\u{fdd0}'..='\u{fdef}')
+}
+
 /// What the system said, in the words of our messages: lower case, without its number.
 pub fn reason(error: &std::io::Error) -> String {
     let said = error.to_string();
@@ -122,6 +143,21 @@ mod tests {
             (i64::MIN, "-9,223,372,036,854,775,808"),
         ] {
             assert_eq!(count(n), shown);
+        }
+    }
+
+    #[test]
+    fn what_would_be_done_is_shown_instead() {
+        for (text, shown) in [
+            ("节点 a\tb\n", "节点 a\tb\n"),
+            ("N\u{1b}[31mRED", "N\u{fffd}[31mRED"),
+            ("\u{9b}1mC1\u{7f}", "\u{fffd}1mC1\u{fffd}"),
+            ("a\u{202e}b\u{2066}c", "a\u{fffd}b\u{fffd}c"),
+            ("x\u{fffe}\u{1ffff}", "x\u{fffd}\u{fffd}"),
+            // Scripts that are written from right to left, joined emoji and accents need no help.
+            ("سلام 👨‍👩‍👧 é", "سلام 👨‍👩‍👧 é"),
+        ] {
+            assert_eq!(visible(text), shown);
         }
     }
 

@@ -1,8 +1,12 @@
-//! Files that are whole or absent: written beside their place, then moved there.
+//! Files that are whole or absent: written beside their place, then moved there, those of one answer together.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::NamedTempFile;
 
 use super::OutputError;
 
@@ -10,44 +14,164 @@ use super::OutputError;
 ///
 /// A symbolic link is followed. A device (`/dev/stdout`, `/dev/null`) is written to, not replaced.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let written = match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+    let refused = |source: io::Error| {
+        Err(OutputError::File {
+            path: path.to_path_buf(),
+            source,
+        })
+    };
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => refused(io::ErrorKind::IsADirectory.into()),
         // Moving over it would succeed, against what its owner asked for.
         Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => {
-            Err(io::Error::from(io::ErrorKind::PermissionDenied))
+            refused(io::ErrorKind::PermissionDenied.into())
         }
         Ok(metadata) if metadata.is_file() => replace(path, bytes, Some(metadata.permissions())),
-        Ok(_) => fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut device| device.write_all(bytes)),
+        Ok(_) => {
+            let device = fs::OpenOptions::new().write(true).open(path);
+            let written = device.and_then(|mut device| device.write_all(bytes));
+            written.or_else(refused)
+        }
         Err(_) => replace(path, bytes, None),
+    }
+}
+
+/// Writes files into `folder`: all of them, or none. What is there by their names is replaced, a link by the file itself.
+///
+/// # Errors
+/// The first that can't be written; then all are as they were.
+pub fn write_together(
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let mut staged = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let found = fs::symlink_metadata(&path).ok();
+        let written = match found {
+            Some(found) if found.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            Some(found) if found.is_file() && found.permissions().readonly() => {
+                Err(io::Error::from(io::ErrorKind::PermissionDenied))
+            }
+            Some(found) => stage(
+                &path,
+                &bytes,
+                Some(found.permissions()).filter(|_| found.is_file()),
+            ),
+            None => stage(&path, &bytes, None),
+        };
+        match written {
+            Ok(file) => staged.push(file),
+            Err(source) => return Err(OutputError::File { path, source }),
+        }
+    }
+    // Nobody is stopped between two of them.
+    let mut pending = lock();
+    let mut paths = Vec::with_capacity(staged.len());
+    for file in staged {
+        paths.push(file.path.clone());
+        file.put(&mut pending)?;
+    }
+    Ok(paths)
+}
+
+/// Whether files can be written into `folder`, which need not be there yet. Nothing is left behind.
+///
+/// # Errors
+/// They can't.
+pub fn check_folder(folder: &Path) -> Result<(), OutputError> {
+    let mut there = folder.ancestors();
+    let there = there.find(|folder| folder.as_os_str().is_empty() || folder.exists());
+    let place = match there {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
     };
-    written.map_err(|source| OutputError::File {
-        path: path.to_path_buf(),
+    let _pending = lock();
+    let tried = tempfile::Builder::new().prefix(PREFIX).tempfile_in(place);
+    tried.map(drop).map_err(|source| OutputError::File {
+        path: folder.to_path_buf(),
         source,
     })
 }
 
-fn replace(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Result<()> {
-    let target = match kept {
-        Some(_) => fs::canonicalize(path)?,
-        None => path.to_path_buf(),
-    };
-    let folder = folder_of(&target);
+/// Ends the program, once no file is being moved; files that are not yet in their place go.
+pub fn leave(code: u8) -> ! {
+    let pending = lock();
+    for path in pending.iter() {
+        // It ends either way.
+        let _ = fs::remove_file(path);
+    }
+    std::process::exit(i32::from(code))
+}
+
+/// What temporary files begin with.
+const PREFIX: &str = ".redtape-";
+
+/// Files that are written, or to be moved.
+static PENDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn lock() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file beside its place.
+struct Staged {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Staged {
+    fn put(self, pending: &mut BTreeSet<PathBuf>) -> Result<(), OutputError> {
+        let beside = self.file.path().to_path_buf();
+        let put = self.file.persist(&self.path);
+        pending.remove(&beside);
+        match put {
+            Ok(_) => Ok(()),
+            Err(error) => Err(OutputError::File {
+                path: self.path,
+                source: error.error,
+            }),
+        }
+    }
+}
+
+fn stage(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Result<Staged> {
+    let folder = folder_of(path);
     fs::create_dir_all(&folder)?;
     // Temporary files are private by default; a result is as readable as any new file.
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".redtape-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(&folder)?;
+    let mut file = {
+        let mut pending = lock();
+        let file = builder.tempfile_in(&folder)?;
+        pending.insert(file.path().to_path_buf());
+        file
+    };
     file.write_all(bytes)?;
     if let Some(permissions) = kept {
         file.as_file().set_permissions(permissions)?;
     }
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    // After a power cut the name leads to what was there before, or to all of this.
+    file.as_file().sync_all()?;
+    Ok(Staged {
+        path: path.to_path_buf(),
+        file,
+    })
+}
+
+fn replace(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> Result<(), OutputError> {
+    let target = match kept {
+        Some(_) => fs::canonicalize(path),
+        None => Ok(path.to_path_buf()),
+    };
+    let staged = target.and_then(|target| stage(&target, bytes, kept));
+    let staged = staged.map_err(|source| OutputError::File {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    staged.put(&mut lock())
 }
 
 /// The folder that holds `path`; a bare name stands in the working folder.
@@ -70,6 +194,40 @@ mod tests {
         write_whole(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert_eq!(fs::read_dir(folder.path().join("a/b")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn files_of_one_answer_are_all_new_or_all_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a"), b"kept").unwrap();
+        fs::create_dir(path("b")).unwrap();
+        let both = |text: &[u8]| {
+            ["a", "b"]
+                .map(|name| (name.to_owned(), text.to_vec()))
+                .to_vec()
+        };
+        let error = write_together(folder.path(), both(b"new")).unwrap_err();
+        let expected = format!("cannot write `{}`: is a directory", path("b").display());
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(fs::read(path("a")).unwrap(), b"kept");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        fs::remove_dir(path("b")).unwrap();
+        assert_eq!(
+            write_together(folder.path(), both(b"new")).unwrap().len(),
+            2
+        );
+        assert_eq!(fs::read(path("a")).unwrap(), b"new");
+    }
+
+    #[test]
+    fn whether_a_folder_can_be_written_is_known_before_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        check_folder(&inner).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        fs::write(folder.path().join("a"), b"").unwrap();
+        assert!(check_folder(&inner).is_err());
     }
 
     #[test]

@@ -1,62 +1,57 @@
-//! Ctrl-C: a flag that long work polls, so that it stops between two files, not within one.
+//! Ctrl-C and SIGTERM: a flag that long work polls, and an end soon after for work that does not.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Duration;
 
-/// The exit code after Ctrl-C.
-pub const EXIT_INTERRUPTED: u8 = 130;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
-/// Whether the user pressed Ctrl-C. Clones share one flag.
-#[derive(Clone, Debug, Default)]
-pub struct Interrupt {
-    flag: Arc<AtomicBool>,
-}
+use super::files;
 
-impl Interrupt {
-    /// Catches Ctrl-C from now on; a second one ends the program at once. Work that asks again gets the
-    /// same flag: a process has one handler.
-    pub fn install() -> Result<Interrupt, ctrlc::Error> {
-        static INSTALLED: OnceLock<Interrupt> = OnceLock::new();
-        if let Some(interrupt) = INSTALLED.get() {
-            return Ok(interrupt.clone());
+/// The exit code of a program that a signal ended is its number and so much.
+const SIGNALLED: u8 = 128;
+
+/// How often it is looked whether a signal came, and how long work may take to stop by itself after one.
+const LOOK: Duration = Duration::from_millis(10);
+const GRACE: Duration = Duration::from_millis(150);
+
+static STOPPED: AtomicBool = AtomicBool::new(false);
+/// The signal that came, 0 while none has.
+static SIGNAL: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
+
+/// Catches Ctrl-C and SIGTERM from now on: [`stopped`] is set, and work that has not ended by itself soon after is ended,
+/// without a file half written.
+///
+/// # Errors
+/// What the system says where they can't be caught; then they end the program at once.
+pub fn catch_signals() -> std::io::Result<()> {
+    let signal = SIGNAL.get_or_init(Arc::default);
+    for number in [SIGINT, SIGTERM] {
+        let value = usize::try_from(number).unwrap_or_default();
+        signal_hook::flag::register_usize(number, Arc::clone(signal), value)?;
+    }
+    thread::Builder::new().spawn(|| {
+        while code().is_none() {
+            thread::sleep(LOOK);
         }
-        let interrupt = Interrupt::default();
-        let caught = interrupt.clone();
-        ctrlc::set_handler(move || {
-            if caught.flag.swap(true, Ordering::Relaxed) {
-                std::process::exit(i32::from(EXIT_INTERRUPTED));
-            }
-        })?;
-        Ok(INSTALLED.get_or_init(|| interrupt).clone())
-    }
-
-    /// Whether Ctrl-C was pressed.
-    pub fn requested(&self) -> bool {
-        self.flag.load(Ordering::Relaxed)
-    }
-
-    /// The flag itself, for work that may not know this module.
-    pub fn flag(&self) -> &AtomicBool {
-        &self.flag
-    }
+        STOPPED.store(true, Ordering::Relaxed);
+        thread::sleep(GRACE);
+        if let Some(code) = code() {
+            files::leave(code);
+        }
+    })?;
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether the user wants an end. Long work polls it.
+pub fn stopped() -> &'static AtomicBool {
+    &STOPPED
+}
 
-    #[test]
-    fn work_that_asks_again_gets_the_same_flag() {
-        let [first, second] = [(); 2].map(|()| Interrupt::install().expect("it can be caught"));
-        assert!(Arc::ptr_eq(&first.flag, &second.flag));
-    }
-
-    #[test]
-    fn clones_share_the_flag() {
-        let interrupt = Interrupt::default();
-        let other = interrupt.clone();
-        assert!(!other.requested());
-        interrupt.flag().store(true, Ordering::Relaxed);
-        assert!(other.requested());
-    }
+/// The exit code after the signal that came, if one came.
+pub fn code() -> Option<u8> {
+    let signal = SIGNAL.get()?.load(Ordering::Relaxed);
+    let number = u8::try_from(signal).ok().filter(|number| *number > 0)?;
+    Some(SIGNALLED + number)
 }

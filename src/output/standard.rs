@@ -1,15 +1,41 @@
-//! Standard output; a reader that left (`redtape run … | head`) is no error.
+//! Standard output and standard error; a reader that left (`redtape run … | head`) is no error.
 
 use std::io::{self, Write};
 
 use super::OutputError;
+use crate::text;
 
 /// Prints text for people: colours only where a terminal shows them, and no blanks that nobody sees at the
 /// ends of lines.
 pub fn print(text: &str) -> Result<(), OutputError> {
     let lines = text.split('\n').map(|line| line.trim_end_matches(' '));
-    let text = lines.collect::<Vec<_>>().join("\n");
+    let text = for_people(&lines.collect::<Vec<_>>().join("\n"));
     write_quietly(&mut anstream::stdout().lock(), text.as_bytes())
+}
+
+/// Says something on standard error, with the end of its line. Where nothing more can be written there, nobody is left to be
+/// told.
+pub fn tell(text: &str) {
+    let line = for_people(text) + "\n";
+    let _ = anstream::stderr().lock().write_all(line.as_bytes());
+}
+
+/// Text as a terminal may have it: styles (`ESC [ numbers m`) stay, everything else that it would do is shown.
+fn for_people(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\u{fffd}");
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default();
+    let mut out = text::visible(first).into_owned();
+    for part in parts {
+        let is_style = part.strip_prefix('[').is_some_and(|rest| {
+            let numbers =
+                rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
+            numbers.starts_with('m')
+        });
+        out.push(if is_style { '\u{1b}' } else { '\u{fffd}' });
+        out.push_str(&text::visible(part));
+    }
+    out
 }
 
 /// Prints data as they are: JSON, CSV, files sent to standard output.
@@ -38,6 +64,13 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn styles_stay_and_nothing_else_is_done() {
+        let text = "\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;title\u{7} \u{1b}[2J \u{202e}";
+        let shown = "\u{1b}[1;31mred\u{1b}[0m \u{fffd}]0;title\u{fffd} \u{fffd}[2J \u{fffd}";
+        assert_eq!(for_people(text), shown);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod assumptions;
 mod average;
 mod burden;
+mod csv;
 mod cuts;
 mod details;
 mod example;

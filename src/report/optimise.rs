@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::csv::written;
 use super::json::{estimate, number};
 use super::table::{align, plain_table};
 use crate::compare::Estimate;
@@ -333,10 +334,6 @@ pub fn document(answer: &Answer) -> Value {
 
 /// A row per reported set.
 pub fn csv(answer: &Answer) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |row: &[String]| {
-        writer.write_record(row).expect("memory takes every row");
-    };
     let header = [
         "list",
         "cost",
@@ -346,7 +343,7 @@ pub fn csv(answer: &Answer) -> Vec<u8> {
         "verdict",
         "measures",
     ];
-    write(&header.map(str::to_owned));
+    let mut rows = vec![header.map(str::to_owned)];
     for (list, packages) in [
         ("packages", &answer.packages),
         ("frontier", &answer.frontier),
@@ -363,7 +360,7 @@ pub fn csv(answer: &Answer) -> Vec<u8> {
                 .iter()
                 .map(|&choice| answer.choices[choice].id.as_str())
                 .collect();
-            write(&[
+            rows.push([
                 list.to_owned(),
                 number(package.cost).to_string(),
                 number(figure.value).to_string(),
@@ -374,5 +371,5 @@ pub fn csv(answer: &Answer) -> Vec<u8> {
             ]);
         }
     }
-    writer.into_inner().expect("memory takes every byte")
+    written(rows)
 }

@@ -1,5 +1,6 @@
 //! CSV: the before/after list and a row per scenario and reform; the same whatever language is shown.
 
+use super::csv::written;
 use crate::compare::{Comparison, Side};
 use crate::lang::Lang;
 
@@ -117,16 +118,4 @@ fn optional(value: Option<f64>) -> String {
         let rounded = (value * 1e6).round() / 1e6;
         rounded.to_string()
     })
-}
-
-fn written(rows: &[Vec<String>]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer
-            .write_record(row)
-            .expect("rows of one table have one length");
-    }
-    writer
-        .into_inner()
-        .expect("writing to memory does not fail")
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::csv::written;
 use super::json::{estimate, number};
 use super::staffing;
 use super::table::{align, plain_table};
@@ -217,20 +218,15 @@ fn sides_of<'a>(
     std::iter::once("baseline").chain(ids).zip(sides)
 }
 
-fn write(writer: &mut csv::Writer<Vec<u8>>, row: &[String]) {
-    writer.write_record(row).expect("memory takes every row");
-}
-
 /// A row per setting and side.
 pub fn csv(sweeps: &[Sweep]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header = vec!["scenario".to_owned(), "workflow".to_owned()];
     let addresses = sweeps.first().map(|sweep| sweep.addresses.clone());
     header.extend(addresses.unwrap_or_default());
     header.extend(quantity_names());
     let queues = sweeps.iter().any(has_queues);
     header.extend(queues.then(|| "queues_p90_days".to_owned()));
-    write(&mut writer, &header);
+    let mut rows = vec![header];
     for sweep in sweeps {
         for point in &sweep.points {
             for (side, (id, measured)) in sides_of(&sweep.reforms, &point.sides).enumerate() {
@@ -242,11 +238,11 @@ pub fn csv(sweeps: &[Sweep]) -> Vec<u8> {
                     Some(Queued::NineOfTen(days, _)) => number(days.value).to_string(),
                     Some(Queued::Growing | Queued::NotSettled) | None => String::new(),
                 }));
-                write(&mut writer, &row);
+                rows.push(row);
             }
         }
     }
-    writer.into_inner().expect("memory takes every byte")
+    written(rows)
 }
 
 /// The widest swings of the wait after the first reform, a row each.
@@ -364,12 +360,11 @@ pub fn sensitivity_document(found: &[Sensitivity]) -> Value {
 
 /// A row per assumption, end and side.
 pub fn sensitivity_csv(found: &[Sensitivity]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header: Vec<String> = ["scenario", "workflow", "assumption", "value"]
         .map(str::to_owned)
         .to_vec();
     header.extend(quantity_names());
-    write(&mut writer, &header);
+    let mut rows = vec![header];
     for one in found {
         for swing in &one.swings {
             for (value, sides) in [(swing.range.0, &swing.low), (swing.range.1, &swing.high)] {
@@ -381,10 +376,10 @@ pub fn sensitivity_csv(found: &[Sensitivity]) -> Vec<u8> {
                         number(value).to_string(),
                     ];
                     row.extend(cells(measured));
-                    write(&mut writer, &row);
+                    rows.push(row);
                 }
             }
         }
     }
-    writer.into_inner().expect("memory takes every byte")
+    written(rows)
 }

@@ -31,6 +31,7 @@ mod figures;
 mod fonts;
 mod format;
 mod gallery;
+mod hard;
 mod import;
 mod independent;
 mod invalid;

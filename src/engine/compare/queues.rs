@@ -4,7 +4,9 @@ use super::estimate::{Estimate, batch_interval};
 use super::mix::{Category, volume};
 use super::scenario::{Failure, Input, Settings};
 pub use crate::sim::events::Verdict;
-use crate::sim::events::{Office, Part, Refusal, Replication, Span, Staff, Study, study};
+use crate::sim::events::{
+    Office, Part, Refusal, Replication, Span, Staff, Study, Unanswered, study,
+};
 use crate::sim::{Histogram, Stopped, TICKS_PER_DAY, Watch};
 use crate::workflow::Workflow;
 
@@ -141,6 +143,16 @@ impl From<Refusal> for Failure {
             Refusal::TooLarge => Failure::TooLarge,
             Refusal::TooLong => Failure::TooLong,
             Refusal::TooManyLinks(step) => Failure::TooManyLinks(step),
+            Refusal::TooManyOpen(most) => Failure::TooManyOpen(most),
+        }
+    }
+}
+
+impl From<Unanswered> for Failure {
+    fn from(unanswered: Unanswered) -> Failure {
+        match unanswered {
+            Unanswered::Stopped => Failure::Stopped,
+            Unanswered::Refused(refusal) => refusal.into(),
         }
     }
 }

@@ -194,6 +194,8 @@ pub enum Failure {
     TooLarge,
     /// A step has more links than the simulation with queues takes.
     TooManyLinks(String),
+    /// In the simulation with queues more cases would be under way at a time than this many, which it holds.
+    TooManyOpen(usize),
 }
 
 /// Compares baseline and reforms with shared luck.

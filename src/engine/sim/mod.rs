@@ -27,7 +27,7 @@ pub use course::{
     Family, Officers, average_case, limits, limits_with, longest_ticks, reference_times,
 };
 pub use dates::{Start, Starts};
-pub use tick::{TICKS_PER_DAY, days_of, ticks_of};
+pub use tick::{MOST_DAYS, TICKS_PER_DAY, days_of, ticks_of};
 pub use variants::{Figures, Laid, Point, TooLong, Total, Variants};
 pub use vectors::run_plain;
 pub use watch::{Stopped, Watch};

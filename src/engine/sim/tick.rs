@@ -3,6 +3,9 @@
 /// Ticks in a working day.
 pub const TICKS_PER_DAY: u32 = 8 * 60 * 60;
 
+/// Whole working days that ticks of a case can tell.
+pub const MOST_DAYS: u32 = u32::MAX / TICKS_PER_DAY;
+
 /// Working days in whole ticks, the nearest. What is longer than ticks can tell becomes the largest.
 pub fn ticks_of(days: f64) -> u32 {
     // The cast saturates.

@@ -2,11 +2,14 @@
 
 use std::cmp::Ordering;
 
-/// A set of measures by index, of at most 256.
+/// A set of measures by index, each below [`Coalition::MOST`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Coalition([u64; 4]);
 
 impl Coalition {
+    /// Measures that a set can tell apart.
+    pub const MOST: usize = 256;
+
     /// No measure.
     pub const NONE: Coalition = Coalition([0; 4]);
 

@@ -113,6 +113,8 @@ pub struct Settings {
 pub enum Failure {
     /// Stopped from outside.
     Stopped,
-    /// Some case could last longer than the grid's integers can tell.
+    /// Some case could last longer than ticks can tell.
     TooLong,
+    /// So many options, each level of a measure one of them, are more than [`Coalition::MOST`].
+    TooManyOptions(usize),
 }

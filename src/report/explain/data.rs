@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::report::csv::written;
 use crate::report::json::{estimate, number};
 use crate::study::{Explanation, MeasureShares, Method, Quantity, total_key};
 
@@ -76,7 +77,6 @@ fn shares(measure: &MeasureShares, quantity: Quantity) -> Value {
 
 /// A row per reform, quantity and measure.
 pub fn csv(explanations: &[Explanation]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let figures = ["ordered", "leave_one_out", "shapley"];
     let mut header: Vec<String> = ["scenario", "reform", "clock", "quantity", "measure"]
         .map(str::to_owned)
@@ -85,7 +85,7 @@ pub fn csv(explanations: &[Explanation]) -> Vec<u8> {
         header.extend(["", "_low", "_high"].map(|end| format!("{figure}{end}")));
     }
     header.extend(["shapley_standard_error", "without_target_share"].map(str::to_owned));
-    write(&mut writer, &header);
+    let mut rows = vec![header];
     for one in explanations {
         for quantity in Quantity::ALL {
             for measure in &one.measures {
@@ -105,13 +105,9 @@ pub fn csv(explanations: &[Explanation]) -> Vec<u8> {
                 }
                 row.push(number(share.shapley_standard_error).to_string());
                 row.push(number(measure.without_target).to_string());
-                write(&mut writer, &row);
+                rows.push(row);
             }
         }
     }
-    writer.into_inner().expect("memory takes every byte")
-}
-
-fn write(writer: &mut csv::Writer<Vec<u8>>, row: &[String]) {
-    writer.write_record(row).expect("memory takes every row");
+    written(rows)
 }

@@ -1,4 +1,5 @@
-//! A parsed value as serde reads it: each kind asks for what it needs, and an error knows its place.
+//! A parsed value as serde reads it: each kind asks for what it needs, and an error knows its place. Words come in with
+//! what would be done by a terminal, or turn the writing round, already replaced.
 
 mod choice;
 
@@ -13,6 +14,7 @@ use toml::de::{DeFloat, DeInteger, DeString, DeTable, DeValue};
 
 use crate::at;
 use crate::error::Place;
+use crate::text;
 use choice::Word;
 
 /// A value and where it stands.
@@ -109,7 +111,7 @@ impl Node<'_> {
 
     fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value {
-            DeValue::String(text) => placed(visitor.visit_str(&text), self.place),
+            DeValue::String(said) => placed(visitor.visit_str(&text::visible(&said)), self.place),
             _ => self.misfit(&visitor),
         }
     }
@@ -326,7 +328,8 @@ fn key<'de, S: DeserializeSeed<'de>>(
     seed: S,
     key: Spanned<DeString<'_>>,
 ) -> Result<S::Value, Misfit> {
-    let word: StrDeserializer<'_, Misfit> = key.get_ref().as_ref().into_deserializer();
+    let word = text::visible(key.get_ref());
+    let word: StrDeserializer<'_, Misfit> = word.as_ref().into_deserializer();
     placed(seed.deserialize(word), key.span())
 }
 

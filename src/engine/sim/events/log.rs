@@ -2,10 +2,10 @@
 
 use super::discipline::Job;
 use super::office::Office;
-use super::replicate::Span;
+use super::replicate::{Span, Unanswered};
 use super::simulation::Simulation;
 use super::store::Case;
-use crate::sim::TICKS_PER_DAY;
+use crate::sim::{TICKS_PER_DAY, Watch};
 
 /// A step of a case, ticks from day zero on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,10 @@ impl Log {
 
 /// The first `n` cases of an office of one category, those that lie there on day zero left out: each with its steps in
 /// the order in which they begin. Others come until they are done.
-pub fn logged(office: &Office<'_>, n: u64) -> Vec<Handled> {
+///
+/// # Errors
+/// See [`Unanswered`].
+pub fn logged(office: &Office<'_>, n: u64, watch: Watch<'_>) -> Result<Vec<Handled>, Unanswered> {
     let sources = office.sources();
     let mut coming = sources[0].demand.coming(0);
     let mut last = 0;
@@ -87,24 +90,24 @@ pub fn logged(office: &Office<'_>, n: u64) -> Vec<Handled> {
         keeps_order: false,
     };
     let officers = office.officers();
-    let mut simulation = Simulation::new(&office.layout, &sources, &officers, (span, 0));
+    let mut simulation = Simulation::new(&office.layout, &sources, &officers, (span, 0), watch)?;
     simulation.facility.log = Some(Log {
         under_way: Vec::new(),
         n_steps: office.layout.model.nodes.len(),
         done: Vec::new(),
     });
-    let mut handled = simulation.run_logged();
+    let mut handled = simulation.run_logged()?;
     handled.retain(|step| step.case < n);
     handled.sort_by_key(|step| (step.case, step.begun, step.done, step.step));
-    handled
+    Ok(handled)
 }
 
 impl Simulation<'_> {
     /// Runs to the end and gives the log away.
-    fn run_logged(mut self) -> Vec<Handled> {
-        self.go();
+    fn run_logged(mut self) -> Result<Vec<Handled>, Unanswered> {
+        self.go()?;
         let log = self.facility.log.take();
         self.finish();
-        log.map_or_else(Vec::new, |log| log.done)
+        Ok(log.map_or_else(Vec::new, |log| log.done))
     }
 }

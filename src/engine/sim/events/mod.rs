@@ -34,7 +34,7 @@ pub use arrivals::Demand;
 pub use log::{Handled, logged};
 pub use model::Refusal;
 pub use office::{Office, Part};
-pub use replicate::{Span, replicate, replicate_with};
+pub use replicate::{Span, Unanswered, replicate, replicate_with};
 pub use station::Areas;
 pub use statistics::{AgencyTally, Replication, StepTally};
 pub use study::{Staff, Study, Verdict, Volume, study};

@@ -21,6 +21,8 @@ pub enum Refusal {
     TooLong,
     /// A step has more links than anybody serves.
     TooManyLinks(String),
+    /// More cases would be under way at a time than this many, which are held.
+    TooManyOpen(usize),
 }
 
 /// Values per case: a block of cases takes 2 KiB for each.

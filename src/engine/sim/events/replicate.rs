@@ -1,9 +1,8 @@
 //! Independent replications over threads: the same results on any number of them.
 
-use std::sync::atomic::Ordering;
-
 use rayon::prelude::*;
 
+use super::model::Refusal;
 use super::office::Office;
 use super::simulation::Simulation;
 use super::statistics::Replication;
@@ -24,41 +23,59 @@ pub struct Span {
     pub keeps_order: bool,
 }
 
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unanswered {
+    /// Stopped from outside.
+    Stopped,
+    /// It is more than the event loop takes.
+    Refused(Refusal),
+}
+
+impl From<Stopped> for Unanswered {
+    fn from(_: Stopped) -> Unanswered {
+        Unanswered::Stopped
+    }
+}
+
+impl From<Refusal> for Unanswered {
+    fn from(refusal: Refusal) -> Unanswered {
+        Unanswered::Refused(refusal)
+    }
+}
+
 /// Cases of one replication are numbered from this many on.
 const CASES_APART: u64 = 1 << 32;
 
 /// Runs an office `n` times with the officers there are: the replications of every category.
 ///
 /// # Errors
-/// [`Stopped`] when `watch.stop` was set.
+/// See [`Unanswered`].
 pub fn replicate(
     office: &Office<'_>,
     (n, span): (u64, Span),
     watch: Watch<'_>,
-) -> Result<Vec<Vec<Replication>>, Stopped> {
+) -> Result<Vec<Vec<Replication>>, Unanswered> {
     replicate_with(office, &office.officers(), (n, span), watch)
 }
 
 /// [`replicate`] with other numbers of officers, in the order of [`Office::officers`].
 ///
 /// # Errors
-/// [`Stopped`] when `watch.stop` was set.
+/// See [`Unanswered`].
 pub fn replicate_with(
     office: &Office<'_>,
     officers: &[u32],
     (n, span): (u64, Span),
     watch: Watch<'_>,
-) -> Result<Vec<Vec<Replication>>, Stopped> {
+) -> Result<Vec<Vec<Replication>>, Unanswered> {
     let sources = office.sources();
     let layout = &office.layout;
     let one = |number: u64| {
-        if watch.stop.load(Ordering::Relaxed) {
-            return Err(Stopped);
-        }
         let from = (span, number * CASES_APART);
-        Ok(Simulation::new(layout, &sources, officers, from).run())
+        Simulation::new(layout, &sources, officers, from, watch)?.run()
     };
-    let runs: Result<Vec<Vec<Replication>>, Stopped> = (0..n).into_par_iter().map(one).collect();
+    let runs: Result<Vec<Vec<Replication>>, Unanswered> = (0..n).into_par_iter().map(one).collect();
     let mut by_category: Vec<Vec<Replication>> = vec![Vec::new(); office.parts.len()];
     for run in runs? {
         for (kept, replication) in by_category.iter_mut().zip(run) {

@@ -1,16 +1,19 @@
 //! The event loop: one replication of one workflow.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::arrivals::{Coming, Demand};
 use super::event_list::Token;
 use super::facility::Facility;
-use super::model::{Move, NodeModel};
+use super::model::{Move, NodeModel, Refusal};
 use super::office::Layout;
-use super::replicate::Span;
+use super::replicate::{Span, Unanswered};
 use super::samples::Samples;
 use super::statistics::{AgencyTally, Replication};
 use super::store::{Case, Progress, Store};
 use super::window::{Balance, Moments};
 use crate::sim::streams::Draws;
+use crate::sim::{Stopped, Watch};
 
 /// One replication under way.
 pub(super) struct Simulation<'m> {
@@ -25,7 +28,11 @@ pub(super) struct Simulation<'m> {
     pub open: u64,
     pub events: u64,
     pub moments: Moments,
+    stop: &'m AtomicBool,
 }
+
+/// Events after which it is asked whether anybody wants it to stop: some milliseconds.
+const LOOK_UP: u64 = 1 << 14;
 
 /// Where the cases of one category are drawn from, and when they come.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +47,8 @@ impl<'m> Simulation<'m> {
         sources: &[Source<'m>],
         officers: &'m [u32],
         (span, first_case): (Span, u64),
-    ) -> Simulation<'m> {
+        watch: Watch<'m>,
+    ) -> Result<Simulation<'m>, Unanswered> {
         let model = &layout.model;
         let fresh = |node: &NodeModel| Progress {
             count: node.waits_for,
@@ -67,7 +75,7 @@ impl<'m> Simulation<'m> {
             .iter()
             .map(|source| source.demand.coming(first_case));
         let mut simulation = Simulation {
-            store: Store::new(fresh),
+            store: Store::new(fresh, model.n_columns),
             facility: Facility::new(layout, officers, samples, walks.collect()),
             coming: coming.collect(),
             tallies: vec![Replication::default(); n],
@@ -76,24 +84,32 @@ impl<'m> Simulation<'m> {
             open: 0,
             events: 0,
             moments: Moments::new(span, model.stations.len()),
+            stop: watch.stop,
         };
         for (category, source) in sources.iter().enumerate() {
             for _ in 0..source.demand.backlog() {
-                simulation.arrive(category);
+                simulation.arrive(category)?;
             }
         }
-        simulation
+        Ok(simulation)
     }
 
     /// Runs until all cases that count are done, or to the span's last tick.
-    pub fn run(mut self) -> Vec<Replication> {
-        self.go();
-        self.finish()
+    ///
+    /// # Errors
+    /// See [`Unanswered`].
+    pub fn run(mut self) -> Result<Vec<Replication>, Unanswered> {
+        self.go()?;
+        Ok(self.finish())
     }
 
     /// Goes on until all cases that count are done, or to the span's last tick.
-    pub fn go(&mut self) {
+    ///
+    /// # Errors
+    /// See [`Unanswered`].
+    pub fn go(&mut self) -> Result<(), Unanswered> {
         while !self.is_over() {
+            self.look_up()?;
             // Most of the time nothing happens but to the cases under way.
             let quiet_until = self.quiet_until();
             while let Some(tick) = self.facility.events.next_tick()
@@ -102,12 +118,23 @@ impl<'m> Simulation<'m> {
                 self.facility.now = tick;
                 self.happen_next();
                 if self.is_over() {
-                    return;
+                    return Ok(());
+                }
+                if self.events.is_multiple_of(LOOK_UP) {
+                    self.look_up()?;
                 }
             }
-            if !self.go_past() {
-                return;
+            if !self.go_past()? {
+                return Ok(());
             }
+        }
+        Ok(())
+    }
+
+    fn look_up(&self) -> Result<(), Stopped> {
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(Stopped),
+            false => Ok(()),
         }
     }
 
@@ -133,7 +160,7 @@ impl<'m> Simulation<'m> {
     /// What comes next where it is not only the event list's; whether there was something.
     ///
     /// At the same tick a mark comes first, then a change of shifts, then what was planned, an arrival last.
-    fn go_past(&mut self) -> bool {
+    fn go_past(&mut self) -> Result<bool, Unanswered> {
         let event = self.facility.events.next_tick().unwrap_or(u64::MAX);
         let (arrival, category) = self.next_arrival();
         let shift = self.facility.shifts.next_tick();
@@ -142,21 +169,19 @@ impl<'m> Simulation<'m> {
             self.mark();
         }
         if self.is_over() || next > self.span.last || next == u64::MAX {
-            return false;
+            return Ok(false);
         }
         self.facility.now = next;
         if next == shift {
             self.facility.change_shifts();
         } else if next == event {
             self.happen_next();
-        } else if self.store.is_full() {
-            return false;
         } else {
             self.events += 1;
             self.coming[category].advance();
-            self.arrive(category);
+            self.arrive(category)?;
         }
-        true
+        Ok(true)
     }
 
     /// When the next case comes, and of which category; the first one of those at the same tick.
@@ -173,7 +198,7 @@ impl<'m> Simulation<'m> {
         next
     }
 
-    pub fn arrive(&mut self, category: usize) {
+    fn arrive(&mut self, category: usize) -> Result<(), Refusal> {
         let counts = self.moments.opened && !self.moments.closed;
         let now = self.facility.now;
         let model = &self.facility.model.categories[category];
@@ -197,14 +222,13 @@ impl<'m> Simulation<'m> {
             tally.arrived += 1;
             self.open += 1;
         }
-        let slot = self
-            .store
-            .add(case)
-            .expect("there is room for a backlog, and whoever comes later is asked for first");
+        let slot = self.store.add(case)?;
         self.facility.renew(slot);
         self.facility.ready.extend(&model.first_nodes);
         self.facility.begin_all(&mut self.store.at_hand(slot));
-        self.look_at(slot, case.path_left);
+        // Who waits for no step at all is done at once.
+        self.look_at(slot, case.path_left.max(1));
+        Ok(())
     }
 
     /// A delay or a piece of service is over, or a panel sits.

@@ -1,9 +1,9 @@
 //! The officers that it takes to be on time.
 
 use super::office::Office;
-use super::replicate::{Span, replicate_with};
+use super::replicate::{Span, Unanswered, replicate_with};
 use super::statistics::Replication;
-use crate::sim::{Stopped, Watch};
+use crate::sim::Watch;
 
 /// On time: of an agency's steps with a limit so many end within it.
 const ON_TIME: f64 = 0.9;
@@ -32,12 +32,12 @@ pub fn officers_needed(
     office: &Office<'_>,
     (runs, span): (&[Vec<Replication>], Span),
     watch: Watch<'_>,
-) -> Result<Vec<Option<u32>>, Stopped> {
+) -> Result<Vec<Option<u32>>, Unanswered> {
     let n_runs = runs.first().map_or(0, |runs| runs.len() as u64);
     let replications = (n_runs / REPLICATIONS_SHARE).max(FIRST_REPLICATIONS);
     let busy = office.busy();
     let by_station = steps_of(office);
-    let late_shares = |officers: &[u32], n: u64| -> Result<Vec<(f64, f64)>, Stopped> {
+    let late_shares = |officers: &[u32], n: u64| -> Result<Vec<(f64, f64)>, Unanswered> {
         let runs = replicate_with(office, officers, (n, span), watch)?;
         Ok(late_shares_of(&runs, &by_station))
     };

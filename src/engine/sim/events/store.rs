@@ -1,6 +1,10 @@
 //! Cases under way, in slots that are used again, and how far their steps are.
 
 use super::event_list::MOST_SLOTS;
+use super::model::Refusal;
+
+/// Memory for the cases under way in one replication, what is drawn for them included. Two gibibytes hold sixteen at a time.
+const MOST_BYTES: usize = 128 << 20;
 
 /// One case under way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,14 +70,20 @@ pub struct Store {
     fresh: Vec<Vec<Progress>>,
     /// Steps of the largest of them.
     stride: usize,
+    /// Cases that there is room for.
+    most: usize,
     free: Vec<usize>,
 }
 
 impl Store {
-    /// Room for cases whose steps begin as `fresh`, category by category.
-    pub fn new(fresh: Vec<Vec<Progress>>) -> Store {
+    /// Room for cases whose steps begin as `fresh`, category by category, and for which `n_columns` values are drawn.
+    pub fn new(fresh: Vec<Vec<Progress>>, n_columns: usize) -> Store {
+        let stride = fresh.iter().map(Vec::len).max().unwrap_or(0);
+        let a_case =
+            size_of::<Case>() + stride * size_of::<Progress>() + n_columns * size_of::<u32>();
         Store {
-            stride: fresh.iter().map(Vec::len).max().unwrap_or(0),
+            stride,
+            most: (MOST_BYTES / a_case).min(MOST_SLOTS),
             cases: Vec::new(),
             progress: Vec::new(),
             fresh,
@@ -81,28 +91,26 @@ impl Store {
         }
     }
 
-    /// Whether no slot is left.
-    pub fn is_full(&self) -> bool {
-        self.free.is_empty() && self.cases.len() == MOST_SLOTS
-    }
-
-    /// Takes in a case; `None` if no slot is left.
-    pub fn add(&mut self, case: Case) -> Option<usize> {
+    /// Takes in a case: its slot.
+    ///
+    /// # Errors
+    /// No slot is left.
+    pub fn add(&mut self, case: Case) -> Result<usize, Refusal> {
         let fresh = &self.fresh[case.category as usize];
         if let Some(slot) = self.free.pop() {
             let from = slot * self.stride;
             self.cases[slot] = case;
             self.progress[from..from + fresh.len()].copy_from_slice(fresh);
-            return Some(slot);
+            return Ok(slot);
         }
-        if self.is_full() {
-            return None;
+        if self.cases.len() == self.most {
+            return Err(Refusal::TooManyOpen(self.most));
         }
         self.cases.push(case);
         self.progress.extend_from_slice(fresh);
         let room = self.cases.len() * self.stride;
         self.progress.resize(room, Progress::default());
-        Some(self.cases.len() - 1)
+        Ok(self.cases.len() - 1)
     }
 
     /// Frees the slot of a case that is done.

@@ -1,12 +1,12 @@
 //! A study: is the office stable, when has it settled, what do its cases go through.
 
 use super::office::Office;
-use super::replicate::{Span, replicate};
+use super::replicate::{Span, Unanswered, replicate};
 use super::staffing::officers_needed;
 use super::statistics::Replication;
 use super::warm_up::mser_5;
+use crate::sim::Watch;
 use crate::sim::tick::long_ticks_of as ticks;
-use crate::sim::{Stopped, Watch};
 use crate::workflow::Horizon;
 
 /// How much is simulated.
@@ -68,8 +68,8 @@ const PILOT_CASES: f64 = 10_000.0;
 /// Days of a window: ten times as many, and the warm-up, can still be told in ticks.
 const MOST_DAYS: f64 = 1e8;
 
-/// Cases that come after ten windows, where work comes faster than it is done.
-const GRACE_CASES: f64 = 200_000.0;
+/// Cases by which a backlog may grow within a window, where work comes faster than it is done: enough to see how fast.
+const MOST_GROWN: f64 = 10_000.0;
 
 /// Points of the queues over time.
 const SAMPLES: u64 = 120;
@@ -77,12 +77,12 @@ const SAMPLES: u64 = 120;
 /// Studies offices: of each the studies of its categories. All see the same cases in the same window.
 ///
 /// # Errors
-/// [`Stopped`] when `watch.stop` was set.
+/// See [`Unanswered`].
 pub fn study(
     offices: &[Office<'_>],
     (horizon, volume): (Horizon, Volume),
     watch: Watch<'_>,
-) -> Result<Vec<Vec<Study>>, Stopped> {
+) -> Result<Vec<Vec<Study>>, Unanswered> {
     let loads: Vec<Vec<f64>> = offices
         .iter()
         .map(|office| {
@@ -132,13 +132,14 @@ pub fn study(
             Verdict::Settled | Verdict::Stated => warm_up.unwrap_or(0.0),
             Verdict::NotSettled => days,
         };
-        let is_overloaded = loads.iter().any(|load| *load >= 1.0);
-        let mut span = span_of(from, days, SAMPLES);
-        if is_overloaded {
-            // Later cases only make the backlog longer, which may have no end.
-            let grace = GRACE_CASES / office.per_day().max(f64::MIN_POSITIVE);
-            span.last = span.last.min(span.to + ticks(10.0 * days + grace));
-        }
+        let grown_days = MOST_GROWN / growth_per_day(office, loads);
+        let seen_days = match verdict {
+            Verdict::Growing => days.min(grown_days.max(1.0)),
+            Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled => days,
+        };
+        let mut span = span_of(from, seen_days, SAMPLES);
+        // Later cases only make the backlog longer, which may have no end.
+        span.last = span.last.min(span.to.saturating_add(ticks(grown_days)));
         let runs = replicate(office, (volume.replications, span), watch)?;
         let (officers, on_duty) = (office.officers(), office.on_duty());
         let search = span_of(from, pilot_days, 0);
@@ -164,6 +165,12 @@ pub fn study(
     Ok(studies)
 }
 
+/// Cases by which the backlog grows every day, as far as the traffic equations tell; 0 where it does not grow.
+fn growth_per_day(office: &Office<'_>, loads: &[f64]) -> f64 {
+    let most = loads.iter().copied().fold(1.0, f64::max);
+    office.per_day() * (1.0 - 1.0 / most)
+}
+
 /// With leave the long run is that of all seasons: as many days, made up to whole years.
 fn whole_years(offices: &[Office<'_>], days: f64) -> f64 {
     let schedules = offices
@@ -180,7 +187,7 @@ fn warm_up(
     days: f64,
     volume: Volume,
     watch: Watch<'_>,
-) -> Result<Option<f64>, Stopped> {
+) -> Result<Option<f64>, Unanswered> {
     let mut longest = Some(0.0);
     for office in stable {
         let mut span = span_of(0.0, days, 0);

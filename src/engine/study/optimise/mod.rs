@@ -126,6 +126,9 @@ pub fn optimise(
         .collect();
     let inputs = &expanded[..];
     let menu = Menu::of(inputs, &measure_of.collect());
+    if menu.len() > Coalition::MOST {
+        return Err(Failure::TooManyOptions(menu.len()));
+    }
     let mut known = Known::new(inputs, &menu, settings);
     let found = if menu.len() <= goal.most_exact {
         search::exhaustive(&mut known, goal, watch)?
