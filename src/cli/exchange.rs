@@ -54,7 +54,7 @@ pub struct ImportArgs {
     /// Which pool or process, by name or id; needed if the model has several
     #[arg(long, value_name = "NAME")]
     pub pool: Option<String>,
-    /// Simulation parameters of Prosimos (JSON); those of BIMP stand in the model itself
+    /// Simulation parameters of Prosimos (JSON); those of BIMP and BPSim stand in the model itself
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,
     /// Write to this file instead of standard output

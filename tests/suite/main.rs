@@ -67,6 +67,7 @@ mod study_commands;
 mod tables;
 mod terminal;
 mod tidy;
+mod tokens;
 mod trips;
 mod variants;
 

@@ -28,7 +28,7 @@ pub use fact::FactSpec;
 pub use friction::{CorrelationSpec, FrictionSpec};
 pub use item::ItemSpec;
 pub use material::MaterialSpec;
-pub use overlay::{not_a_share, sitting_days};
+pub use overlay::{MOST_REWORK_ROUNDS, not_a_share, sitting_days};
 pub use profile::{CoverSpec, ProfileSpec};
 pub use programme::ProgrammeSpec;
 pub use ranks::RanksSpec;

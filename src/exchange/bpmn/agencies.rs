@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::flat::Spot;
+use super::parameters::Parameters;
 use super::scenario::{language, named};
-use super::simulation::Parameters;
 use crate::exchange::catalogue::slug;
 use crate::exchange::document::values::put_text;
 use crate::exchange::ids::{Taken, unique};
@@ -35,7 +35,7 @@ impl Agencies {
     pub fn of_step(&mut self, spot: &Spot, parameters: &Parameters) -> Option<String> {
         let resource = parameters.resources_of.get(&spot.id);
         if let Some((name, officers)) = resource.and_then(|id| parameters.resources.get(id)) {
-            return Some(self.called(name, Some(*officers)));
+            return Some(self.called(name, *officers));
         }
         let lane = spot.lane.as_ref()?;
         match &lane.agency {

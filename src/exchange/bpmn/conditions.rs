@@ -1,270 +1,381 @@
-//! Conditions of cases: a step of a scenario has one conjunction, so branches that join are put together,
-//! and where no conjunction says it, two attributes become one of their pairs.
+//! Conditions in the words of a scenario: conjunctions of attributes. Choices that no conjunction can keep apart
+//! become one attribute of their pairs; what is still no conjunction becomes several that exclude each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Values of attributes, by place; all must hold. Empty: every case.
-pub type Condition = BTreeMap<usize, BTreeSet<usize>>;
+use super::diagram::{ALL, Cases, Diagrams, NONE};
+use super::split::Choice;
 
 /// More values than these tell a reader nothing.
-const MOST_VALUES: usize = 48;
-/// No drawing that a reader can follow needs more pairs.
-const MOST_JOINED: usize = 500;
+const MOST_VALUES: usize = 24;
+/// Steps that one step may become.
+const MOST_PARTS: usize = 12;
 
-/// What is drawn once for a case.
+/// Values of attributes, by place; all must hold. Empty: every case.
+pub type When = BTreeMap<usize, BTreeSet<usize>>;
+
+/// What is drawn once for a case, as the scenario says it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub struct Attribute {
     /// Its id.
     pub id: String,
-    /// Only for these cases.
-    pub given: Condition,
     /// Values and shares.
     pub values: Vec<(String, f64)>,
+    /// Only for these cases; empty: for all.
+    pub given: When,
     /// Whether the shares are assumed.
     pub is_assumed: bool,
-    /// Whether it became part of another.
-    pub is_gone: bool,
+    /// Whether the model brought it along.
+    pub is_known: bool,
 }
 
-/// Every choice, and the cases that meet each node and link; `None`: no case does.
+/// Attributes, and how every condition is said with them.
 #[derive(Clone, Debug, Default)]
-pub struct Book {
-    /// In the order of the flow.
-    pub choices: Vec<Choice>,
-    /// By node.
-    pub nodes: Vec<Option<Condition>>,
-    /// By link.
-    pub links: Vec<Option<Condition>>,
-    /// How many were put together so far.
-    n_joined: usize,
+pub struct Said {
+    /// Each after those that its `given` names.
+    pub attributes: Vec<Attribute>,
+    /// By condition; several exclude each other.
+    pub parts: BTreeMap<Cases, Vec<When>>,
+    /// Conditions that have too many parts: what is said takes in more cases.
+    pub widened: BTreeSet<Cases>,
 }
 
-/// Both must hold; `None`: no case.
-pub fn both(a: &Condition, b: &Condition) -> Option<Condition> {
-    let mut both = a.clone();
-    for (key, values) in b {
-        let own = both.entry(*key).or_insert_with(|| values.clone());
-        *own = own.intersection(values).copied().collect();
-        if own.is_empty() {
-            return None;
-        }
+/// Says all conditions.
+pub fn said(diagrams: &mut Diagrams, choices: &[Choice], wanted: &BTreeSet<Cases>) -> Said {
+    let mut groups = Groups::new(diagrams, choices);
+    for &cases in wanted {
+        groups.untangle(cases);
     }
-    Some(both)
+    let mut said = Said::default();
+    let order = groups.order();
+    for &group in &order {
+        let given = groups.choices[groups.members[&group][0]].given;
+        let own = groups.members[&group].clone();
+        let given = match groups.conjunction(given) {
+            Some(when) if when.keys().all(|key| !own.contains(key) && *key < group) => when,
+            Some(_) | None => When::new(),
+        };
+        said.attributes.push(groups.attribute(group, given));
+    }
+    let places: BTreeMap<usize, usize> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &group)| (group, place))
+        .collect();
+    let placed = |when: When| -> When {
+        let keys = when.into_iter();
+        keys.map(|(group, values)| (places[&group], values))
+            .collect()
+    };
+    for attribute in &mut said.attributes {
+        attribute.given = placed(std::mem::take(&mut attribute.given));
+    }
+    let givens: BTreeMap<usize, Cases> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &group)| {
+            let is_said = !said.attributes[place].given.is_empty();
+            let given = groups.choices[groups.members[&group][0]].given;
+            (group, if is_said { given } else { ALL })
+        })
+        .collect();
+    for &cases in wanted {
+        let parts = match groups.conjunction(cases) {
+            Some(when) => vec![groups.shortest(cases, when, &givens)],
+            None => match groups.several(cases) {
+                Some(parts) => parts,
+                None => {
+                    said.widened.insert(cases);
+                    vec![groups.hull(cases).0]
+                }
+            },
+        };
+        said.parts
+            .insert(cases, parts.into_iter().map(&placed).collect());
+    }
+    said
 }
 
-/// Whether every case of `a` is one of `b`.
-fn implies(a: &Condition, b: &Condition) -> bool {
-    b.iter()
-        .all(|(key, values)| a.get(key).is_some_and(|own| own.is_subset(values)))
+/// Choices in groups; a group has the place of its first.
+struct Groups<'d> {
+    diagrams: &'d mut Diagrams,
+    choices: &'d [Choice],
+    of: Vec<usize>,
+    members: BTreeMap<usize, Vec<usize>>,
+    /// What a group's values are: the cases, and the value of each choice that is drawn.
+    outcomes: BTreeMap<usize, Vec<Outcome>>,
 }
 
-impl Book {
-    /// A book of what is known before the flow is read.
-    pub fn new(choices: Vec<Choice>, n_nodes: usize, n_links: usize) -> Book {
-        Book {
+#[derive(Clone, Debug)]
+struct Outcome {
+    cases: Cases,
+    values: Vec<(usize, usize)>,
+}
+
+impl Groups<'_> {
+    fn new<'d>(diagrams: &'d mut Diagrams, choices: &'d [Choice]) -> Groups<'d> {
+        let mut groups = Groups {
+            diagrams,
             choices,
-            nodes: vec![None; n_nodes],
-            links: vec![None; n_links],
-            n_joined: 0,
+            of: (0..choices.len()).collect(),
+            members: (0..choices.len())
+                .map(|choice| (choice, vec![choice]))
+                .collect(),
+            outcomes: BTreeMap::new(),
+        };
+        for choice in 0..choices.len() {
+            let outcomes = groups.outcomes_of(&[choice]);
+            groups.outcomes.insert(choice, outcomes);
         }
+        groups
     }
 
-    /// Cases that one of the links brings; `Err`: no conjunction of a readable size says it.
-    pub fn any_of(&mut self, links: &[usize]) -> Result<Option<Condition>, ()> {
-        loop {
-            let terms = links.iter().filter_map(|&link| self.links[link].clone());
-            let terms = self.simple(terms.collect());
-            match terms.as_slice() {
-                [] => return Ok(None),
-                [only] => return Ok(Some(only.clone())),
-                _ => {}
-            }
-            let keys: BTreeSet<usize> = terms.iter().flat_map(BTreeMap::keys).copied().collect();
-            let last = *keys.last().ok_or(())?;
-            let given = self.choices[last].given.keys().last().copied();
-            let first = given.or_else(|| keys.range(..last).next_back().copied());
-            self.join(first.ok_or(())?, last)?;
-        }
-    }
-
-    /// Fewer terms that say the same.
-    fn simple(&self, mut terms: Vec<Condition>) -> Vec<Condition> {
-        loop {
-            for term in &mut terms {
-                self.drop_full(term);
-            }
-            let before = terms.len();
-            let mut kept: Vec<Condition> = Vec::new();
-            for term in terms {
-                if kept.iter().any(|other| implies(&term, other)) {
-                    continue;
-                }
-                kept.retain(|other| !implies(other, &term));
-                kept.push(term);
-            }
-            for a in 0.. {
-                let mut b = a + 1;
-                while b < kept.len() {
-                    if let Some(merged) = merged(&kept[a], &kept[b]) {
-                        kept[a] = merged;
-                        kept.remove(b);
-                    } else {
-                        b += 1;
-                    }
-                }
-                if a >= kept.len() {
-                    break;
-                }
-            }
-            let is_done = kept.len() == before;
-            terms = kept;
-            if is_done {
-                return terms;
-            }
-        }
-    }
-
-    /// Leaves out attributes whose every value will do: what is left is that they are drawn at all.
-    fn drop_full(&self, term: &mut Condition) {
-        let full: Vec<usize> = term
-            .iter()
-            .filter(|(key, values)| values.len() == self.choices[**key].values.len())
-            .map(|(key, _)| *key)
-            .collect();
-        for key in full.into_iter().rev() {
-            term.remove(&key);
-            if let Some(both) = both(term, &self.choices[key].given) {
-                *term = both;
-            }
-        }
-    }
-
-    /// Makes one attribute of two: its values are their pairs, or the first's alone where the second is not drawn.
-    fn join(&mut self, first: usize, second: usize) -> Result<(), ()> {
-        let mut rest = self.choices[second].given.clone();
-        let drawn = rest.remove(&first);
-        if let Some(other) = rest.keys().rev().find(|key| {
-            let own = &self.choices[first].given;
-            own.get(key)
-                .is_none_or(|values| !values.is_subset(&rest[key]))
-        }) {
-            let (low, high) = (first.min(*other), first.max(*other));
-            return self.join(low, high);
-        }
-        let [a, b] = [&self.choices[first], &self.choices[second]];
-        let mut values = Vec::new();
-        let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
-        for (one, (name, share)) in a.values.iter().enumerate() {
-            if drawn.as_ref().is_some_and(|drawn| !drawn.contains(&one)) {
-                values.push((name.clone(), *share));
-                pairs.push((one, None));
-                continue;
-            }
-            for (two, (other, part)) in b.values.iter().enumerate() {
-                values.push((format!("{name} + {other}"), share * part));
-                pairs.push((one, Some(two)));
-            }
-        }
-        self.n_joined += 1;
-        if values.len() > MOST_VALUES || self.n_joined > MOST_JOINED {
-            return Err(());
-        }
-        let is_assumed = a.is_assumed || b.is_assumed;
-        self.choices[first].values = values;
-        self.choices[first].is_assumed = is_assumed;
-        self.choices[second].is_gone = true;
-        let size = pairs.len();
-        let rewrite = |condition: &mut Condition| {
-            let (one, two) = (condition.remove(&first), condition.remove(&second));
-            if one.is_none() && two.is_none() {
+    /// Puts groups together until the condition is a conjunction, or no readable attribute is left.
+    fn untangle(&mut self, cases: Cases) {
+        while self.hull(cases).1 != cases {
+            let asked: Vec<usize> = self.asked(cases).into_iter().collect();
+            let pairs = asked
+                .iter()
+                .enumerate()
+                .flat_map(|(at, &one)| asked[at + 1..].iter().map(move |&other| (one, other)));
+            let pairs: Vec<(usize, usize)> = pairs.collect();
+            let tangled = pairs
+                .iter()
+                .find(|&&(one, other)| self.are_tangled(cases, one, other));
+            let Some(&(one, other)) = tangled.or(pairs.first()) else {
+                return;
+            };
+            if !self.join(one, other) {
                 return;
             }
-            let fits = |&(a, b): &(usize, Option<usize>)| {
-                one.as_ref().is_none_or(|one| one.contains(&a))
-                    && two
-                        .as_ref()
-                        .is_none_or(|two| b.is_some_and(|b| two.contains(&b)))
-            };
-            let places = pairs.iter().enumerate().filter(|(_, pair)| fits(pair));
-            let places: BTreeSet<usize> = places.map(|(place, _)| place).collect();
-            if places.len() < size {
-                condition.insert(first, places);
-            }
-        };
-        let conditions = self.nodes.iter_mut().chain(&mut self.links).flatten();
-        conditions.for_each(rewrite);
-        for (place, choice) in self.choices.iter_mut().enumerate() {
-            if place != first {
-                rewrite(&mut choice.given);
+        }
+    }
+
+    fn asked(&self, cases: Cases) -> BTreeSet<usize> {
+        let asked = self.diagrams.asked(cases).into_iter();
+        asked.map(|choice| self.of[choice]).collect()
+    }
+
+    /// Whether some value of one rules out some value of the other.
+    fn are_tangled(&mut self, cases: Cases, one: usize, other: usize) -> bool {
+        let (ours, theirs) = (self.met(cases, one), self.met(cases, other));
+        for &a in &ours {
+            let with = self.outcomes[&one][a].cases;
+            let with = self.diagrams.both(cases, with);
+            for &b in &theirs {
+                let value = self.outcomes[&other][b].cases;
+                if self.diagrams.exclude(with, value) {
+                    return true;
+                }
             }
         }
-        Ok(())
+        false
     }
-}
 
-/// One term for two that differ in one attribute only.
-fn merged(a: &Condition, b: &Condition) -> Option<Condition> {
-    if a.len() != b.len() || !a.keys().eq(b.keys()) {
-        return None;
+    /// Values of a group that some of the cases have.
+    fn met(&mut self, cases: Cases, group: usize) -> BTreeSet<usize> {
+        let values: Vec<Cases> = self.outcomes[&group].iter().map(|one| one.cases).collect();
+        let met = values.into_iter().enumerate();
+        let met = met.filter(|&(_, value)| !self.diagrams.exclude(cases, value));
+        met.map(|(place, _)| place).collect()
     }
-    let mut different = a.keys().filter(|key| a[*key] != b[*key]);
-    let (key, None) = (*different.next()?, different.next()) else {
-        return None;
-    };
-    let mut merged = a.clone();
-    merged.insert(key, a[&key].union(&b[&key]).copied().collect());
-    Some(merged)
+
+    /// The narrowest conjunction that takes in all of the cases, and the cases that it takes in.
+    fn hull(&mut self, cases: Cases) -> (When, Cases) {
+        let (mut when, mut hull) = (When::new(), ALL);
+        for group in self.asked(cases) {
+            let values = self.met(cases, group);
+            let taken = self.any(group, &values);
+            hull = self.diagrams.both(hull, taken);
+            when.insert(group, values);
+        }
+        (when, hull)
+    }
+
+    fn any(&mut self, group: usize, values: &BTreeSet<usize>) -> Cases {
+        let wanted: Vec<Cases> = values
+            .iter()
+            .map(|&value| self.outcomes[&group][value].cases)
+            .collect();
+        let mut taken = NONE;
+        for one in wanted {
+            taken = self.diagrams.either(taken, one);
+        }
+        taken
+    }
+
+    fn conjunction(&mut self, cases: Cases) -> Option<When> {
+        let (when, hull) = self.hull(cases);
+        (hull == cases).then_some(when)
+    }
+
+    /// Without what follows from where attributes are drawn at all.
+    fn shortest(&mut self, cases: Cases, when: When, givens: &BTreeMap<usize, Cases>) -> When {
+        let mut short = when.clone();
+        for group in when.keys() {
+            let mut fewer = short.clone();
+            fewer.remove(group);
+            let mut meant = ALL;
+            for (other, values) in &fewer {
+                let taken = self.any(*other, values);
+                meant = self.diagrams.both(meant, taken);
+                meant = self.diagrams.both(meant, givens[other]);
+            }
+            if meant == cases {
+                short = fewer;
+            }
+        }
+        short
+    }
+
+    /// Conjunctions of whole groups that exclude each other.
+    fn several(&mut self, cases: Cases) -> Option<Vec<When>> {
+        let parts = self.diagrams.conjunctions(cases, MOST_PARTS)?;
+        let mut said = Vec::new();
+        for part in parts {
+            let mut taken = ALL;
+            for (choice, values) in &part {
+                let chosen = self
+                    .diagrams
+                    .chosen(*choice, |value| values.contains(&value));
+                taken = self.diagrams.both(taken, chosen);
+            }
+            said.push(self.conjunction(taken)?);
+        }
+        Some(said)
+    }
+
+    /// Makes one group of two; `false`: it would have too many values, or the model brought one along.
+    fn join(&mut self, one: usize, other: usize) -> bool {
+        let (first, second) = (one.min(other), one.max(other));
+        let mut members = self.members[&first].clone();
+        members.extend(&self.members[&second]);
+        members.sort_unstable();
+        if members.iter().any(|&choice| self.choices[choice].is_known) {
+            return false;
+        }
+        let outcomes = self.outcomes_of(&members);
+        if outcomes.len() > MOST_VALUES {
+            return false;
+        }
+        self.members.remove(&second);
+        self.outcomes.remove(&second);
+        members.iter().for_each(|&choice| self.of[choice] = first);
+        self.members.insert(first, members);
+        self.outcomes.insert(first, outcomes);
+        true
+    }
+
+    /// Values of choices together; where one is not drawn, those of the others alone.
+    fn outcomes_of(&mut self, choices: &[usize]) -> Vec<Outcome> {
+        let mut outcomes = vec![Outcome {
+            cases: ALL,
+            values: Vec::new(),
+        }];
+        for &choice in choices {
+            let mut longer = Vec::new();
+            for outcome in outcomes {
+                if self
+                    .diagrams
+                    .exclude(outcome.cases, self.choices[choice].given)
+                {
+                    longer.push(outcome);
+                    continue;
+                }
+                for value in 0..self.diagrams.n_values(choice) {
+                    let chosen = self.diagrams.chosen(choice, |own| own == value);
+                    let mut values = outcome.values.clone();
+                    values.push((choice, value));
+                    longer.push(Outcome {
+                        cases: self.diagrams.both(outcome.cases, chosen),
+                        values,
+                    });
+                }
+                if longer.len() > MOST_VALUES && choices.len() > 1 {
+                    return longer;
+                }
+            }
+            outcomes = longer;
+        }
+        outcomes
+    }
+
+    /// Groups in the order of their first choices.
+    fn order(&self) -> Vec<usize> {
+        self.members.keys().copied().collect()
+    }
+
+    fn attribute(&self, group: usize, given: When) -> Attribute {
+        let members = &self.members[&group];
+        let value = |outcome: &Outcome| {
+            let parts = outcome.values.iter();
+            let parts = parts.map(|&(choice, value)| &self.choices[choice].values[value]);
+            let names: Vec<&str> = parts.clone().map(|(name, _)| name.as_str()).collect();
+            (names.join(" + "), parts.map(|(_, share)| share).product())
+        };
+        let mut values: Vec<(String, f64)> = self.outcomes[&group].iter().map(value).collect();
+        let mut taken = crate::exchange::ids::Taken::new();
+        for (name, _) in &mut values {
+            *name = crate::exchange::ids::unique(name, &mut taken);
+        }
+        Attribute {
+            id: self.choices[group].id.clone(),
+            values,
+            given,
+            is_assumed: members
+                .iter()
+                .any(|&choice| self.choices[choice].is_assumed),
+            is_known: self.choices[group].is_known,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn choice(id: &str, given: Condition, n_values: usize) -> Choice {
-        let share = 1.0 / n_values as f64;
+    fn choice(id: &str, given: Cases) -> Choice {
+        let value = |value: &str| (format!("{id}{value}"), 0.5);
         Choice {
             id: id.to_owned(),
             given,
-            values: (0..n_values)
-                .map(|value| (format!("{id}{value}"), share))
-                .collect(),
+            values: vec![value("0"), value("1")],
             is_assumed: true,
-            is_gone: false,
+            is_known: false,
         }
-    }
-
-    fn one(key: usize, value: usize) -> Condition {
-        [(key, [value].into())].into()
-    }
-
-    #[test]
-    fn branches_that_all_join_are_every_case() {
-        let mut book = Book {
-            choices: vec![choice("a", Condition::new(), 2)],
-            links: vec![Some(one(0, 0)), Some(one(0, 1))],
-            ..Book::default()
-        };
-        assert_eq!(book.any_of(&[0, 1]), Ok(Some(Condition::new())));
     }
 
     #[test]
     fn an_inner_branch_that_joins_an_outer_one_makes_pairs() {
-        let inner = both(&one(0, 0), &one(1, 0)).expect("some cases");
-        let mut book = Book {
-            choices: vec![choice("a", Condition::new(), 2), choice("b", one(0, 0), 2)],
-            links: vec![Some(inner), Some(one(0, 1))],
-            ..Book::default()
-        };
-        let joined = book.any_of(&[0, 1]).expect("small").expect("some cases");
-        let values: Vec<&str> = book.choices[0]
+        let mut diagrams = Diagrams::default();
+        let (a, b) = (diagrams.add_choice(2), diagrams.add_choice(2));
+        let is_a = diagrams.chosen(a, |value| value == 0);
+        let not_a = diagrams.opposite(is_a);
+        let is_b = diagrams.chosen(b, |value| value == 0);
+        let inner = diagrams.both(is_a, is_b);
+        let joined = diagrams.either(inner, not_a);
+        let choices = [choice("a", ALL), choice("b", is_a)];
+        let said = said(&mut diagrams, &choices, &[joined, inner].into());
+        let names: Vec<&str> = said.attributes[0]
             .values
             .iter()
             .map(|(name, _)| name.as_str())
             .collect();
-        assert_eq!(values, ["a0 + b0", "a0 + b1", "a1"]);
-        assert_eq!(joined, [(0, [0, 2].into())].into());
-        assert!(book.choices[1].is_gone);
-        let shares: f64 = book.choices[0].values.iter().map(|(_, share)| share).sum();
-        assert!((shares - 1.0).abs() < 1e-12);
+        assert_eq!(names, ["a0 + b0", "a0 + b1", "a1"]);
+        assert_eq!(said.parts[&joined], [[(0, [0, 2].into())].into()]);
+        assert_eq!(said.parts[&inner], [[(0, [0].into())].into()]);
+    }
+
+    #[test]
+    fn a_branch_within_a_branch_names_the_inner_one() {
+        let mut diagrams = Diagrams::default();
+        let (a, b) = (diagrams.add_choice(2), diagrams.add_choice(2));
+        let is_a = diagrams.chosen(a, |value| value == 0);
+        let is_b = diagrams.chosen(b, |value| value == 0);
+        let inner = diagrams.both(is_a, is_b);
+        let choices = [choice("a", ALL), choice("b", is_a)];
+        let said = said(&mut diagrams, &choices, &[inner].into());
+        assert_eq!(said.attributes[1].given, [(0, [0].into())].into());
+        assert_eq!(said.parts[&inner], [[(1, [0].into())].into()]);
     }
 }

@@ -1,83 +1,152 @@
-//! Subprocesses and called processes inlined, boundary events as branches after their activity.
+//! Subprocesses and called processes inlined: one level after the other becomes nodes and links of one graph.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flat::{Flat, Link, Mode, Spot, Work};
-use super::model::{Flow, Lane, Model, Node, NodeKind, Process, Scope};
+use super::flat::{Flat, Gate, Link, Mode, Spot, Stop, Work};
+use super::model::{End, Lane, Model, Node, NodeKind, Process, Scope, Trigger};
+use super::modes::mode;
 use super::note::Notes;
+use super::parameters::Parameters;
+use super::thrown::{Thrower, Thrown, catch, is_catcher};
 use crate::error::{Place, Problem};
 
 /// Inlining stops here: a few calls inside each other could multiply without end.
 const MOST_NODES: usize = 20_000;
 const MOST_LEVELS: usize = 30;
 
-/// What has to be set, where a model says nothing: cases that leave by a boundary event.
-const BOUNDARY_SHARE: f64 = 0.1;
-
-/// The flat graph of a process; `shares` are those of sequence flows by id.
+/// The flat graph of a process.
 ///
 /// # Errors
 /// Calls that multiply without end.
 pub fn flat(
     model: &Model,
     process: &Process,
-    shares: &BTreeMap<String, f64>,
+    parameters: &Parameters,
     notes: &mut Notes,
 ) -> Result<Flat, Problem> {
     let mut inliner = Inliner {
         model,
-        shares,
+        parameters,
         notes,
         flat: Flat::default(),
         open: vec![process.id.clone()],
+        n_levels: 1,
     };
-    let (root, _) = inliner.scope(&process.scope, &process.lanes, None, &process.place)?;
+    let inlined = inliner.scope(&process.scope, &process.lanes, None, &process.place, 0)?;
+    for (_, spot) in inlined.thrown {
+        inliner.flat.spots[spot].stop = Some(Stop::Case);
+    }
     let mut flat = inliner.flat;
-    flat.root = root;
+    flat.root = inlined.ends.0;
     Ok(flat)
 }
 
-struct Inliner<'m> {
+pub(super) struct Inliner<'m> {
     model: &'m Model,
-    shares: &'m BTreeMap<String, f64>,
-    notes: &'m mut Notes,
-    flat: Flat,
+    pub(super) parameters: &'m Parameters,
+    pub(super) notes: &'m mut Notes,
+    pub(super) flat: Flat,
     /// Ids of the processes that are being inlined.
     open: Vec<String>,
+    n_levels: usize,
 }
 
+/// Where a node or a level begins, and where it ends.
+pub(super) type Ends = (usize, usize);
 type Lanes = BTreeMap<String, Lane>;
 
-impl Inliner<'_> {
-    /// Inlines one level: where it begins and where it ends.
+/// A level or an activity in the graph.
+pub(super) struct Inlined {
+    pub ends: Ends,
+    /// What nothing inside catches.
+    pub thrown: Thrown,
+}
+
+impl<'m> Inliner<'m> {
+    /// Inlines one level.
     fn scope(
         &mut self,
         scope: &Scope,
         lanes: &Lanes,
         outer: Option<&Lane>,
         place: &Place,
-    ) -> Result<(usize, usize), Problem> {
-        let entry = self.pass(place)?;
-        let exit = self.pass(place)?;
-        let mut ends: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        level: usize,
+    ) -> Result<Inlined, Problem> {
+        let entry = self.pass(place, level)?;
+        let exit = self.pass(place, level)?;
+        self.flat.spots[exit].gate = Gate::Any;
+        let mut ends: BTreeMap<&str, Ends> = BTreeMap::new();
+        let mut thrown: Thrown = Vec::new();
+        let mut of_hosts: BTreeMap<&str, Thrown> = BTreeMap::new();
         for node in &scope.nodes {
             let lane = lanes.get(&node.id).or(outer);
-            ends.insert(&node.id, self.node(node, lanes, lane)?);
+            let inlined = self.node(node, lanes, lane, level)?;
+            let (_, spot) = inlined.ends;
+            ends.insert(&node.id, inlined.ends);
+            match &node.kind {
+                NodeKind::End(End::Terminate) => {
+                    let whole = if level == 0 {
+                        Stop::Case
+                    } else {
+                        Stop::Level(level)
+                    };
+                    self.flat.spots[spot].stop = Some(whole);
+                }
+                NodeKind::End(End::Error(id)) => thrown.push((Thrower::Error(id.clone()), spot)),
+                NodeKind::End(End::Cancel) => thrown.push((Thrower::Cancel, spot)),
+                _ => {
+                    of_hosts.insert(&node.id, inlined.thrown);
+                }
+            }
         }
+        let caught: Vec<&Node> = scope.nodes.iter().filter(|node| is_catcher(node)).collect();
+        for node in caught {
+            let NodeKind::EventSub(inner) = &node.kind else {
+                continue;
+            };
+            let wanted = inner.nodes.iter().find_map(|node| match &node.kind {
+                NodeKind::Start(Trigger::Error(id)) => Some(id.clone()),
+                _ => None,
+            });
+            let (begin, _) = ends[node.id.as_str()];
+            let wanted = wanted.unwrap_or_default();
+            catch(&mut self.flat, &mut thrown, &Trigger::Error(wanted), begin);
+        }
+        for host in &scope.nodes {
+            let left = of_hosts.remove(host.id.as_str()).unwrap_or_default();
+            let rest = self.boundaries(scope, host, &mut ends, left, level)?;
+            thrown.extend(rest);
+        }
+        self.flat.spots[exit].spared_by = thrown.iter().map(|(_, spot)| *spot).collect();
+        let wired = self.flows(scope, &ends);
+        self.begin(scope, &ends, &wired, entry)?;
         for node in &scope.nodes {
-            self.boundary(node, &mut ends)?;
+            let is_event_sub = matches!(node.kind, NodeKind::EventSub(_));
+            let end = ends[node.id.as_str()].1;
+            let leaves = thrown.iter().any(|(_, spot)| *spot == end);
+            let is_unknown = is_event_sub && !is_catcher(node);
+            if !wired.sources.contains(node.id.as_str()) && !leaves && !is_unknown {
+                self.flat.link(end, exit, Mode::Always);
+            }
         }
+        if scope.nodes.is_empty() {
+            self.flat.link(entry, exit, Mode::Always);
+        }
+        Ok(Inlined {
+            ends: (entry, exit),
+            thrown,
+        })
+    }
+
+    /// Sequence flows, and jumps from link to link.
+    fn flows<'s>(&mut self, scope: &'s Scope, ends: &BTreeMap<&str, Ends>) -> Wired<'s> {
         let nodes = scope.nodes.iter();
         let nodes: BTreeMap<&str, &Node> = nodes.map(|node| (node.id.as_str(), node)).collect();
-        let mut has_incoming: BTreeSet<&str> = BTreeSet::new();
-        let mut n_outgoing: BTreeMap<&str, usize> = BTreeMap::new();
-        for flow in &scope.flows {
-            *n_outgoing.entry(&flow.from).or_default() += 1;
-        }
+        let mut wired = Wired::default();
         for flow in &scope.flows {
             let source = nodes.get(flow.from.as_str());
             let (Some(source), Some(&(to, _))) = (source, ends.get(flow.to.as_str())) else {
-                self.notes.say(
+                self.notes.inexact(
                     &flow.place,
                     format!(
                         "sequence flow `{}` leads from or to what is not carried over",
@@ -87,158 +156,174 @@ impl Inliner<'_> {
                 );
                 continue;
             };
-            has_incoming.insert(&flow.to);
-            let mode = self.mode(source, flow, n_outgoing[flow.from.as_str()]);
+            wired.sources.insert(&flow.from);
+            wired.targets.insert(&flow.to);
+            let beside = scope.flows.iter().filter(|other| other.from == flow.from);
+            let mode = mode(self.parameters, source, flow, &beside.collect::<Vec<_>>());
             self.flat.links.push(Link {
                 from: ends[flow.from.as_str()].1,
                 to,
                 name: flow.name.clone(),
                 mode,
+                is_assumed: false,
                 when: flow.when.clone(),
             });
         }
-        let caught = scope.nodes.iter().filter_map(|node| match &node.kind {
-            NodeKind::LinkIn(name) => Some((name.as_str(), node)),
-            _ => None,
-        });
-        let caught: BTreeMap<&str, &Node> = caught.collect();
         for node in &scope.nodes {
             let NodeKind::LinkOut(name) = &node.kind else {
                 continue;
             };
-            if let Some(caught) = caught.get(name.as_str()) {
-                n_outgoing.insert(&node.id, 1);
-                has_incoming.insert(&caught.id);
-                self.link(
-                    ends[node.id.as_str()].1,
-                    ends[caught.id.as_str()].0,
-                    Mode::Always,
-                );
+            let is_it = |other: &&Node| matches!(&other.kind, NodeKind::LinkIn(own) if own == name);
+            if let Some(caught) = scope.nodes.iter().find(is_it) {
+                wired.sources.insert(&node.id);
+                wired.targets.insert(&caught.id);
+                let (from, to) = (ends[node.id.as_str()].1, ends[caught.id.as_str()].0);
+                self.flat.link(from, to, Mode::Always);
             }
         }
-        self.begin(scope, &ends, &has_incoming, entry)?;
-        for node in &scope.nodes {
-            if !n_outgoing.contains_key(node.id.as_str()) {
-                self.link(ends[node.id.as_str()].1, exit, Mode::Always);
-            }
-        }
-        if scope.nodes.is_empty() {
-            self.link(entry, exit, Mode::Always);
-        }
-        Ok((entry, exit))
+        wired
     }
 
     /// From the entry to what nothing leads to: one of several start events, and everything else.
     fn begin(
         &mut self,
         scope: &Scope,
-        ends: &BTreeMap<&str, (usize, usize)>,
-        has_incoming: &BTreeSet<&str>,
+        ends: &BTreeMap<&str, Ends>,
+        wired: &Wired<'_>,
         entry: usize,
     ) -> Result<(), Problem> {
         let loose = |node: &&Node| {
-            !has_incoming.contains(node.id.as_str())
-                && !matches!(node.kind, NodeKind::Boundary { .. })
+            let is_begun_otherwise =
+                matches!(node.kind, NodeKind::Boundary { .. } | NodeKind::EventSub(_));
+            !wired.targets.contains(node.id.as_str()) && !is_begun_otherwise
         };
-        let is_start = |node: &&Node| matches!(node.kind, NodeKind::Start);
-        let starts: Vec<&Node> = scope.nodes.iter().filter(loose).filter(is_start).collect();
+        let is_start = |node: &&Node| matches!(node.kind, NodeKind::Start(_));
+        let (starts, others): (Vec<&Node>, Vec<&Node>) =
+            scope.nodes.iter().filter(loose).partition(is_start);
         let mut choice = entry;
         if starts.len() > 1 {
-            choice = self.pass(&starts[0].place)?;
+            let level = self.flat.spots[entry].level;
+            choice = self.pass(&starts[0].place, level)?;
             self.flat.spots[choice].name = "start".to_owned();
-            self.link(entry, choice, Mode::Always);
+            self.flat.link(entry, choice, Mode::Always);
         }
+        let mode = match starts.len() {
+            1 => Mode::Always,
+            _ => Mode::One(None),
+        };
         for start in &starts {
-            let mode = match starts.len() {
-                1 => Mode::Always,
-                _ => Mode::One(None),
-            };
-            self.link(choice, ends[start.id.as_str()].0, mode);
+            self.flat.link(choice, ends[start.id.as_str()].0, mode);
         }
-        for node in scope
-            .nodes
-            .iter()
-            .filter(loose)
-            .filter(|node| !is_start(node))
-        {
-            self.link(entry, ends[node.id.as_str()].0, Mode::Always);
+        for node in others {
+            self.flat
+                .link(entry, ends[node.id.as_str()].0, Mode::Always);
         }
         Ok(())
     }
 
-    /// Inlines a node: where it begins and where it ends.
+    /// Inlines a node.
     fn node(
         &mut self,
         node: &Node,
         lanes: &Lanes,
         lane: Option<&Lane>,
-    ) -> Result<(usize, usize), Problem> {
+        level: usize,
+    ) -> Result<Inlined, Problem> {
         let work = match &node.kind {
             NodeKind::Human => Some(Work::Human),
             NodeKind::Machine => Some(Work::Machine),
             NodeKind::Wait => Some(Work::Wait),
-            NodeKind::Timer(duration) => Some(Work::Timer(duration.clone())),
+            NodeKind::Timer(timer) => Some(Work::Timer(timer.clone())),
+            NodeKind::EventSub(scope) => {
+                if !is_catcher(node) {
+                    self.notes.inexact(
+                        &node.place,
+                        format!("event subprocess `{}` is not carried over: no flow says in which cases it begins", node.shown()),
+                        format!("未带入：事件子流程“{}”，流程图未说明哪些案件会触发它", node.shown()),
+                    );
+                }
+                return self.level(node, scope, lanes, lane);
+            }
             NodeKind::Sub(scope) if !scope.nodes.is_empty() => {
-                self.several(node);
-                self.deeper(node)?;
-                self.open.push(String::new());
-                let ends = self.scope(scope, lanes, lane, &node.place);
-                self.open.pop();
-                return ends;
+                self.several_as_a_whole(node);
+                return self.level(node, scope, lanes, lane);
             }
             NodeKind::Sub(_) => Some(Work::Human),
             NodeKind::Call(called) => {
-                if let Some(ends) = self.called(node, called.as_deref(), lane)? {
-                    return Ok(ends);
+                if let Some(process) = self.called(node, called.as_deref()) {
+                    self.deeper(node)?;
+                    self.several_as_a_whole(node);
+                    self.open.push(process.id.clone());
+                    let inner = self.next_level();
+                    let (scope, lanes) = (&process.scope, &process.lanes);
+                    let inlined = self.scope(scope, lanes, lane, &node.place, inner);
+                    self.open.pop();
+                    return inlined;
                 }
                 Some(Work::Human)
             }
-            NodeKind::Start
-            | NodeKind::End
+            NodeKind::Start(_)
+            | NodeKind::End(_)
             | NodeKind::LinkOut(_)
             | NodeKind::LinkIn(_)
             | NodeKind::Pass
             | NodeKind::Boundary { .. }
             | NodeKind::Exclusive
+            | NodeKind::FirstEvent
             | NodeKind::Inclusive
+            | NodeKind::Complex
             | NodeKind::Parallel => None,
         };
-        if work.is_some() && node.several.is_some() {
-            self.several(node);
+        let repeated = work.as_ref().and_then(|_| self.repeated(node));
+        if matches!(node.kind, NodeKind::Complex) {
+            self.notes.inexact(
+                &node.place,
+                format!(
+                    "complex gateway `{}` is read as an inclusive one",
+                    node.shown()
+                ),
+                format!("复杂网关“{}”按包容网关处理", node.shown()),
+            );
         }
-        let spot = self.pass(&node.place)?;
+        let spot = self.pass(&node.place, level)?;
         self.flat.spots[spot] = Spot {
             id: node.id.clone(),
             name: node.name.clone(),
             work,
-            place: node.place.clone(),
             properties: node.properties.clone(),
             lane: lane.cloned(),
-            is_loop: node.is_loop,
+            gate: match &node.kind {
+                NodeKind::Parallel => Gate::All,
+                NodeKind::Inclusive | NodeKind::Complex => Gate::Any,
+                _ => Gate::Each,
+            },
+            repeated,
+            ..Spot::blank(&node.place, level)
         };
-        Ok((spot, spot))
+        Ok(Inlined {
+            ends: (spot, spot),
+            thrown: Vec::new(),
+        })
     }
 
-    fn several(&mut self, node: &Node) {
-        let shown = shown(node);
-        match (node.several, node.is_loop) {
-            (Some(true), _) => self.notes.say(
-                &node.place,
-                format!("`{shown}` is done several times, one after another: once here; make its duration that of all"),
-                format!("“{shown}”依次重复多次：此处只计一次，请将用时设为全部之和"),
-            ),
-            (Some(false), _) => self.notes.say(
-                &node.place,
-                format!("`{shown}` is done several times at once: once here; make its duration that of the longest"),
-                format!("“{shown}”同时进行多次：此处只计一次，请将用时设为最长的一次"),
-            ),
-            (None, true) => self.notes.say(
-                &node.place,
-                format!("`{shown}` is repeated as a whole: once here; set `rework` on its last step"),
-                format!("“{shown}”整体循环：此处只计一次，请在其最后节点设置 `rework`"),
-            ),
-            (None, false) => {}
-        }
+    fn level(
+        &mut self,
+        node: &Node,
+        scope: &Scope,
+        lanes: &Lanes,
+        lane: Option<&Lane>,
+    ) -> Result<Inlined, Problem> {
+        self.deeper(node)?;
+        self.open.push(String::new());
+        let level = self.next_level();
+        let inlined = self.scope(scope, lanes, lane, &node.place, level);
+        self.open.pop();
+        inlined
+    }
+
+    fn next_level(&mut self) -> usize {
+        self.n_levels += 1;
+        self.n_levels - 1
     }
 
     fn deeper(&self, node: &Node) -> Result<(), Problem> {
@@ -250,126 +335,37 @@ impl Inliner<'_> {
     }
 
     /// The process that a call activity calls, if the file has it.
-    fn called(
-        &mut self,
-        node: &Node,
-        called: Option<&str>,
-        lane: Option<&Lane>,
-    ) -> Result<Option<(usize, usize)>, Problem> {
+    fn called(&mut self, node: &Node, called: Option<&str>) -> Option<&'m Process> {
         let model = self.model;
         let found = model
             .processes
             .iter()
             .find(|one| Some(one.id.as_str()) == called);
         let found = found.filter(|one| !one.scope.nodes.is_empty());
-        let name = called.unwrap_or("?");
+        let (name, shown) = (called.unwrap_or("?"), node.shown());
         let Some(process) = found else {
-            self.notes.say(
+            self.notes.inexact(
                 &node.place,
                 format!(
-                    "`{}` calls `{name}`, which is not in the file: one step stands for it",
-                    shown(node)
+                    "`{shown}` calls `{name}`, which is not in the file: one step stands for it"
                 ),
-                format!(
-                    "“{}”调用的 `{name}` 不在文件中，以一个节点代替",
-                    shown(node)
-                ),
+                format!("“{shown}”调用的 `{name}` 不在文件中，以一个节点代替"),
             );
-            return Ok(None);
+            return None;
         };
         if self.open.contains(&process.id) {
-            self.notes.say(
+            self.notes.inexact(
                 &node.place,
-                format!(
-                    "`{}` calls `{name}`, which calls itself: one step stands for it",
-                    shown(node)
-                ),
-                format!(
-                    "“{}”调用的 `{name}` 又调用自身，以一个节点代替",
-                    shown(node)
-                ),
+                format!("`{shown}` calls `{name}`, which calls itself: one step stands for it"),
+                format!("“{shown}”调用的 `{name}` 又调用自身，以一个节点代替"),
             );
-            return Ok(None);
+            return None;
         }
-        self.deeper(node)?;
-        self.several(node);
-        self.open.push(process.id.clone());
-        let ends = self.scope(&process.scope, &process.lanes, lane, &node.place);
-        self.open.pop();
-        ends.map(Some)
+        Some(process)
     }
 
-    /// Lets a boundary event branch off after its activity.
-    fn boundary<'n>(
-        &mut self,
-        node: &'n Node,
-        ends: &mut BTreeMap<&'n str, (usize, usize)>,
-    ) -> Result<(), Problem> {
-        let NodeKind::Boundary {
-            host,
-            interrupts,
-            timer,
-        } = &node.kind
-        else {
-            return Ok(());
-        };
-        let Some(&(begin, end)) = ends.get(host.as_str()) else {
-            return Ok(());
-        };
-        let choice = self.pass(&node.place)?;
-        self.flat.spots[choice].name.clone_from(&node.name);
-        let normal = self.pass(&node.place)?;
-        self.link(end, choice, Mode::Always);
-        let (stays, leaves) = match interrupts {
-            true => (
-                Mode::One(Some(1.0 - BOUNDARY_SHARE)),
-                Mode::One(Some(BOUNDARY_SHARE)),
-            ),
-            false => (Mode::Always, Mode::Maybe(Some(BOUNDARY_SHARE))),
-        };
-        self.link(choice, normal, stays);
-        self.link(choice, ends[node.id.as_str()].0, leaves);
-        let last = self.flat.links.len() - 1;
-        self.flat.links[last].name.clone_from(&node.name);
-        if let Some(ends) = ends.get_mut(host.as_str()) {
-            *ends = (begin, normal);
-        }
-        let after = match timer {
-            Some(Some(duration)) => format!(" after {duration}"),
-            Some(None) | None => String::new(),
-        };
-        let shown = shown(node);
-        self.notes.say(
-            &node.place,
-            format!("`{shown}`{after} happens in 10 % of the cases, once the activity is done (assumed): set the share"),
-            format!("“{shown}”假定在 10% 的案件中、于活动完成之后发生：请设定比例"),
-        );
-        Ok(())
-    }
-
-    fn mode(&self, source: &Node, flow: &Flow, n_outgoing: usize) -> Mode {
-        let share = self.shares.get(&flow.id).copied();
-        match source.kind {
-            _ if n_outgoing < 2 && !flow.is_conditional => Mode::Always,
-            NodeKind::Exclusive => Mode::One(share),
-            NodeKind::Inclusive => Mode::Maybe(share),
-            NodeKind::Parallel => Mode::Always,
-            _ if flow.is_conditional => Mode::Maybe(share),
-            _ => Mode::Always,
-        }
-    }
-
-    fn link(&mut self, from: usize, to: usize, mode: Mode) {
-        self.flat.links.push(Link {
-            from,
-            to,
-            name: String::new(),
-            mode,
-            when: None,
-        });
-    }
-
-    fn pass(&mut self, place: &Place) -> Result<usize, Problem> {
+    /// A node where nothing is done.
+    pub(super) fn pass(&mut self, place: &Place, level: usize) -> Result<usize, Problem> {
         if self.flat.spots.len() >= MOST_NODES {
             return Err(Problem::error(format!(
                 "more than {MOST_NODES} nodes once subprocesses and calls are inlined"
@@ -377,24 +373,14 @@ impl Inliner<'_> {
             .hint("leave called processes out of the file: a step stands for each")
             .at(place.clone()));
         }
-        self.flat.spots.push(Spot {
-            id: String::new(),
-            name: String::new(),
-            work: None,
-            place: place.clone(),
-            properties: BTreeMap::new(),
-            lane: None,
-            is_loop: false,
-        });
+        self.flat.spots.push(Spot::blank(place, level));
         Ok(self.flat.spots.len() - 1)
     }
 }
 
-/// A node's name, else its id.
-fn shown(node: &Node) -> &str {
-    if node.name.is_empty() {
-        &node.id
-    } else {
-        &node.name
-    }
+/// Ids of nodes that flows leave and reach.
+#[derive(Default)]
+struct Wired<'s> {
+    sources: BTreeSet<&'s str>,
+    targets: BTreeSet<&'s str>,
 }

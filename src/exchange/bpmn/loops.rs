@@ -1,9 +1,11 @@
-//! Loops: a way back becomes rework of the steps between, with a share that somebody has to set.
+//! Loops: a way back becomes rework where each round is one step after another; any other is drawn out, round by round.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::flat::{Flat, Link, Mode, Spot};
+use super::circles::{Circle, innermost};
+use super::flat::{Flat, Gate, Mode, Work};
 use super::note::Notes;
+use super::unroll::{MOST_SPOTS, unroll};
 use crate::error::Problem;
 
 /// Each walks over the whole graph.
@@ -12,44 +14,256 @@ const MOST_LOOPS: usize = 500;
 /// A loop's share where the model says none.
 pub const LOOP_SHARE: f64 = 0.1;
 
-/// A way back that was taken out.
+/// A way back that is decided after a step and leads over steps one after another.
 #[derive(Clone, Debug)]
 pub struct Loop {
-    /// Where it is decided, if at a gateway; else where the way back begins.
-    pub decided: usize,
-    /// Where the way back leads.
-    pub back_to: usize,
+    /// The step after which it is decided.
+    pub host: usize,
+    /// What is done on the way back, in order.
+    pub way_back: Vec<usize>,
+    /// What is done again after that, in order; the last is the host, or it is empty.
+    pub repeats: Vec<usize>,
     /// Cases that go back each time.
     pub share: f64,
     /// Whether the share is assumed.
     pub is_assumed: bool,
 }
 
-/// Takes ways back out of the graph.
+impl Loop {
+    /// The same loop where its nodes have copies.
+    fn copied(&self, copy: &BTreeMap<usize, usize>) -> Loop {
+        let copied = |node: &usize| copy.get(node).copied().unwrap_or(*node);
+        Loop {
+            host: copied(&self.host),
+            repeats: self.repeats.iter().map(copied).collect(),
+            ..self.clone()
+        }
+    }
+}
+
+/// Takes ways back out of the graph. `most_added`: nodes that drawing out one of them may add.
 ///
 /// # Errors
 /// More loops than anybody draws.
-pub fn take_loops(flat: &mut Flat, notes: &mut Notes) -> Result<Vec<Loop>, Problem> {
-    let back = ways_back(flat);
-    if back.len() > MOST_LOOPS {
-        let problem = Problem::error(format!("{} loops", back.len()));
-        return Err(problem.allowed(format!("up to {MOST_LOOPS}")));
+pub fn take_loops(
+    flat: &mut Flat,
+    most_added: usize,
+    notes: &mut Notes,
+) -> Result<Vec<Loop>, Problem> {
+    let mut loops: Vec<Loop> = Vec::new();
+    let mut drawn_out: BTreeSet<usize> = BTreeSet::new();
+    for _ in 0..MOST_LOOPS {
+        let Some(circle) = innermost(flat) else {
+            cut_knots(flat, notes);
+            return Ok(loops);
+        };
+        let hosts: BTreeSet<usize> = loops.iter().map(|one| one.host).collect();
+        let is_new = !circle
+            .nodes
+            .iter()
+            .any(|node| hosts.contains(node) || drawn_out.contains(node));
+        let taken = if is_new {
+            rework(flat, &circle, &hosts, notes)
+        } else {
+            None
+        };
+        match taken {
+            Some(found) => loops.extend(found),
+            None => {
+                let inner = loops.iter().filter(|one| circle.nodes.contains(&one.host));
+                let inner: Vec<Loop> = inner.cloned().collect();
+                let copies = unroll(flat, &circle, most_added, notes);
+                drawn_out.extend(circle.nodes);
+                for copy in copies {
+                    drawn_out.extend(copy.values());
+                    loops.extend(inner.iter().map(|one| one.copied(&copy)));
+                }
+            }
+        }
+        if flat.spots.len() > MOST_SPOTS {
+            return Err(
+                Problem::error("loops inside loops that no reader can follow")
+                    .hint("draw the inner ones as subprocesses of their own"),
+            );
+        }
     }
-    let mut loops = Vec::new();
-    for &link in &back {
-        loops.push(decided(flat, link, &back, notes));
+    Err(Problem::error(format!("more than {MOST_LOOPS} loops")))
+}
+
+/// The loop as rework; `None` if its rounds are more than one step after another. No work in it: no rework.
+fn rework(
+    flat: &mut Flat,
+    circle: &Circle,
+    hosts: &BTreeSet<usize>,
+    notes: &mut Notes,
+) -> Option<Option<Loop>> {
+    let (next, before) = (flat.outgoing(), flat.incoming());
+    let inside = |link: &usize| {
+        let link = &flat.links[*link];
+        circle.nodes.contains(&link.from) && circle.nodes.contains(&link.to)
+    };
+    let mut decided = None;
+    for &node in &circle.nodes {
+        let spot = &flat.spots[node];
+        let n_out = next[node].iter().filter(|link| inside(link)).count();
+        let n_in = before[node].iter().filter(|link| inside(link)).count();
+        let is_entered = before[node].iter().any(|link| !inside(link));
+        let is_plain = spot.stop.is_none() && spot.repeated.is_none() && spot.spared_by.is_empty();
+        let joins = spot.gate != Gate::Each && before[node].len() > 1;
+        if n_out != 1 || n_in != 1 || !is_plain || joins || (is_entered && node != circle.header) {
+            return None;
+        }
+        if next[node].len() > 1 {
+            let is_choice = |link: &usize| matches!(flat.links[*link].mode, Mode::One(_));
+            let is_first = decided.replace(node).is_none();
+            if !is_first || !next[node].iter().all(is_choice) || spot.work.is_some() {
+                return None;
+            }
+        }
     }
+    let decided = decided?;
+    // Once round, from the header.
+    let mut ring = vec![circle.header];
+    let mut links = Vec::new();
+    loop {
+        let at = ring[ring.len() - 1];
+        let link = *next[at].iter().find(|link| inside(link))?;
+        links.push(link);
+        match flat.links[link].to {
+            to if to == circle.header => break,
+            to => ring.push(to),
+        }
+    }
+    let cut = ring.iter().position(|&node| node == decided)?;
+    let with_work = |nodes: &[usize]| -> Vec<usize> {
+        let worked = nodes
+            .iter()
+            .filter(|&&node| flat.spots[node].work.is_some());
+        worked.copied().collect()
+    };
+    let repeats = with_work(&ring[..cut]);
+    let way_back = with_work(&ring[cut + 1..]);
+    let branch = links[cut];
+    let (share, is_assumed) = share_of(flat, branch, &next[decided]);
+    let place = flat.spots[decided].place.clone();
+    let (from, to) = (
+        flat.spots[decided].shown().to_owned(),
+        flat.near(circle.header).to_owned(),
+    );
+    if share >= 1.0 {
+        notes.inexact(
+            &place,
+            format!("every case goes back at `{from}` to `{to}`: the loop never ends"),
+            format!("所有案件都在“{from}”回到“{to}”：循环永不结束"),
+        );
+    }
+    let host = repeats.last().copied();
+    let host = host.or_else(|| before_loop(flat, circle, &before, hosts));
+    // What this program wrote needs no assumption.
+    let is_said = host.is_some_and(|host| flat.spots[host].properties.contains_key("rework"));
+    let is_empty = repeats.is_empty() && way_back.is_empty();
+    if is_empty {
+        notes.say(
+            &place,
+            format!("the way back at `{from}` has no work in it and is left out"),
+            format!("“{from}”处的循环内没有工作，未带入"),
+        );
+    } else if is_assumed && !is_said {
+        notes.say(
+            &place,
+            format!("the way back from `{from}` to `{to}` became rework; its share, 10 %, is assumed: set it"),
+            format!("“{from}”回到“{to}”的循环已转为返工，比例假定为 10%：请设定"),
+        );
+    }
+    let gone: BTreeSet<usize> = links[cut..].iter().copied().collect();
+    remove(flat, &gone);
+    let host = host.unwrap_or(decided);
+    if host == decided && !is_empty {
+        flat.spots[decided].work = Some(Work::Instant);
+    }
+    let left: Vec<usize> = (0..flat.links.len())
+        .filter(|&link| flat.links[link].from == decided)
+        .collect();
+    if let [only] = left.as_slice() {
+        flat.links[*only].mode = Mode::Always;
+    }
+    Some((!is_empty).then_some(Loop {
+        host,
+        way_back,
+        repeats,
+        share: share.clamp(0.0, 1.0),
+        is_assumed,
+    }))
+}
+
+/// The step right before a loop that is decided before anything is done in it.
+fn before_loop(
+    flat: &Flat,
+    circle: &Circle,
+    before: &[Vec<usize>],
+    hosts: &BTreeSet<usize>,
+) -> Option<usize> {
+    let next = flat.outgoing();
+    let mut node = circle.header;
+    loop {
+        let mut entering = before[node].iter().map(|&link| flat.links[link].from);
+        let (first, None) = (
+            entering
+                .by_ref()
+                .find(|from| !circle.nodes.contains(from))?,
+            entering.find(|from| !circle.nodes.contains(from)),
+        ) else {
+            return None;
+        };
+        let spot = &flat.spots[first];
+        if next[first].len() != 1 || spot.gate != Gate::Each {
+            return None;
+        }
+        if spot.work.is_some() {
+            let is_free = spot.repeated.is_none() && !hosts.contains(&first);
+            return is_free.then_some(first);
+        }
+        node = first;
+    }
+}
+
+/// The share of a branch, and whether it is assumed.
+fn share_of(flat: &Flat, branch: usize, beside: &[usize]) -> (f64, bool) {
+    let own = &flat.links[branch];
+    let others = beside.iter().filter(|&&link| link != branch);
+    let others: Option<Vec<f64>> = others.map(|&link| flat.links[link].mode.share()).collect();
+    match (own.mode.share(), others) {
+        (Some(share), Some(others)) => {
+            let total = share + others.iter().sum::<f64>();
+            (
+                if total > 0.0 {
+                    share / total
+                } else {
+                    LOOP_SHARE
+                },
+                own.is_assumed,
+            )
+        }
+        (Some(share), None) => (share, own.is_assumed),
+        (None, Some(others)) if !others.is_empty() => {
+            ((1.0 - others.iter().sum::<f64>()).max(0.0), false)
+        }
+        (None, _) => (LOOP_SHARE, true),
+    }
+}
+
+/// Takes links out.
+pub(super) fn remove(flat: &mut Flat, gone: &BTreeSet<usize>) {
     let mut number = 0;
     flat.links.retain(|_| {
         number += 1;
-        !back.contains(&(number - 1))
+        !gone.contains(&(number - 1))
     });
-    Ok(loops)
 }
 
-/// Links that lead to a node which is still open in a walk from the root.
-fn ways_back(flat: &Flat) -> BTreeSet<usize> {
-    let next = outgoing(flat);
+/// Loops with two ways in: the link that closes one is left out.
+fn cut_knots(flat: &mut Flat, notes: &mut Notes) {
+    let next = flat.outgoing();
     let mut state = vec![0u8; flat.spots.len()];
     let mut back = BTreeSet::new();
     let mut stack = vec![(flat.root, 0usize)];
@@ -72,112 +286,17 @@ fn ways_back(flat: &Flat) -> BTreeSet<usize> {
             _ => {}
         }
     }
-    back
-}
-
-/// Where the way back is decided; what lies on it is done beside, once, by the cases that go back.
-fn decided(flat: &mut Flat, link: usize, back: &BTreeSet<usize>, notes: &mut Notes) -> Loop {
-    let back_to = flat.links[link].to;
-    let (next, before) = (outgoing(flat), incoming(flat));
-    let (mut node, mut branch) = (flat.links[link].from, link);
-    let mut on_the_way = Vec::new();
-    while next[node].len() == 1 && before[node].len() == 1 {
-        if flat.spots[node].work.is_some() {
-            on_the_way.push(node);
-        }
-        branch = before[node][0];
-        node = flat.links[branch].from;
-    }
-    if next[node].len() < 2 {
-        // Several ways lead back: the loop is that of its last node.
-        (node, branch) = (flat.links[link].from, link);
-        on_the_way.clear();
-    }
-    let known = match flat.links[branch].mode {
-        Mode::One(share) | Mode::Maybe(share) => share,
-        Mode::Always => None,
-    };
-    let share = known.unwrap_or(LOOP_SHARE);
-    let place = flat.spots[node].place.clone();
-    let (from, to) = (shown(&flat.spots[node]), near(flat, back_to));
-    if known.is_none() {
-        notes.say(
-            &place,
-            format!("the way back from `{from}` to `{to}` became rework; its share, 10 %, is assumed: set it"),
-            format!("“{from}”回到“{to}”的循环已转为返工，比例假定为 10%：请设定"),
+    for &link in &back {
+        let (from, to) = (
+            flat.near(flat.links[link].from).to_owned(),
+            flat.near(flat.links[link].to).to_owned(),
+        );
+        let place = &flat.spots[flat.links[link].from].place;
+        notes.inexact(
+            place,
+            format!("the way back from `{from}` to `{to}` crosses another loop and is left out"),
+            format!("“{from}”回到“{to}”的循环与另一循环交叉，未带入"),
         );
     }
-    if branch != link {
-        for &step in &on_the_way {
-            let name = shown(&flat.spots[step]).to_owned();
-            notes.say(
-                &flat.spots[step].place.clone(),
-                format!(
-                    "`{name}` lies on a way back: done once, beside, by the cases that go back"
-                ),
-                format!("“{name}”位于循环的返回路径上：由返工的案件另行完成一次"),
-            );
-        }
-        flat.links[branch].mode = Mode::Maybe(Some(share));
-    }
-    // The other branches are those of the cases that do not go back.
-    let stays = |number: &usize| *number != branch && !back.contains(number);
-    let others: Vec<usize> = next[node].iter().copied().filter(stays).collect();
-    for &other in &others {
-        let mode = &mut flat.links[other].mode;
-        *mode = match *mode {
-            Mode::One(_) if others.len() == 1 => Mode::Always,
-            Mode::One(Some(part)) if share < 1.0 => Mode::One(Some(part / (1.0 - share))),
-            mode => mode,
-        };
-    }
-    Loop {
-        decided: node,
-        back_to,
-        share,
-        is_assumed: known.is_none(),
-    }
-}
-
-/// Links by source.
-pub fn outgoing(flat: &Flat) -> Vec<Vec<usize>> {
-    by(flat, |link| link.from)
-}
-
-/// Links by target.
-pub fn incoming(flat: &Flat) -> Vec<Vec<usize>> {
-    by(flat, |link| link.to)
-}
-
-fn by(flat: &Flat, end: impl Fn(&Link) -> usize) -> Vec<Vec<usize>> {
-    let mut links = vec![Vec::new(); flat.spots.len()];
-    for (number, link) in flat.links.iter().enumerate() {
-        links[end(link)].push(number);
-    }
-    links
-}
-
-/// The name of a node, or of the first named one after it.
-fn near(flat: &Flat, node: usize) -> String {
-    let next = outgoing(flat);
-    let mut at = node;
-    for _ in 0..flat.spots.len() {
-        if !flat.spots[at].name.is_empty() {
-            break;
-        }
-        match next[at].first() {
-            Some(&link) => at = flat.links[link].to,
-            None => break,
-        }
-    }
-    shown(&flat.spots[at]).to_owned()
-}
-
-/// A node's name, else its id.
-pub fn shown(spot: &Spot) -> &str {
-    match (spot.name.as_str(), spot.id.as_str()) {
-        ("", "") => "start",
-        ("", id) => id,
-        (name, _) => name,
-    }
+    remove(flat, &back);
 }

@@ -1,30 +1,45 @@
 //! BPMN 2.0 in: a drawn process as a scenario to start from, with what has to be set, and what has no words.
 
 mod agencies;
-mod branches;
+mod arrange;
+mod boundary;
+mod circles;
 mod conditions;
+mod diagram;
+mod durations;
+mod endings;
 mod flat;
+mod gather;
 mod inline;
 mod loops;
 mod model;
+mod modes;
 mod note;
-mod order;
+mod parameters;
+mod pools;
+mod read;
 mod scenario;
-mod simulation;
+mod several;
+mod split;
+mod thrown;
+mod time;
+mod tokens;
 mod tree;
-
-use std::collections::{BTreeMap, BTreeSet};
+mod unroll;
 
 use serde_json::Value as Json;
 
-use conditions::Choice;
-use model::{Model, NodeKind, Process, Scope};
-use simulation::Parameters;
+use arrange::Arranged;
+use flat::Flat;
+use parameters::Parameters;
+use split::Choice;
 
-use crate::error::Problem;
-use crate::text;
+use crate::error::{Place, Problem};
 
 pub use note::{Note, Notes};
+
+/// Nodes that drawing out a loop may add.
+const MOST_ADDED: usize = 600;
 
 /// A scenario made of a model.
 #[derive(Clone, Debug)]
@@ -49,25 +64,22 @@ pub fn import(
 ) -> Result<Imported, Problem> {
     let mut notes = Notes::default();
     let root = tree::tree(source, base)?;
-    let model = model::model(&root, &mut notes)?;
-    let process = chosen(&model, pool)?;
+    let model = read::model(&root, &mut notes)?;
+    let process = pools::chosen(&model, pool, &mut notes)?;
     let place = &process.place;
     let parameters = match parameters {
         Some(json) => Parameters::of_prosimos(json, place, &mut notes),
-        None => Parameters::of_model(&process.simulation, &mut notes),
+        None => Parameters::of_model(&model, process, &root, &mut notes),
     };
-    let mut flat = inline::flat(&model, process, &parameters.shares, &mut notes)?;
-    let loops = loops::take_loops(&mut flat, &mut notes)?;
+    let flat = inline::flat(&model, process, &parameters, &mut notes)?;
     let known = process.head.as_ref().map(known).unwrap_or_default();
-    let arranged = order::arrange(&flat, &loops, known, &mut notes)?;
+    let (flat, arranged) = steps(&flat, &known, place, &mut notes)?;
+    let name = pools::shown(process, &model);
     if arranged.steps.is_empty() {
-        return Err(
-            Problem::error(format!("`{}` has no task", shown(process, &model)))
-                .hint("a scenario needs at least one step")
-                .at(place.clone()),
-        );
+        return Err(Problem::error(format!("`{name}` has no task"))
+            .hint("a scenario needs at least one step")
+            .at(place.clone()));
     }
-    let name = shown(process, &model);
     let head = process.head.as_ref();
     let draft = scenario::scenario(name, head, &flat, &arranged, &parameters, &mut notes);
     let mut notes = notes.0;
@@ -76,15 +88,37 @@ pub fn import(
     Ok(Imported {
         scenario: draft
             .text(&["Made of a BPMN model. What the model does not say is assumed, and marked."]),
-        n_steps: arranged.steps.len(),
+        n_steps: draft.steps.len(),
         notes,
     })
 }
 
+/// Steps of a graph whose loops are taken out; with as few rounds as can be, if more would have too many conditions.
+fn steps(
+    flat: &Flat,
+    known: &[(Choice, Option<Json>)],
+    place: &Place,
+    notes: &mut Notes,
+) -> Result<(Flat, Arranged), Problem> {
+    let mut with = |most_added| {
+        let (mut flat, mut said) = (flat.clone(), notes.clone());
+        let loops = loops::take_loops(&mut flat, most_added, &mut said)?;
+        let played = tokens::play(&flat, known.to_vec(), &mut said)?;
+        let arranged = arrange::arrange(&flat, &loops, played, &mut said).ok_or_else(|| {
+            Problem::error("the branches have no conditions of a readable size")
+                .hint("draw the process in parts")
+                .at(place.clone())
+        })?;
+        *notes = said;
+        Ok((flat, arranged))
+    };
+    with(MOST_ADDED).or_else(|_: Problem| with(0))
+}
+
 /// Attributes that the model brings along.
-fn known(head: &Json) -> Vec<Choice> {
+fn known(head: &Json) -> Vec<(Choice, Option<Json>)> {
     let list = head.get("attribute").and_then(Json::as_array);
-    let mut known: Vec<Choice> = Vec::new();
+    let mut known = Vec::new();
     for attribute in list.into_iter().flatten() {
         let id = attribute.get("id").and_then(Json::as_str);
         let shares = attribute.get("shares").and_then(Json::as_object);
@@ -93,86 +127,14 @@ fn known(head: &Json) -> Vec<Choice> {
         };
         let values = shares.iter();
         let values = values.filter_map(|(value, share)| Some((value.clone(), share.as_f64()?)));
-        known.push(Choice {
+        let choice = Choice {
             id: id.to_owned(),
-            given: BTreeMap::new(),
+            given: diagram::ALL,
             values: values.collect(),
             is_assumed: false,
-            is_gone: false,
-        });
+            is_known: true,
+        };
+        known.push((choice, attribute.get("given").cloned()));
     }
     known
-}
-
-/// The process that is asked for; without a word the only one that no other calls.
-fn chosen<'m>(model: &'m Model, pool: Option<&str>) -> Result<&'m Process, Problem> {
-    let has_nodes = |process: &&Process| !process.scope.nodes.is_empty();
-    let filled: Vec<&Process> = model.processes.iter().filter(has_nodes).collect();
-    let mut called = BTreeSet::new();
-    for process in &filled {
-        calls(&process.scope, &mut called);
-    }
-    let names = |of: &[&Process]| {
-        let names: Vec<&str> = of.iter().map(|process| shown(process, model)).collect();
-        text::list_up_to(&names, text::MOST_LISTED)
-    };
-    if let Some(pool) = pool {
-        let is_it = |process: &&&Process| {
-            process.id == pool || process.name == pool || shown(process, model) == pool
-        };
-        if let Some(process) = filled.iter().find(is_it) {
-            return Ok(process);
-        }
-        let problem = Problem::error(format!("the model has no pool `{pool}`"));
-        return Err(problem.allowed(names(&filled)));
-    }
-    let first = |process: &&&Process| !called.contains(process.id.as_str());
-    let own: Vec<&Process> = filled.iter().filter(first).copied().collect();
-    let choice = if own.is_empty() { &filled } else { &own };
-    match choice.as_slice() {
-        [] => Err(Problem::error("the model has no process with a flow")
-            .hint("draw the process that is to be simulated")),
-        [only] => Ok(only),
-        several => {
-            let problem = Problem::error(format!("the model has {} pools", several.len()));
-            Err(problem
-                .allowed(format!("--pool with {}", names(several)))
-                .hint("each is a process of its own: import one after the other"))
-        }
-    }
-}
-
-fn calls<'s>(scope: &'s Scope, called: &mut BTreeSet<&'s str>) {
-    for node in &scope.nodes {
-        match &node.kind {
-            NodeKind::Call(Some(id)) => {
-                called.insert(id);
-            }
-            NodeKind::Sub(inner) => calls(inner, called),
-            NodeKind::Call(None)
-            | NodeKind::Human
-            | NodeKind::Machine
-            | NodeKind::Start
-            | NodeKind::End
-            | NodeKind::Timer(_)
-            | NodeKind::Wait
-            | NodeKind::LinkOut(_)
-            | NodeKind::LinkIn(_)
-            | NodeKind::Pass
-            | NodeKind::Boundary { .. }
-            | NodeKind::Exclusive
-            | NodeKind::Inclusive
-            | NodeKind::Parallel => {}
-        }
-    }
-}
-
-/// A pool's name, else its process's, else the id.
-fn shown<'m>(process: &'m Process, model: &'m Model) -> &'m str {
-    let pool = model.pools.get(&process.id).map(String::as_str);
-    let names = [pool.unwrap_or_default(), &process.name, &process.id];
-    names
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .unwrap_or("process")
 }

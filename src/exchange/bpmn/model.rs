@@ -1,20 +1,47 @@
-//! What a BPMN file says: processes with nodes, flows and lanes; what it holds besides is noted by name.
+//! What a BPMN file says: pools and processes with nodes, flows and lanes.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::note::Notes;
-use super::tree::{Element, Space};
-use crate::error::{Place, Problem};
+use super::tree::Element;
+use crate::error::Place;
 
 /// A file.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// In file order.
     pub processes: Vec<Process>,
-    /// Names of pools, by the id of their process.
-    pub pools: BTreeMap<String, String>,
+    /// In file order.
+    pub pools: Vec<Pool>,
+    /// Between nodes of different pools, in file order.
+    pub messages: Vec<Message>,
+    /// Elements that hold simulation parameters of the whole file.
+    pub simulation: Vec<Element>,
+}
+
+/// A participant of a collaboration.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Its id.
+    pub id: String,
+    /// What a reader sees; empty: nothing.
+    pub name: String,
+    /// Id of its process.
+    pub process: String,
+}
+
+/// A message flow.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// What a reader sees: a name or an id.
+    pub name: String,
+    /// Id of the node, or of the pool, that sends.
+    pub from: String,
+    /// Id of the node, or of the pool, that receives.
+    pub to: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A process.
@@ -67,10 +94,31 @@ pub struct Node {
     pub place: Place,
     /// Keys of a step, as this program wrote them.
     pub properties: BTreeMap<String, Value>,
-    /// Repeated until something holds.
-    pub is_loop: bool,
-    /// Done several times: whether one after another.
-    pub several: Option<bool>,
+    /// Id of the flow that is taken if no condition holds.
+    pub default: Option<String>,
+    /// Done more than once.
+    pub several: Option<Several>,
+}
+
+impl Node {
+    /// Its name, else its id.
+    pub fn shown(&self) -> &str {
+        match self.name.as_str() {
+            "" => &self.id,
+            name => name,
+        }
+    }
+}
+
+/// How an activity is done more than once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Several {
+    /// Until something holds; at most so often, if the model says it.
+    Loop(Option<u32>),
+    /// One after another; how often, if the model says it.
+    InTurn(Option<u32>),
+    /// At once; how often, if the model says it.
+    AtOnce(Option<u32>),
 }
 
 /// What a node is.
@@ -82,14 +130,16 @@ pub enum NodeKind {
     Machine,
     /// A process within the process.
     Sub(Scope),
+    /// The same, begun by an event while its surroundings go on.
+    EventSub(Scope),
     /// Another process.
     Call(Option<String>),
-    /// Where cases begin.
-    Start,
+    /// Where cases begin, and what begins them.
+    Start(Trigger),
     /// Where they end.
-    End,
-    /// Waits for a time; the duration as it is written.
-    Timer(Option<String>),
+    End(End),
+    /// Waits for a time.
+    Timer(Timer),
     /// Waits for somebody else.
     Wait,
     /// Goes on where the link of this name is caught.
@@ -104,15 +154,70 @@ pub enum NodeKind {
         host: String,
         /// Whether the activity stops.
         interrupts: bool,
-        /// The time after which it happens, if it is a timer.
-        timer: Option<Option<String>>,
+        /// What happens.
+        trigger: Trigger,
     },
     /// One branch.
     Exclusive,
+    /// One branch, by what happens first.
+    FirstEvent,
     /// Some branches.
     Inclusive,
+    /// As somebody programmed it.
+    Complex,
     /// All branches.
     Parallel,
+}
+
+/// What an event waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A time.
+    Timer(Timer),
+    /// An error, of this id if it says one.
+    Error(Option<String>),
+    /// The cancellation of a transaction.
+    Cancel,
+    /// Something else: `message`, `signal` …
+    Other(String),
+    /// Nothing.
+    None,
+}
+
+/// How a path ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// This path only.
+    Plain,
+    /// Everything at its level.
+    Terminate,
+    /// Its level, by an error of this id.
+    Error(Option<String>),
+    /// Its transaction.
+    Cancel,
+}
+
+/// When a timer goes off, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// After a time.
+    Duration(String),
+    /// At a date.
+    Date(String),
+    /// Again and again.
+    Cycle(String),
+    /// Nothing says when.
+    Open,
+}
+
+impl Timer {
+    /// Its text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Timer::Duration(text) | Timer::Date(text) | Timer::Cycle(text) => Some(text),
+            Timer::Open => None,
+        }
+    }
 }
 
 /// A sequence flow.
@@ -128,267 +233,8 @@ pub struct Flow {
     pub to: String,
     /// Where it stands.
     pub place: Place,
-    /// Whether it has a condition.
-    pub is_conditional: bool,
+    /// Its condition as it is written.
+    pub condition: Option<String>,
     /// Cases that take it, as this program wrote them.
     pub when: Option<Value>,
-}
-
-/// Reads the tree.
-///
-/// # Errors
-/// It is no BPMN 2.0.
-pub fn model(root: &Element, notes: &mut Notes) -> Result<Model, Problem> {
-    if root.space != Space::Bpmn || root.name != "definitions" {
-        return Err(
-            Problem::error(format!("`{}` is no BPMN 2.0 model", root.name))
-                .allowed(
-                    "`definitions` in the namespace http://www.omg.org/spec/BPMN/20100524/MODEL",
-                )
-                .at(root.place.clone()),
-        );
-    }
-    let mut model = Model::default();
-    let timers = root
-        .extensions()
-        .filter(|one| one.space == Space::Simulation);
-    let mut simulation: Vec<Element> = timers.cloned().collect();
-    let beside = root.children.iter();
-    simulation.extend(beside.filter(|one| one.space == Space::Simulation).cloned());
-    for collaboration in root.bpmn("collaboration") {
-        for pool in collaboration.bpmn("participant") {
-            if let (Some(process), Some(name)) = (pool.get("processRef"), pool.get("name")) {
-                let process = process.rsplit(':').next().unwrap_or(process);
-                model.pools.insert(process.to_owned(), one_line(name));
-            }
-        }
-        for flow in collaboration.bpmn("messageFlow") {
-            notes.left_out(flow, "message flow", "消息流");
-        }
-        artifacts(collaboration, notes);
-    }
-    for element in root.bpmn("process") {
-        let mut lanes = BTreeMap::new();
-        for set in element.bpmn("laneSet") {
-            lanes_of(set, &mut lanes);
-        }
-        let mut own: Vec<Element> = simulation.clone();
-        let inside = element.extensions();
-        own.extend(inside.filter(|one| one.space == Space::Simulation).cloned());
-        let head = element
-            .extensions()
-            .find(|one| one.space == Space::Redtape && one.name == "scenario")
-            .and_then(|one| serde_json::from_str(one.get("value")?).ok());
-        let id = element.get("id").unwrap_or("process");
-        model.processes.push(Process {
-            id: id.to_owned(),
-            name: one_line(element.get("name").unwrap_or_default()),
-            place: element.place.clone(),
-            scope: scope(element, notes),
-            lanes,
-            head,
-            simulation: own,
-        });
-    }
-    Ok(model)
-}
-
-fn lanes_of(set: &Element, lanes: &mut BTreeMap<String, Lane>) {
-    for lane in set.bpmn("lane") {
-        let name = one_line(lane.get("name").unwrap_or_default());
-        let agency = properties(lane).remove("agency");
-        let known = Lane {
-            name,
-            agency: agency.as_ref().and_then(Value::as_str).map(str::to_owned),
-        };
-        for node in lane.bpmn("flowNodeRef") {
-            lanes.insert(node.text.clone(), known.clone());
-        }
-        for inner in lane.bpmn("childLaneSet") {
-            lanes_of(inner, lanes);
-        }
-    }
-}
-
-fn scope(element: &Element, notes: &mut Notes) -> Scope {
-    let mut scope = Scope::default();
-    for child in element
-        .children
-        .iter()
-        .filter(|one| one.space == Space::Bpmn)
-    {
-        match child.name.as_str() {
-            "sequenceFlow" => scope.flows.extend(flow(child, notes)),
-            "extensionElements"
-            | "laneSet"
-            | "incoming"
-            | "outgoing"
-            | "documentation"
-            | "ioSpecification"
-            | "property"
-            | "dataInputAssociation"
-            | "dataOutputAssociation"
-            | "standardLoopCharacteristics"
-            | "multiInstanceLoopCharacteristics" => {}
-            "dataObject" => {}
-            "dataObjectReference" | "dataStoreReference" => {
-                notes.left_out(child, "data object", "数据对象");
-            }
-            _ => match node(child, notes) {
-                Some(node) => scope.nodes.push(node),
-                None if is_aside(child) => {}
-                None => artifact(child, notes),
-            },
-        }
-    }
-    scope
-}
-
-/// Whether it runs aside from the flow; [`kind`] has noted it.
-fn is_aside(element: &Element) -> bool {
-    let is = |name: &str| element.get(name) == Some("true");
-    is("isForCompensation") || is("triggeredByEvent")
-}
-
-fn artifacts(element: &Element, notes: &mut Notes) {
-    for child in element
-        .children
-        .iter()
-        .filter(|one| one.space == Space::Bpmn)
-    {
-        if ["textAnnotation", "group", "association"].contains(&child.name.as_str()) {
-            artifact(child, notes);
-        }
-    }
-}
-
-fn artifact(element: &Element, notes: &mut Notes) {
-    match element.name.as_str() {
-        // A line to a note says nothing by itself.
-        "association" => {}
-        "textAnnotation" => notes.left_out(element, "text annotation", "文本注释"),
-        "group" => notes.left_out(element, "group", "分组"),
-        other => notes.left_out(element, other, other),
-    }
-}
-
-fn flow(element: &Element, notes: &mut Notes) -> Option<Flow> {
-    let (Some(from), Some(to)) = (element.get("sourceRef"), element.get("targetRef")) else {
-        notes.left_out(
-            element,
-            "sequence flow without both ends",
-            "缺少一端的顺序流",
-        );
-        return None;
-    };
-    let when = properties(element).remove("when");
-    Some(Flow {
-        id: element.get("id").unwrap_or_default().to_owned(),
-        name: one_line(element.get("name").unwrap_or_default()),
-        from: from.to_owned(),
-        to: to.to_owned(),
-        place: element.place.clone(),
-        is_conditional: element.bpmn("conditionExpression").next().is_some(),
-        when,
-    })
-}
-
-fn node(element: &Element, notes: &mut Notes) -> Option<Node> {
-    let kind = kind(element, notes)?;
-    let several = element.bpmn("multiInstanceLoopCharacteristics").next();
-    Some(Node {
-        id: element.get("id").unwrap_or_default().to_owned(),
-        name: one_line(element.get("name").unwrap_or_default()),
-        kind,
-        place: element.place.clone(),
-        properties: properties(element),
-        is_loop: element.bpmn("standardLoopCharacteristics").next().is_some(),
-        several: several.map(|one| one.get("isSequential") == Some("true")),
-    })
-}
-
-fn kind(element: &Element, notes: &mut Notes) -> Option<NodeKind> {
-    let is = |name: &str, value: &str| element.get(name) == Some(value);
-    if is("isForCompensation", "true") {
-        notes.left_out(element, "compensation", "补偿活动");
-        return None;
-    }
-    Some(match element.name.as_str() {
-        "task" | "userTask" | "manualTask" => NodeKind::Human,
-        "serviceTask" | "scriptTask" | "businessRuleTask" | "sendTask" => NodeKind::Machine,
-        "receiveTask" => NodeKind::Wait,
-        "subProcess" | "transaction" | "adHocSubProcess" => {
-            if is("triggeredByEvent", "true") {
-                notes.left_out(element, "event subprocess", "事件子流程");
-                return None;
-            }
-            NodeKind::Sub(scope(element, notes))
-        }
-        "callActivity" => {
-            let called = element.get("calledElement");
-            NodeKind::Call(called.map(|id| id.rsplit(':').next().unwrap_or(id).to_owned()))
-        }
-        "startEvent" => NodeKind::Start,
-        "endEvent" => NodeKind::End,
-        "intermediateCatchEvent" => catch(element),
-        "intermediateThrowEvent" => match link(element) {
-            Some(name) => NodeKind::LinkOut(name),
-            None => NodeKind::Pass,
-        },
-        "boundaryEvent" => NodeKind::Boundary {
-            host: element.get("attachedToRef").unwrap_or_default().to_owned(),
-            interrupts: !is("cancelActivity", "false"),
-            timer: element.bpmn("timerEventDefinition").next().map(timer),
-        },
-        "exclusiveGateway" | "eventBasedGateway" => NodeKind::Exclusive,
-        "inclusiveGateway" | "complexGateway" => NodeKind::Inclusive,
-        "parallelGateway" => NodeKind::Parallel,
-        _ => return None,
-    })
-}
-
-fn catch(element: &Element) -> NodeKind {
-    if let Some(definition) = element.bpmn("timerEventDefinition").next() {
-        return NodeKind::Timer(timer(definition));
-    }
-    if let Some(name) = link(element) {
-        return NodeKind::LinkIn(name);
-    }
-    let waits = [
-        "messageEventDefinition",
-        "signalEventDefinition",
-        "conditionalEventDefinition",
-    ];
-    match waits.iter().any(|name| element.bpmn(name).next().is_some()) {
-        true => NodeKind::Wait,
-        false => NodeKind::Pass,
-    }
-}
-
-fn timer(definition: &Element) -> Option<String> {
-    let duration = definition.bpmn("timeDuration").next()?;
-    Some(duration.text.clone())
-}
-
-fn link(element: &Element) -> Option<String> {
-    let definition = element.bpmn("linkEventDefinition").next()?;
-    Some(definition.get("name").unwrap_or_default().to_owned())
-}
-
-/// What this program wrote into an element.
-fn properties(element: &Element) -> BTreeMap<String, Value> {
-    let own = element.extensions();
-    own.filter(|one| one.space == Space::Redtape && one.name == "property")
-        .filter_map(|one| {
-            let (name, value) = (one.get("name")?, one.get("value")?);
-            // The agency of a lane is a bare word.
-            let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-            Some((name.to_owned(), value))
-        })
-        .collect()
-}
-
-/// Editors break names over lines.
-pub fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,6 +11,8 @@ pub struct Note {
     pub text: Name,
     /// Where it stands in the model.
     pub place: Place,
+    /// Whether the scenario's days and shares may differ from the model's because of it.
+    pub is_inexact: bool,
 }
 
 /// Everything to know, in the order in which it was found.
@@ -18,9 +20,9 @@ pub struct Note {
 pub struct Notes(pub Vec<Note>);
 
 impl Notes {
-    /// Notes what is not carried over.
+    /// Notes what is not carried over and takes no part in the flow.
     pub fn left_out(&mut self, element: &Element, en: &str, zh: &str) {
-        let name = super::model::one_line(element.get("name").unwrap_or_default());
+        let name = super::read::one_line(element.get("name").unwrap_or_default());
         let id = element.get("id").unwrap_or("?");
         let shown = if name.is_empty() { id } else { &name };
         self.say(
@@ -32,9 +34,19 @@ impl Notes {
 
     /// Notes anything.
     pub fn say(&mut self, place: &Place, en: String, zh: String) {
+        self.add(place, en, zh, false);
+    }
+
+    /// Notes what the scenario says otherwise than the model.
+    pub fn inexact(&mut self, place: &Place, en: String, zh: String) {
+        self.add(place, en, zh, true);
+    }
+
+    fn add(&mut self, place: &Place, en: String, zh: String, is_inexact: bool) {
         self.0.push(Note {
             text: Name::both(en, zh),
             place: place.clone(),
+            is_inexact,
         });
     }
 }

@@ -6,16 +6,17 @@ use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::agencies::Agencies;
-use super::conditions::Condition;
+use super::arrange::{Arranged, Step};
+use super::conditions::When;
+use super::durations::{Assumed, put_duration};
 use super::flat::{Flat, Spot, Work};
-use super::loops::shown;
 use super::note::Notes;
-use super::order::{Arranged, Placed};
-use super::simulation::{Parameters, calendar_days};
+use super::parameters::Parameters;
 use crate::exchange::catalogue::slug;
 use crate::exchange::document::values::{number, put_text, tagged, words};
 use crate::exchange::ids::{Taken, unique};
 use crate::exchange::write::{Draft, Remarked};
+use crate::workflow::Ending;
 
 /// Keys of a step that a model may bring along: all but those that the drawing says, and no file.
 const KEYS: &[&str] = &[
@@ -67,8 +68,8 @@ const HEAD_KEYS: &[&str] = &[
     "ranks",
 ];
 
-/// What a step takes where the model says nothing, working days.
-const ASSUMED_DAYS: f64 = 1.0;
+/// Rounds of rework where a scenario says none.
+const USUAL_ROUNDS: u32 = 3;
 
 /// Makes the scenario of a process called `name`.
 pub fn scenario(
@@ -89,38 +90,48 @@ pub fn scenario(
     }
     let ids = ids(flat, arranged);
     let mut agencies = Agencies::of(&draft.head);
-    let mut assumed: Vec<&str> = Vec::new();
+    let mut assumed = Assumed::default();
     // In the order of the file, not of the flow: that is how whoever drew it knows them.
     let mut order: Vec<usize> = (0..arranged.steps.len()).collect();
     order.sort_by_key(|&place| arranged.steps[place].spot);
     for place in order {
         let step = &arranged.steps[place];
         let spot = &flat.spots[step.spot];
-        let mut remarked = Remarked::default();
-        put_text(&mut remarked.table, "id", Some(&ids[place]));
-        own_keys(spot, &mut remarked.table);
-        // A step that was moved to another lane is that agency's.
-        let lane = spot.lane.as_ref().and_then(|lane| lane.agency.as_deref());
-        if lane.is_some() || !remarked.table.contains_key("agency") {
-            remarked.table.remove("agency");
-            let agency = agencies.of_step(spot, parameters);
-            put_text(&mut remarked.table, "agency", agency.as_deref());
+        for (part, when) in step.parts.iter().enumerate() {
+            let mut remarked = Remarked::default();
+            put_text(&mut remarked.table, "id", Some(&ids[place][part]));
+            own_keys(spot, &mut remarked.table);
+            // A step that was moved to another lane is that agency's.
+            let lane = spot.lane.as_ref().and_then(|lane| lane.agency.as_deref());
+            if lane.is_some() || !remarked.table.contains_key("agency") {
+                remarked.table.remove("agency");
+                let agency = agencies.of_step(spot, parameters);
+                put_text(&mut remarked.table, "agency", agency.as_deref());
+            }
+            let waits = step.after.iter().flat_map(|&before| &ids[before]);
+            put_waits(
+                spot,
+                waits.map(String::as_str).collect(),
+                &mut remarked.table,
+            );
+            put_duration(spot, parameters, &mut remarked, &mut assumed, notes);
+            if !when.is_empty() {
+                let when = self::when(when, arranged);
+                remarked.table.insert("when".to_owned(), when);
+            }
+            put_rework(step, part, &ids, &mut remarked);
+            if !remarked.table.contains_key("ends_case") {
+                put_text(
+                    &mut remarked.table,
+                    "ends_case",
+                    step.ends.map(Ending::word),
+                );
+            }
+            draft.steps.push(remarked);
         }
-        let waits = step.after.iter().map(|&before| ids[before].as_str());
-        put_waits(spot, waits.collect(), &mut remarked.table);
-        if put_duration(spot, parameters, &mut remarked) {
-            assumed.push(shown(spot));
-        }
-        if !step.when.is_empty() {
-            remarked
-                .table
-                .insert("when".to_owned(), when(&step.when, arranged));
-        }
-        put_rework(step, &ids, &mut remarked);
-        draft.steps.push(remarked);
     }
     agencies.put(&mut draft.head);
-    put_choices(arranged, &mut draft);
+    put_attributes(arranged, &mut draft);
     if let Some(per_day) = parameters.arrivals_per_day {
         let figures = [("per_day".to_owned(), number((per_day * 1e6).round() / 1e6))];
         let poisson = tagged("poisson", Value::Table(figures.into_iter().collect()));
@@ -130,25 +141,12 @@ pub fn scenario(
             Value::Table(process.into_iter().collect()),
         );
     }
-    if !assumed.is_empty() {
-        let (n_assumed, listed) = (assumed.len(), crate::text::list_up_to(&assumed, 5));
-        let shown: Vec<String> = assumed
-            .iter()
-            .take(5)
-            .map(|name| format!("“{name}”"))
-            .collect();
-        let shown = shown.join("、");
-        notes.say(
-            &flat.spots[flat.root].place,
-            format!("{} no duration: 1 working day is assumed for {listed}; set `limit_days` or `duration`", crate::text::plural(n_assumed, "step has", "steps have")),
-            format!("{n_assumed} 个节点没有用时，假定为 1 个工作日（如{shown}）：请设定 `limit_days` 或 `duration`"),
-        );
-    }
+    assumed.tell(flat, notes);
     draft
 }
 
-/// Ids of steps: their own if the model brings one along, else made of the name.
-fn ids(flat: &Flat, arranged: &Arranged) -> Vec<String> {
+/// Ids of steps, one for each part: their own if the model brings one along, else made of the name.
+fn ids(flat: &Flat, arranged: &Arranged) -> Vec<Vec<String>> {
     let spots = || arranged.steps.iter().map(|step| &flat.spots[step.spot]);
     let own = |spot: &Spot| {
         spot.properties
@@ -162,17 +160,25 @@ fn ids(flat: &Flat, arranged: &Arranged) -> Vec<String> {
         let is_new = |id: &String| !id.is_empty() && taken.insert(id.clone(), 0).is_none();
         *id = id.take().filter(is_new);
     }
-    let named = spots().zip(kept);
-    named
-        .map(|(spot, kept)| {
-            let name = if spot.name.is_empty() {
-                &spot.id
-            } else {
-                &spot.name
-            };
-            kept.unwrap_or_else(|| unique(&slug(name, "step"), &mut taken))
-        })
-        .collect()
+    // In file order, so that the first in the file has the plain name.
+    let mut order: Vec<usize> = (0..arranged.steps.len()).collect();
+    order.sort_by_key(|&place| arranged.steps[place].spot);
+    let mut ids = vec![Vec::new(); arranged.steps.len()];
+    for place in order {
+        let step = &arranged.steps[place];
+        let spot = &flat.spots[step.spot];
+        let name = if spot.name.is_empty() {
+            &spot.id
+        } else {
+            &spot.name
+        };
+        for _ in &step.parts {
+            let id = kept[place].take();
+            let id = id.unwrap_or_else(|| unique(&slug(name, "step"), &mut taken));
+            ids[place].push(id);
+        }
+    }
+    ids
 }
 
 /// Chinese names go into `zh`, others into `en`.
@@ -198,7 +204,9 @@ fn own_keys(spot: &Spot, table: &mut Table) {
     if !table.contains_key("kind") && spot.properties.is_empty() {
         match spot.work {
             Some(Work::Wait | Work::Timer(_)) => put_text(table, "kind", Some("applicant")),
-            Some(Work::Human | Work::Machine) | None => {}
+            // A point in the flow is nobody's work.
+            Some(Work::Instant) | None => put_text(table, "kind", Some("applicant")),
+            Some(Work::Human | Work::Machine | Work::Taking(_)) => {}
         }
     }
 }
@@ -250,56 +258,24 @@ fn put_waits(spot: &Spot, waits: Vec<&str>, table: &mut Table) {
     }
 }
 
-/// How long the step takes; whether that is assumed.
-fn put_duration(spot: &Spot, parameters: &Parameters, remarked: &mut Remarked) -> bool {
-    let table = &mut remarked.table;
-    let has = |key: &str| table.contains_key(key);
-    if has("duration") || has("limit_days") || has("limit_calendar_days") {
-        return false;
-    }
-    if let Some(duration) = parameters.durations.get(&spot.id) {
-        table.insert("duration".to_owned(), duration.clone());
-        if parameters.resources_of.contains_key(&spot.id) {
-            // With queues it is the officers who take it.
-            table.insert("effort".to_owned(), duration.clone());
-        }
-        return false;
-    }
-    let fixed = |days: f64, calendar: bool| {
-        let mut figures = Table::new();
-        figures.insert("days".to_owned(), number(days));
-        if calendar {
-            figures.insert("calendar".to_owned(), Value::Boolean(true));
-        }
-        tagged("fixed", Value::Table(figures))
-    };
-    let known = match &spot.work {
-        Some(Work::Machine) => Some(fixed(0.0, false)),
-        Some(Work::Timer(Some(text))) => calendar_days(text).map(|days| fixed(days, true)),
-        Some(Work::Timer(None) | Work::Human | Work::Wait) | None => None,
-    };
-    let is_assumed = known.is_none();
-    let duration = known.unwrap_or_else(|| fixed(ASSUMED_DAYS, false));
-    table.insert("duration".to_owned(), duration);
-    if is_assumed {
-        remarked
-            .remarks
-            .push("how long it takes is assumed: set `limit_days` or `duration`".to_owned());
-    }
-    is_assumed
-}
-
-fn put_rework(step: &Placed, ids: &[String], remarked: &mut Remarked) {
+fn put_rework(step: &Step, part: usize, ids: &[Vec<String>], remarked: &mut Remarked) {
     let Some(again) = &step.rework else { return };
     if remarked.table.contains_key("rework") {
         return;
     }
+    let id = |&step: &usize| ids[step].get(part).unwrap_or(&ids[step][0]).as_str();
     let mut rework = Table::new();
     rework.insert("share".to_owned(), number(again.share));
-    rework.insert(
-        "repeats".to_owned(),
-        words(again.chain.iter().map(|&step| ids[step].as_str())),
-    );
+    if !again.way_back.is_empty() {
+        rework.insert("way_back".to_owned(), words(again.way_back.iter().map(id)));
+    }
+    rework.insert("repeats".to_owned(), words(again.repeats.iter().map(id)));
+    if again.max_rounds != USUAL_ROUNDS {
+        rework.insert(
+            "max_rounds".to_owned(),
+            Value::Integer(i64::from(again.max_rounds)),
+        );
+    }
     remarked
         .table
         .insert("rework".to_owned(), Value::Table(rework));
@@ -309,37 +285,46 @@ fn put_rework(step: &Placed, ids: &[String], remarked: &mut Remarked) {
     }
 }
 
-fn when(condition: &Condition, arranged: &Arranged) -> Value {
-    let conditions = condition.iter().map(|(&choice, values)| {
-        let choice = &arranged.choices[choice];
-        let values = values.iter().map(|&value| choice.values[value].0.as_str());
-        (choice.id.clone(), words(values))
+fn when(condition: &When, arranged: &Arranged) -> Value {
+    let conditions = condition.iter().map(|(&attribute, values)| {
+        let attribute = &arranged.attributes[attribute];
+        let values = values
+            .iter()
+            .map(|&value| attribute.values[value].0.as_str());
+        (attribute.id.clone(), words(values))
     });
     Value::Table(conditions.collect())
 }
 
-/// Attributes that the drawing added to those that the model brought along.
-fn put_choices(arranged: &Arranged, draft: &mut Draft) {
-    let known: BTreeSet<String> = named(&draft.head, "attribute").into_keys().collect();
-    for choice in arranged.choices.iter().filter(|choice| !choice.is_gone) {
-        if known.contains(&choice.id) {
+/// Attributes that the drawing added to those that the model brought along, if anything hangs on them.
+fn put_attributes(arranged: &Arranged, draft: &mut Draft) {
+    let steps = arranged.steps.iter();
+    let named = steps.flat_map(|step| &step.parts).flat_map(When::keys);
+    let mut needed: BTreeSet<usize> = named.copied().collect();
+    for (place, attribute) in arranged.attributes.iter().enumerate().rev() {
+        if needed.contains(&place) {
+            needed.extend(attribute.given.keys());
+        }
+    }
+    for (place, attribute) in arranged.attributes.iter().enumerate() {
+        if attribute.is_known || !needed.contains(&place) {
             continue;
         }
         let mut remarked = Remarked::default();
-        put_text(&mut remarked.table, "id", Some(&choice.id));
-        let shares = choice.values.iter();
+        put_text(&mut remarked.table, "id", Some(&attribute.id));
+        let shares = attribute.values.iter();
         let shares: Table = shares
             .map(|(value, share)| (value.clone(), number(*share)))
             .collect();
         remarked
             .table
             .insert("shares".to_owned(), Value::Table(shares));
-        if !choice.given.is_empty() {
+        if !attribute.given.is_empty() {
             remarked
                 .table
-                .insert("given".to_owned(), when(&choice.given, arranged));
+                .insert("given".to_owned(), when(&attribute.given, arranged));
         }
-        if choice.is_assumed {
+        if attribute.is_assumed {
             remarked
                 .remarks
                 .push("the shares are assumed: set them".to_owned());

@@ -12,6 +12,11 @@ const MOST_DEPTH: usize = 100;
 /// More elements than any person draws.
 const MOST_ELEMENTS: usize = 300_000;
 
+/// In the namespaces of tools whose extensions may hold figures.
+const VENDORS: [&str; 6] = [
+    "camunda", "flowable", "activiti", "signavio", "bizagi", "zeebe",
+];
+
 /// Whose element it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Space {
@@ -19,8 +24,12 @@ pub enum Space {
     Bpmn,
     /// Figures that this program wrote.
     Redtape,
-    /// Simulation parameters of BIMP.
-    Simulation,
+    /// Simulation parameters of QBP, which BIMP writes.
+    Qbp,
+    /// Simulation parameters of BPSim.
+    BpSim,
+    /// What Camunda, Flowable, Activiti, Signavio, Bizagi and Zeebe add.
+    Vendor,
     /// Any other.
     Other,
 }
@@ -157,7 +166,9 @@ fn space(found: &ResolveResult<'_>) -> Space {
         "http://www.omg.org/spec/BPMN/20100524/MODEL" => Space::Bpmn,
         crate::exchange::export::bpmn::NAMESPACE => Space::Redtape,
         "http://www.qbp-simulator.com/Schema201212"
-        | "http://www.qbp-simulator.com/Schema201212/" => Space::Simulation,
+        | "http://www.qbp-simulator.com/Schema201212/" => Space::Qbp,
+        _ if address.starts_with("http://www.bpsim.org/schemas/") => Space::BpSim,
+        _ if VENDORS.iter().any(|vendor| address.contains(vendor)) => Space::Vendor,
         _ => Space::Other,
     }
 }

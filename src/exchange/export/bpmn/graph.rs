@@ -1,5 +1,6 @@
 //! Steps as tasks between gateways: a step that waits for several gets a parallel join, one that several
-//! wait for a parallel split, and one with a condition an exclusive gateway with a way round it.
+//! wait for a parallel split, one with a condition an exclusive gateway with a way round it, one that ends the case a
+//! terminate event, and one with work on the way back a loop over that work.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::exchange::document::Document;
 use crate::lang::Lang;
-use crate::workflow::{Kind, Step, Workflow};
+use crate::workflow::{Kind, Position, Step, Workflow};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Shape {
     Start,
     /// Where they end.
     End,
+    /// Where all of a case ends at once.
+    Terminate,
     /// A step of an authority.
     UserTask,
     /// A step of somebody else.
@@ -52,6 +55,8 @@ pub struct Flow {
     pub condition: Option<(String, String)>,
     /// Taken when no condition holds.
     pub is_default: bool,
+    /// Leads back to what has been.
+    pub is_back: bool,
 }
 
 /// A lane.
@@ -96,13 +101,18 @@ pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
     let start = graph.edge_of_process(Shape::Start, lang);
     let mut entries = Vec::new();
     let mut exits = Vec::new();
+    let mut aside: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (place, table) in document.steps.iter().enumerate() {
         let id = text(table, "id").unwrap_or_default();
         let Some(step) = workflow.step(id) else {
             continue;
         };
+        let is_aside = step.position == Position::WayBack;
         let lane = graph.lane(table);
         let (mut entry, mut exit) = graph.task(step, table, &ids.shown[place], lane, lang);
+        if is_aside {
+            aside.insert(place, (entry, exit));
+        }
         if after[place].len() > 1 {
             let join = graph.gateway(Shape::Parallel, "join", &ids.shown[place], lane);
             graph.flow(join, entry);
@@ -117,10 +127,10 @@ pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
         exits.push(exit);
     }
     let roots: Vec<usize> = (0..entries.len())
-        .filter(|&step| after[step].is_empty())
+        .filter(|&step| after[step].is_empty() && !aside.contains_key(&step))
         .collect();
     let leaves: Vec<usize> = (0..entries.len())
-        .filter(|&step| n_successors[step] == 0)
+        .filter(|&step| n_successors[step] == 0 && !aside.contains_key(&step))
         .collect();
     let mut source = start;
     if roots.len() > 1 {
@@ -132,9 +142,10 @@ pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
     }
     for (to, before) in after.iter().enumerate() {
         for &from in before {
-            graph.flow(exits[from], entries[to]);
+            graph.go_on(exits[from], entries[to]);
         }
     }
+    graph.ways_back(document, &ids, &aside);
     let end = graph.edge_of_process(Shape::End, lang);
     let mut sink = end;
     if leaves.len() > 1 {
@@ -142,7 +153,7 @@ pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
         graph.flow(sink, end);
     }
     for &leaf in &leaves {
-        graph.flow(exits[leaf], sink);
+        graph.go_on(exits[leaf], sink);
     }
     let lane_of = |step: Option<&usize>| step.map_or(0, |&step| graph.nodes[entries[step]].lane);
     let (first, last) = (lane_of(roots.first()), lane_of(leaves.last()));
@@ -174,17 +185,25 @@ impl Graph {
         self.nodes.len() - 1
     }
 
-    fn gateway(&mut self, shape: Shape, role: &str, step: &str, lane: usize) -> usize {
+    pub(super) fn gateway(&mut self, shape: Shape, role: &str, step: &str, lane: usize) -> usize {
         self.node(shape, format!("{role}_{step}"), String::new(), lane)
     }
 
-    fn flow(&mut self, from: usize, to: usize) {
+    pub(super) fn flow(&mut self, from: usize, to: usize) {
         self.flows.push(Flow {
             from,
             to,
             condition: None,
             is_default: false,
+            is_back: false,
         });
+    }
+
+    /// A flow, unless everything ends at its source.
+    fn go_on(&mut self, from: usize, to: usize) {
+        if self.nodes[from].shape != Shape::Terminate {
+            self.flow(from, to);
+        }
     }
 
     /// The task of a step, with the way round it if it has a condition: first and last node.
@@ -216,18 +235,34 @@ impl Graph {
             .filter(|(key, _)| !["after", "when"].contains(&key.as_str()))
             .map(|(key, value)| (key.clone(), json(value)))
             .collect();
+        let ending = table.contains_key("ends_case").then(|| {
+            let end = self.node(
+                Shape::Terminate,
+                format!("end_{shown}"),
+                String::new(),
+                lane,
+            );
+            self.nodes[end].name = match lang {
+                Lang::En => "Case ends".to_owned(),
+                Lang::Zh => "案件终结".to_owned(),
+            };
+            self.flow(task, end);
+            end
+        });
         let Some(when) = table.get("when") else {
-            return (task, task);
+            return (task, ending.unwrap_or(task));
         };
         let choice = self.gateway(Shape::Exclusive, "choice", shown, lane);
         let merge = self.gateway(Shape::Exclusive, "merge", shown, lane);
         self.nodes[choice].name = clean(&readable(when)) + "?";
+        let flow = self.flows.len();
         self.flow(choice, task);
-        let flow = self.flows.len() - 1;
         self.flows[flow].condition = Some((readable(when), json(when)));
         self.flow(choice, merge);
         self.flows[flow + 1].is_default = true;
-        self.flow(task, merge);
+        if ending.is_none() {
+            self.flow(task, merge);
+        }
         (choice, merge)
     }
 
@@ -296,15 +331,15 @@ fn text<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
     table.get(key).and_then(Value::as_str)
 }
 
-fn list<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t str> {
+pub(super) fn list<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t str> {
     let values = table.get(key).and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Places and diagram ids of steps.
-struct Ids {
+pub(super) struct Ids {
     places: BTreeMap<String, usize>,
-    shown: Vec<String>,
+    pub(super) shown: Vec<String>,
 }
 
 impl Ids {
@@ -335,7 +370,7 @@ impl Ids {
         }
     }
 
-    fn place(&self, id: &str) -> Option<usize> {
+    pub(super) fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
     }
 }

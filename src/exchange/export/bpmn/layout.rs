@@ -85,9 +85,10 @@ pub fn layout(graph: &Graph) -> Layout {
     let flows = graph.flows.iter().enumerate().map(|(number, flow)| {
         let ends = (nodes[flow.from], nodes[flow.to]);
         let between = columns[flow.from] + 1..columns[flow.to];
-        let is_free = between
-            .clone()
-            .all(|column| !taken.contains(&(column, ends.1.middle())));
+        let is_free = !flow.is_back
+            && between
+                .clone()
+                .all(|column| !taken.contains(&(column, ends.1.middle())));
         route(ends.0, ends.1, is_free, number as i32 % 5)
     });
     let flows = flows.collect();
@@ -111,7 +112,7 @@ impl Bounds {
 
 fn size(shape: Shape) -> (i32, i32) {
     match shape {
-        Shape::Start | Shape::End => (36, 36),
+        Shape::Start | Shape::End | Shape::Terminate => (36, 36),
         Shape::UserTask | Shape::ManualTask => (100, 80),
         Shape::Parallel | Shape::Exclusive => (50, 50),
     }
@@ -142,12 +143,12 @@ fn route(from: Bounds, to: Bounds, is_free: bool, track: i32) -> Vec<(i32, i32)>
     ]
 }
 
-/// The longest way from a source, in nodes. Flows have no cycle: steps have none.
+/// The longest way from a source, in nodes. Without ways back there is no cycle: steps have none.
 fn columns(graph: &Graph) -> Vec<usize> {
     let n_nodes = graph.nodes.len();
     let mut waiting = vec![0usize; n_nodes];
     let mut next = vec![Vec::new(); n_nodes];
-    for flow in &graph.flows {
+    for flow in graph.flows.iter().filter(|flow| !flow.is_back) {
         waiting[flow.to] += 1;
         next[flow.from].push(flow.to);
     }

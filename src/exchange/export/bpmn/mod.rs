@@ -1,5 +1,6 @@
 //! BPMN 2.0 with a layout: opens in bpmn.io and Camunda Modeler; `redtape import` reads back every figure.
 
+mod back;
 mod graph;
 mod layout;
 mod xml;

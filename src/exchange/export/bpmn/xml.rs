@@ -127,7 +127,7 @@ impl Page {
     fn node(&mut self, graph: &Graph, node: &Node, incoming: &[usize], outgoing: &[usize]) {
         let element = match node.shape {
             Shape::Start => "bpmn:startEvent",
-            Shape::End => "bpmn:endEvent",
+            Shape::End | Shape::Terminate => "bpmn:endEvent",
             Shape::UserTask => "bpmn:userTask",
             Shape::ManualTask => "bpmn:manualTask",
             Shape::Parallel => "bpmn:parallelGateway",
@@ -154,6 +154,9 @@ impl Page {
             for &number in outgoing {
                 page.text("bpmn:outgoing", &[], &flow_id(number));
             }
+            if node.shape == Shape::Terminate {
+                page.alone("bpmn:terminateEventDefinition", &[]);
+            }
         });
     }
 
@@ -176,6 +179,7 @@ impl Page {
                 Shape::Exclusive => Some(("isMarkerVisible", "true")),
                 Shape::Start
                 | Shape::End
+                | Shape::Terminate
                 | Shape::UserTask
                 | Shape::ManualTask
                 | Shape::Parallel => None,
