@@ -70,7 +70,7 @@ fields! {
     /// 补正完成时间.
     Corrected = "corrected|补正完成时间|补正完成日期|补正时间|补正结束时间|补正提交时间",
     /// 受理时间.
-    Accepted = "accepted|受理时间|start|startdate|start_date|受理日期|立案时间|正式受理时间|开始时间|开始日期|begin",
+    Accepted = "accepted|受理时间|start|start_date|受理日期|立案时间|正式受理时间|开始时间|开始日期|begin",
     /// 特别程序天数.
     SpecialDays = "special days|特别程序天数|特别程序|特殊程序天数|特别程序时间|特别程序用时|特别程序时长|特殊环节天数",
     /// 特别程序开始时间.
@@ -78,7 +78,7 @@ fields! {
     /// 特别程序结束时间.
     SpecialEnd = "special end|特别程序结束时间|特别程序完成时间|特别程序结束日期|特殊程序结束时间",
     /// 办结时间.
-    Decided = "decided|办结时间|end|enddate|end_date|closed|办结日期|审批时间|决定时间|决定日期|办理完成时间|完成时间|结束时间|完成日期|结束日期|实际办结时间",
+    Decided = "decided|办结时间|end|end_date|closed|办结日期|审批时间|决定时间|决定日期|办理完成时间|完成时间|结束时间|完成日期|结束日期|实际办结时间",
     /// 承诺办结时间.
     Deadline = "deadline|承诺办结时间|due|due_date|承诺办结日期|应办结时间|应办结日期|截止时间|截止日期|到期日|到期时间|办理期限|预计办结时间",
     /// 办件状态.
