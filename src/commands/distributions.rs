@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Failure;
-use crate::duration::{KINDS, shipped, shipped_ids};
+use crate::duration::{kinds, shipped, shipped_ids};
 use crate::lang::Lang;
 use crate::output;
 use crate::text::wrap;
@@ -15,7 +15,7 @@ pub fn distributions(lang: Lang) -> Result<(), Failure> {
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(80);
-    for kind in KINDS {
+    for kind in kinds() {
         let meaning = match lang {
             Lang::En => kind.meaning,
             Lang::Zh => kind.meaning_zh,

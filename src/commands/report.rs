@@ -7,7 +7,7 @@ use crate::compare::Comparison;
 use crate::lang::{Lang, Name};
 use crate::output::{print, stopped, write_whole};
 use crate::report::page::{Assumed, Figure, Page, Section, Sentence, page};
-use crate::scenario::{self, Loaded, Scenario, lints};
+use crate::scenario::{Loaded, Scenario, lints};
 use crate::sim::Watch;
 use crate::study::{Settings, Switch, switch};
 
@@ -89,7 +89,7 @@ fn sections<'a>(
 }
 
 /// What the files of a scenario say without a source.
-fn assumptions(figures: &[scenario::Figure]) -> Vec<Assumed<'_>> {
+fn assumptions(figures: &[crate::format::Figure]) -> Vec<Assumed<'_>> {
     let assumed = figures.iter().filter_map(|figure| {
         Some(Assumed {
             address: &figure.address,

@@ -10,10 +10,11 @@ use super::study::{draw, failure, settings};
 use super::{Failure, load, load_with};
 use crate::chart;
 use crate::cli::{Format, SweepArgs};
-use crate::lang::Lang;
+use crate::format::Figure;
+use crate::lang::{Described, Lang};
 use crate::output::{Progress, print, print_bytes, stopped};
 use crate::report::sweep as report;
-use crate::scenario::{Loaded, Override, Scenario, described};
+use crate::scenario::{Loaded, Override, Scenario};
 use crate::sim::Watch;
 use crate::study::{Measured, Queued, Sensitivity, Sweep, SweepPoint, Swing, measure};
 use crate::text;
@@ -176,16 +177,16 @@ fn sweeps(
         })
         .collect();
     let measured = measure_all(&overrides, Queuing::Simulated, arguments, lang)?;
-    let scenarios = measured.scenarios.into_iter().zip(&loaded.scenarios);
+    let scenarios = measured.scenarios.into_iter().zip(&loaded.figures);
     Ok(scenarios
-        .map(|(one, scenario)| Sweep {
+        .map(|(one, figures)| Sweep {
             scenario: one.id,
             scenario_name: one.name,
             reforms: one.reforms,
             addresses: axes.iter().map(|axis| axis.address.clone()).collect(),
             described: axes
                 .iter()
-                .map(|axis| described(scenario, &axis.address))
+                .map(|axis| described(figures, &axis.address))
                 .collect(),
             points: settings_of
                 .iter()
@@ -216,10 +217,9 @@ fn sensitivities(
         overrides.extend([0.0, 1.0].map(|end| vec![Override::within(address, end)]));
     }
     let measured = measure_all(&overrides, Queuing::Left, arguments, lang)?;
-    let known = loaded.figures.iter().zip(&loaded.scenarios);
-    let scenarios = measured.scenarios.into_iter().zip(known);
+    let scenarios = measured.scenarios.into_iter().zip(&loaded.figures);
     Ok(scenarios
-        .map(|(one, (figures, scenario))| {
+        .map(|(one, figures)| {
             let mut sides = one.sides.into_iter();
             let as_filed = sides.next().expect("the file as it is comes first");
             let swings = addresses.iter().filter_map(|&address| {
@@ -228,7 +228,7 @@ fn sensitivities(
                 let figure = figures.iter().find(|figure| figure.address == address)?;
                 Some(Swing {
                     address: address.to_owned(),
-                    described: described(scenario, address),
+                    described: figure.described.clone(),
                     filed: figure.value,
                     range: figure.range()?,
                     low,
@@ -244,6 +244,12 @@ fn sensitivities(
             }
         })
         .collect())
+}
+
+/// What a reader sees of a figure; without words where the scenario has no such figure.
+fn described(figures: &[Figure], address: &str) -> Described {
+    let figure = figures.iter().find(|figure| figure.address == address);
+    figure.map_or_else(Described::default, |figure| figure.described.clone())
 }
 
 struct Everything {

@@ -43,6 +43,13 @@ impl<T> Deref for At<T> {
     }
 }
 
+/// An id or a word that no file contains.
+impl<S: Into<String>> From<S> for At<String> {
+    fn from(text: S) -> At<String> {
+        At::nowhere(text.into())
+    }
+}
+
 /// Two values are equal wherever they stand.
 impl<T: PartialEq> PartialEq for At<T> {
     fn eq(&self, other: &At<T>) -> bool {

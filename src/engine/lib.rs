@@ -13,6 +13,7 @@ pub mod at;
 pub mod calendar;
 pub mod duration;
 pub mod error;
+pub mod key;
 pub mod lang;
 pub mod source;
 pub mod table;

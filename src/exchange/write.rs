@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use toml::{Table, Value};
 
+use crate::format::{inline, word};
+
 /// A table with what to say above it.
 #[derive(Clone, Debug, Default)]
 pub struct Remarked {
@@ -46,7 +48,7 @@ impl Draft {
         }
         for (key, value) in &self.head {
             if let Some(table) = value.as_table() {
-                let _ = writeln!(text, "\n[{}]", self::key(key));
+                let _ = writeln!(text, "\n[{}]", word(key));
                 keys(&mut text, table);
             }
         }
@@ -57,7 +59,7 @@ impl Draft {
                 .flatten()
                 .filter_map(Value::as_table);
             for table in tables {
-                let _ = writeln!(text, "\n[[{}]]", self::key(key));
+                let _ = writeln!(text, "\n[[{}]]", word(key));
                 keys(&mut text, table);
             }
         }
@@ -99,56 +101,7 @@ fn keys(text: &mut String, table: &Table) {
 }
 
 fn pair(text: &mut String, key: &str, value: &Value) {
-    let _ = writeln!(text, "{} = {}", self::key(key), inline(value));
-}
-
-fn key(key: &str) -> String {
-    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
-    if !key.is_empty() && key.chars().all(is_bare) {
-        key.to_owned()
-    } else {
-        string(key)
-    }
-}
-
-/// On one line, however long.
-pub fn inline(value: &Value) -> String {
-    match value {
-        Value::String(text) => string(text),
-        Value::Array(values) => {
-            let values: Vec<String> = values.iter().map(inline).collect();
-            format!("[{}]", values.join(", "))
-        }
-        Value::Table(table) if table.is_empty() => "{}".to_owned(),
-        Value::Table(table) => {
-            let pairs = table.iter();
-            let pairs: Vec<String> = pairs
-                .map(|(key, value)| format!("{} = {}", self::key(key), inline(value)))
-                .collect();
-            format!("{{ {} }}", pairs.join(", "))
-        }
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
-            value.to_string()
-        }
-    }
-}
-
-/// A basic string of TOML.
-fn string(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            letter if letter.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(letter));
-            }
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
+    let _ = writeln!(text, "{} = {}", word(key), inline(value));
 }
 
 #[cfg(test)]

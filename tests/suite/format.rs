@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use redtape::scenario::{load, resolved};
+use redtape::scenario::{load, load_text, resolved};
 use serde_json::Value;
 
 use crate::cli::text;
@@ -129,4 +129,114 @@ fn a_resolved_scenario_stands_alone_and_gives_the_same_answer() {
             "resolving twice changes nothing"
         );
     }
+}
+
+/// A scenario with a figure of every role.
+const FIGURES: &str = r#"
+id = "figures"
+target_days = 20
+[[source]]
+id = "law"
+title = "A law"
+article = "1"
+[[agency]]
+id = "office"
+officers = 4
+[[step]]
+id = "review"
+agency = "office"
+limit_days = 8
+statutory_days = 20
+links = 3
+duration = { pert = { min_days = 1, mode_days = 4, max_days = 9 } }
+effort = { lognormal = { median_days = 2, sigma_log = 0.4 } }
+meets = { every_days = 5, seats = 8 }
+rework = { share = 0.9, max_rounds = 2 }
+[[step]]
+id = "permit"
+after = ["review"]
+limit_days = 6
+duration = { fixed = { days = 5 } }
+cite = { limit_days = "law", duration = "law" }
+plausible = { limit_days = [1, 20] }
+[[reform]]
+id = "quick"
+[[reform.measure]]
+id = "promise"
+do.commit = { step = "review", limit_days = 1, uptake_share = 0.5 }
+"#;
+
+fn figures() -> Vec<redtape::format::Figure> {
+    let mut loaded = load_text(Path::new("figures.toml"), FIGURES).expect("the scenario loads");
+    loaded.figures.remove(0)
+}
+
+#[test]
+fn only_what_is_declared_an_assumption_moves_by_itself() {
+    let figures = figures();
+    let range = |address: &str| {
+        let found = figures.iter().find(|figure| figure.address == address);
+        found.unwrap_or_else(|| panic!("no {address}")).range()
+    };
+    assert_eq!(range("step.review.limit_days"), Some((6.0, 10.0)));
+    assert_eq!(
+        range("step.review.duration.pert.mode_days"),
+        Some((3.0, 5.0))
+    );
+    // A share stays one.
+    assert_eq!(range("step.review.rework.share"), Some((0.675, 1.0)));
+    assert_eq!(
+        range("reform.quick.measure.promise.do.commit.uptake_share"),
+        Some((0.375, 0.625))
+    );
+    for decided_or_counted in [
+        "target_days",
+        "agency.office.officers",
+        "step.review.statutory_days",
+        "step.review.links",
+        "step.review.meets.every_days",
+        "step.review.meets.seats",
+        "step.review.rework.max_rounds",
+        "reform.quick.measure.promise.do.commit.limit_days",
+    ] {
+        assert_eq!(range(decided_or_counted), None, "{decided_or_counted}");
+    }
+    // A published figure never moves, whatever the file says of it.
+    for cited in ["step.permit.limit_days", "step.permit.duration.fixed.days"] {
+        assert_eq!(range(cited), None, "{cited}");
+    }
+}
+
+#[test]
+fn the_corners_of_a_distribution_move_together() {
+    let figures = figures();
+    let moves_with = |last: &str| {
+        let found = figures.iter().find(|figure| figure.address.ends_with(last));
+        found.unwrap_or_else(|| panic!("no {last}")).moves_with()
+    };
+    assert_eq!(moves_with(".min_days"), moves_with(".max_days"));
+    assert_ne!(moves_with(".median_days"), moves_with(".sigma_log"));
+}
+
+#[test]
+fn every_number_of_the_format_has_a_role_or_lies_in_one_that_has() {
+    let schema: Value = serde_json::from_str(&printed(&["schema"])).expect("the schema is JSON");
+    let definitions = schema["$defs"].as_object().expect("it has definitions");
+    // The figures of a distribution are choices, no properties: they are as what lies around them.
+    let mut without = Vec::new();
+    for (name, definition) in definitions.iter().chain([(&String::new(), &schema)]) {
+        let properties = definition["properties"].as_object();
+        for (key, property) in properties.into_iter().flatten() {
+            let kinds = &property["type"];
+            let is_number = |kind: &Value| kind == "number" || kind == "integer";
+            let is_number = is_number(kinds)
+                || kinds
+                    .as_array()
+                    .is_some_and(|kinds| kinds.iter().any(is_number));
+            if is_number && property["x-key"]["role"].is_null() {
+                without.push(format!("{name}.{key}"));
+            }
+        }
+    }
+    assert_eq!(without, ["FactSpec.value"], "a new number says what it is");
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rand::{Rng, RngExt};
 use redtape::at::At;
 use redtape::duration::Law;
+use redtape::format::part;
 use redtape::lang::Name;
 use redtape::reform::{Act, Measure, Reform, Reformed, apply};
-use redtape::scenario::part;
 use redtape::sim::streams::Philox;
 use redtape::sim::{Family, Officers, every_case, ticks_of};
 use redtape::workflow::{

@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const LEAVES: &[&str] = &[
-    "at", "calendar", "duration", "error", "lang", "source", "table", "text",
+    "at", "calendar", "duration", "error", "key", "lang", "source", "table", "text",
 ];
 
 /// Libraries that only one module may name.

@@ -7,6 +7,23 @@ use super::{Duration, WORKING_DAYS_PER_CALENDAR_DAY};
 const LAST_PROBABILITY: f64 = 1.0 - 1.0 / 8_589_934_592.0;
 
 impl Duration {
+    /// The days that say where it lies, if it says so itself.
+    pub fn location_days(&self) -> Option<f64> {
+        match self {
+            Duration::Fixed { days, .. } => Some(*days),
+            Duration::Uniform { min_days, max_days } => Some((min_days + max_days) / 2.0),
+            Duration::Triangular { mode_days, .. } | Duration::Pert { mode_days, .. } => {
+                Some(*mode_days)
+            }
+            Duration::Normal { mean_days, .. }
+            | Duration::Exponential { mean_days }
+            | Duration::Gamma { mean_days, .. } => Some(*mean_days),
+            Duration::Lognormal { median_days, .. } => Some(*median_days),
+            Duration::Weibull { scale_days, .. } => Some(*scale_days),
+            Duration::Empirical { .. } | Duration::LimitProfile { .. } => None,
+        }
+    }
+
     /// The value below which a share `p` of all cases lies, working days.
     pub fn quantile(&self, p: f64) -> f64 {
         let p = p.clamp(0.0, 1.0);

@@ -67,6 +67,14 @@ impl Duration {
                 positive("shape", *shape)?;
                 not_negative("scale_days", *scale_days)
             }
+            Duration::Empirical { quantiles_days } if quantiles_days.len() < 2 => {
+                let problem = match quantiles_days.is_empty() {
+                    true => "`quantiles_days` is empty",
+                    false => "`empirical` needs at least two quantiles",
+                };
+                Err(Problem::error(problem)
+                    .allowed("`quantiles_days = [..]` with two or more values, or `file`"))
+            }
             Duration::Empirical { quantiles_days } => {
                 check_quantiles("quantiles_days", quantiles_days)
             }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
+use crate::key::counted;
 use crate::workflow::{Level, Order};
 
 /// `[[agency]]`.
@@ -19,6 +20,10 @@ pub struct AgencySpec {
     /// Its level, if it is an authority.
     pub level: Option<Level>,
     /// Officers; only the simulation with queues needs them.
+    #[schemars(
+        range(min = 1, max = 100_000),
+        extend("x-key" = counted("officers", "人员数").hint("without `officers` nobody has to wait"))
+    )]
     pub officers: Option<At<u32>>,
     /// Who goes first; default `fifo`.
     pub order: Option<Order>,
@@ -39,5 +44,6 @@ pub struct LeaveSpec {
     /// The last day, less than a year later.
     pub to: At<String>,
     /// Officers away. Whoever has a file in hand finishes it first.
+    #[schemars(range(min = 1), extend("x-key" = counted("officers away", "离岗人员数")))]
     pub officers: At<u32>,
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
+use crate::key::{MINUTES, counted};
 use crate::workflow::MinuteTable;
 
 /// `[burden]`: working time and what it costs (Standard Cost Model).
@@ -15,29 +16,73 @@ pub struct BurdenSpec {
     /// A table of standard minutes to start from; single figures go before it.
     pub table: Option<MinuteTable>,
     /// The applicant fills in an application form.
-    pub form_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("a form", "填表").unit(MINUTES))
+    )]
+    pub form_minutes: Option<f64>,
     /// The applicant gets and prepares a document.
-    pub material_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("preparing a material", "备材料").unit(MINUTES))
+    )]
+    pub material_minutes: Option<f64>,
     /// The applicant gets a proof.
-    pub certificate_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("getting a proof", "开具证明").unit(MINUTES))
+    )]
+    pub certificate_minutes: Option<f64>,
     /// One trip.
-    pub visit_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("a trip", "跑动一次").unit(MINUTES))
+    )]
+    pub visit_minutes: Option<f64>,
     /// An agency checks whether a submission is complete.
-    pub submission_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("checking a submission", "收件核对").unit(MINUTES))
+    )]
+    pub submission_minutes: Option<f64>,
     /// An agency handles one link.
-    pub link_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("a link", "每个环节").unit(MINUTES))
+    )]
+    pub link_minutes: Option<f64>,
     /// The applicant puts right what a correction round found wrong.
-    pub correction_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("a correction", "补正").unit(MINUTES))
+    )]
+    pub correction_minutes: Option<f64>,
     /// An agency checks after the decision whether a promise was kept.
-    pub check_minutes: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("a check after the decision", "事后核查").unit(MINUTES))
+    )]
+    pub check_minutes: Option<f64>,
     /// What an applicant's hour costs; without it only hours are shown.
-    pub applicant_tariff_per_hour: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("an applicant's hour", "申请人每小时费率"))
+    )]
+    pub applicant_tariff_per_hour: Option<f64>,
     /// What an officer's hour costs; without it only hours are shown.
-    pub agency_tariff_per_hour: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("an officer's hour", "部门每小时费率"))
+    )]
+    pub agency_tariff_per_hour: Option<f64>,
     /// The unit of the tariffs.
     pub currency: Option<String>,
     /// How many cases there are in a year.
-    pub cases_per_year: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("cases a year", "每年件数"))
+    )]
+    pub cases_per_year: Option<f64>,
     /// Figure → id of its source.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cite: BTreeMap<String, At<String>>,

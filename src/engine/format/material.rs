@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
-use crate::duration::DurationSpec;
+use crate::duration::Duration;
+use crate::key::{assumed, decided};
 use crate::workflow::MaterialKind;
 
 /// `[[material]]`.
@@ -23,10 +24,12 @@ pub struct MaterialSpec {
     /// What it is; default `document`.
     pub kind: Option<MaterialKind>,
     /// How long getting it takes, from day zero, off the clock.
-    pub obtain_days: Option<At<DurationSpec>>,
+    #[schemars(extend("x-key" = assumed("getting it", "取得用时")))]
+    pub obtain_days: Option<At<Duration>>,
     /// The step that issues it.
     pub issued_by: Option<At<String>>,
     /// Trips to get it.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("trips", "跑动次数")))]
     pub visits: Option<u32>,
     /// 容缺: whether it may come later.
     #[serde(default, skip_serializing_if = "Not::not")]

@@ -2,14 +2,10 @@
 
 use super::StepSpec;
 use crate::at::At;
-use crate::duration::{DurationSpec, Law, Limit, Resolve};
+use crate::duration::{Duration, Law, Limit, Resolve};
 use crate::error::Problem;
 use crate::lang::Name;
-use crate::text::number;
 use crate::workflow::{Effort, Guard, Meeting, Part, Rework, Step};
-
-/// Rework passes after this many rounds at the latest.
-pub const MOST_REWORK_ROUNDS: u32 = 20;
 
 impl StepSpec {
     /// Lays every key that is given over `step`; `after` edges and citations are not a step's own.
@@ -22,42 +18,24 @@ impl StepSpec {
         self.lay_limits(step, &mut problems);
         self.lay_durations(step, resolve, &mut problems);
         if let Some(meets) = &self.meets {
-            let every_days = meets.every_days;
-            match sitting_days(every_days).and_then(|()| seats(meets.seats)) {
-                Ok(()) => {
-                    let panel = step.face.meeting.take().map(|meeting| meeting.origins);
-                    let origins = panel.unwrap_or_else(|| step.origins.clone());
-                    step.face.meeting = Some(Meeting {
-                        every_days,
-                        seats: meets.seats,
-                        origins,
-                    });
-                }
-                Err(problem) => problems.push(meets.blame(problem)),
-            }
+            let panel = step.face.meeting.take().map(|meeting| meeting.origins);
+            let origins = panel.unwrap_or_else(|| step.origins.clone());
+            step.face.meeting = Some(Meeting {
+                every_days: meets.every_days,
+                seats: meets.seats,
+                origins,
+            });
         }
         if let Some(rework) = &self.rework {
             let repeats = match &rework.repeats {
                 Some(repeats) => ids(repeats),
                 None => vec![step.id.clone()],
             };
-            let max_rounds = rework.max_rounds.unwrap_or(3);
-            if !(1..=MOST_REWORK_ROUNDS).contains(&max_rounds) {
-                problems.push(
-                    rework.blame(
-                        Problem::error(format!("`max_rounds` is {max_rounds}"))
-                            .allowed(format!("1 to {MOST_REWORK_ROUNDS}")),
-                    ),
-                );
-            }
-            if !(0.0..=1.0).contains(&rework.share) {
-                problems.push(rework.blame(not_a_share("share", rework.share)));
-            }
             step.rework = Some(Rework {
                 share: rework.share,
                 way_back: ids(rework.way_back.iter().flatten()),
                 repeats,
-                max_rounds,
+                max_rounds: rework.max_rounds.unwrap_or(3),
             });
         }
         if problems.is_empty() {
@@ -130,9 +108,9 @@ impl StepSpec {
             limit_days,
             ..resolve
         };
-        let mut resolved = |spec: &Option<At<DurationSpec>>| {
+        let mut resolved = |spec: &Option<At<Duration>>| {
             let spec = spec.as_ref()?;
-            match spec.resolve(with) {
+            match spec.resolved(with) {
                 Ok(duration) => Some(duration),
                 Err(problem) => {
                     problems.push(spec.blame(problem));
@@ -157,35 +135,8 @@ impl StepSpec {
     }
 }
 
-/// An error for a number that is no share.
-pub fn not_a_share(key: &str, share: f64) -> Problem {
-    Problem::error(format!("`{key}` is {}", number(share))).allowed("0 to 1")
-}
-
-/// Checks the time from one sitting of a panel to the next.
-///
-/// # Errors
-/// No panel sits like that.
-pub fn sitting_days(every_days: f64) -> Result<(), Problem> {
-    if (1.0..=1_000.0).contains(&every_days) {
-        Ok(())
-    } else {
-        Err(
-            Problem::error(format!("`every_days` is {}", number(every_days)))
-                .allowed("1 to 1000 working days; 5 is every week"),
-        )
-    }
-}
-
 fn ids<'i>(ids: impl IntoIterator<Item = &'i At<String>>) -> Vec<String> {
     ids.into_iter().map(|id| id.value.clone()).collect()
-}
-
-fn seats(seats: Option<u32>) -> Result<(), Problem> {
-    if seats == Some(0) {
-        return Err(Problem::error("a panel with `seats = 0` decides nothing").allowed("1 or more"));
-    }
-    Ok(())
 }
 
 fn one_limit(
@@ -193,30 +144,15 @@ fn one_limit(
     calendar: (&str, &Option<At<f64>>),
     problems: &mut Vec<Problem>,
 ) -> Option<Limit> {
-    let mut checked = |key: &str, days: &At<f64>| {
-        if days.is_finite() && **days >= 0.0 && **days <= 10_000.0 {
-            return days.value;
-        }
-        problems.push(
-            days.blame(
-                Problem::error(format!("`{key}` is {}", number(days.value)))
-                    .allowed("0 to 10000 days; 0 is 即办"),
-            ),
-        );
-        0.0
-    };
     match (working.1, calendar.1) {
         (Some(_), Some(second)) => {
-            problems.push(
-                second.blame(
-                    Problem::error(format!("both `{}` and `{}`", working.0, calendar.0))
-                        .hint("a limit runs in working days or in calendar days: keep one"),
-                ),
-            );
+            let problem = Problem::error(format!("both `{}` and `{}`", working.0, calendar.0))
+                .hint("a limit runs in working days or in calendar days: keep one");
+            problems.push(second.blame(problem));
             Some(Limit::Working(0.0))
         }
-        (Some(days), None) => Some(Limit::Working(checked(working.0, days))),
-        (None, Some(days)) => Some(Limit::Calendar(checked(calendar.0, days))),
+        (Some(days), None) => Some(Limit::Working(days.value)),
+        (None, Some(days)) => Some(Limit::Calendar(days.value)),
         (None, None) => None,
     }
 }

@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
+use crate::key::decided;
 
 /// `[[reform]]`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, bound(deserialize = "A: Deserialize<'de>"))]
+#[schemars(rename = "ReformSpec")]
 pub struct ReformSpec<A> {
     /// Unique id.
     pub id: At<String>,
@@ -27,6 +29,7 @@ pub struct ReformSpec<A> {
 /// `[[reform.measure]]`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "MeasureSpec")]
 pub struct MeasureSpec<A> {
     /// Unique id within the reform.
     pub id: At<String>,
@@ -37,9 +40,11 @@ pub struct MeasureSpec<A> {
     /// What a reader switches on and off together.
     pub group: Option<String>,
     /// What it costs.
-    pub cost: Option<At<f64>>,
+    #[schemars(range(min = 0), extend("x-key" = decided("cost", "成本")))]
+    pub cost: Option<f64>,
     /// What each working day costs by which `set_limit` or `scale_limits` shortens a limit: `optimise` may then
     /// choose to shorten it by less.
+    #[schemars(range(min = 0), extend("x-key" = decided("cost of each day saved", "每压缩一日的成本")))]
     pub cost_per_day: Option<At<f64>>,
     /// Ids of measures that `optimise` may not choose together with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -12,6 +12,7 @@ use super::{
     ItemSpec, MaterialSpec, ProfileSpec, RanksSpec, ReformSpec, SourceSpec, StageSpec, StepSpec,
 };
 use crate::at::At;
+use crate::key::{WORKING_DAYS, counted, decided, part};
 use crate::workflow::{ClockRule, Handover, Kind, Level};
 
 /// A scenario file: one workflow with its reforms. A catalogue has the same tables without steps. `A` is what stands
@@ -21,20 +22,35 @@ use crate::workflow::{ClockRule, Handover, Kind, Level};
 #[schemars(title = "redtape scenario")]
 pub struct ScenarioSpec<A> {
     /// Unique id; keys the random draws.
+    #[schemars(extend("x-catalogue" = "never"))]
     pub id: Option<At<String>>,
     /// English name.
+    #[schemars(extend("x-catalogue" = "never"))]
     pub en: Option<String>,
     /// 中文名.
+    #[schemars(extend("x-catalogue" = "never"))]
     pub zh: Option<String>,
     /// A catalogue beside this file.
+    #[schemars(extend("x-catalogue" = "never"))]
     pub extends: Option<At<String>>,
     /// Working days on the official clock that the reform aims at.
-    pub target_days: Option<At<f64>>,
+    #[schemars(extend("x-catalogue" = "never"))]
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("target", "目标").unit(WORKING_DAYS))
+    )]
+    pub target_days: Option<f64>,
     /// How many cases there are in the time that the scenario is about: savings are then also shown for all.
-    pub cases: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1_000_000_000),
+        extend("x-key" = counted("cases in the time it is about", "所述时期的办件数"))
+    )]
+    pub cases: Option<f64>,
     /// What every figure is that cites no source: `assumption` (the default), or the id of a source.
     pub basis: Option<At<String>>,
     /// 国标审批流程类型.
+    #[schemars(extend("x-catalogue" = "never"))]
+    #[schemars(extend("x-key" = decided("national type of procedure", "国标审批流程类型")))]
     pub national_type: Option<u32>,
     /// Whether steps end on whole days.
     pub handover: Option<Handover>,
@@ -43,9 +59,11 @@ pub struct ScenarioSpec<A> {
     /// Level of the government that reforms; default `city`.
     pub level: Option<Level>,
     /// Values of the case that limits describe.
+    #[schemars(extend("x-catalogue" = "never"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reference: BTreeMap<String, At<String>>,
     /// What every step of a kind has unless it says otherwise.
+    #[schemars(extend("x-key" = part("steps that say nothing else", "未另行说明的节点")))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub defaults: BTreeMap<Kind, StepSpec>,
     /// Delays off the clock.
@@ -55,11 +73,13 @@ pub struct ScenarioSpec<A> {
     /// Working time and what it costs.
     pub burden: Option<BurdenSpec>,
     /// How cases arrive; only the simulation with queues needs it.
+    #[schemars(extend("x-catalogue" = "never"))]
     pub arrivals: Option<ArrivalsSpec>,
     /// Sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<SourceSpec>,
     /// Stages, in order.
+    #[schemars(extend("x-catalogue" = "whole"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stage: Vec<StageSpec>,
     /// Agencies.
@@ -80,12 +100,15 @@ pub struct ScenarioSpec<A> {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<ProfileSpec>,
     /// Steps.
+    #[schemars(extend("x-catalogue" = "never"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub step: Vec<StepSpec>,
     /// Reforms.
+    #[schemars(extend("x-catalogue" = "never"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reform: Vec<ReformSpec<A>>,
     /// Published figures that the scenario must reproduce.
+    #[schemars(extend("x-catalogue" = "never"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fact: Vec<FactSpec>,
 }

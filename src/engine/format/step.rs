@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
-use crate::duration::DurationSpec;
-use crate::workflow::{Clock, Commissioner, Ending, Kind};
+use crate::duration::Duration;
+use crate::key::{CALENDAR_DAYS, WORKING_DAYS, assumed, decided, part};
+use crate::workflow::{Clock, Commissioner, Ending, Guard, Kind};
 
 /// A step as the file writes it; every key but `id` may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,35 +37,58 @@ pub struct StepSpec {
     /// Steps it must follow by law; no reform may cut these.
     pub after_by_law: Option<Vec<At<String>>>,
     /// 承诺时限, working days; 0 is 即办.
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = assumed("promised limit", "承诺时限").unit(WORKING_DAYS).within("working days; 0 is 即办"))
+    )]
     pub limit_days: Option<At<f64>>,
     /// 承诺时限, calendar days.
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = assumed("promised limit", "承诺时限").unit(CALENDAR_DAYS).within("calendar days; 0 is 即办"))
+    )]
     pub limit_calendar_days: Option<At<f64>>,
     /// 法定时限, working days.
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("statutory limit", "法定时限").unit(WORKING_DAYS))
+    )]
     pub statutory_days: Option<At<f64>>,
     /// 法定时限, calendar days.
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("statutory limit", "法定时限").unit(CALENDAR_DAYS))
+    )]
     pub statutory_calendar_days: Option<At<f64>>,
     /// 环节: handling steps.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("links", "环节数")))]
     pub links: Option<u32>,
     /// Whether it has its own application form.
     pub form: Option<bool>,
     /// Materials and certificates handed in.
     pub materials: Option<Vec<At<String>>>,
     /// How long it takes.
-    pub duration: Option<At<DurationSpec>>,
+    #[schemars(extend("x-key" = assumed("duration", "用时")))]
+    pub duration: Option<At<Duration>>,
     /// Only for these cases: attribute → values; keys are ANDed, values ORed.
     pub when: Option<BTreeMap<String, Vec<At<String>>>>,
     /// 会议审批: the panel that decides sits only on some days; the case waits for the next sitting.
+    #[schemars(extend("x-key" = part("sittings", "会议")))]
     pub meets: Option<At<MeetsSpec>>,
     /// Chance of doing steps again.
+    #[schemars(extend("x-key" = part("rework", "返工")))]
     pub rework: Option<At<ReworkSpec>>,
     /// 到此终结: a case that meets the step ends when it is done; no later step, and what goes on beside it stops.
     pub ends_case: Option<Ending>,
     /// Trips of the applicant.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("trips", "跑动次数")))]
     pub visits: Option<u32>,
     /// Touch time in working days; only the simulation with queues needs it.
-    pub effort: Option<At<DurationSpec>>,
+    #[schemars(extend("x-key" = assumed("work of an officer", "人员工时")))]
+    pub effort: Option<At<Duration>>,
     /// Procedural delay that no officer shortens; only with queues.
-    pub hold: Option<At<DurationSpec>>,
+    #[schemars(extend("x-key" = assumed("delay that no officer shortens", "人员无法缩短的等待")))]
+    pub hold: Option<At<Duration>>,
     /// Figure → id of its source.
     pub cite: Option<BTreeMap<String, At<String>>>,
     /// Figure → its plausible range.
@@ -76,6 +100,7 @@ pub struct StepSpec {
 #[serde(deny_unknown_fields)]
 pub struct ReworkSpec {
     /// Chance after each completion.
+    #[schemars(range(min = 0, max = 1), extend("x-key" = assumed("share", "比例")))]
     pub share: f64,
     /// 补正: steps done on the way back, in this order, each round before `repeats`; they are done nowhere else, and
     /// wait for nothing.
@@ -83,6 +108,7 @@ pub struct ReworkSpec {
     /// A chain of ancestors that ends in the step itself; default: the step alone. May be `[]` beside `way_back`.
     pub repeats: Option<Vec<At<String>>>,
     /// After that many rounds the step passes; at most 20, default 3.
+    #[schemars(range(min = 1, max = 20), extend("x-key" = decided("most rounds", "最多轮数")))]
     pub max_rounds: Option<u32>,
 }
 
@@ -91,7 +117,22 @@ pub struct ReworkSpec {
 #[serde(deny_unknown_fields)]
 pub struct MeetsSpec {
     /// Working days from one sitting to the next; 5 is every week.
+    #[schemars(
+        range(min = 1, max = 1_000),
+        extend("x-key" = decided("days between sittings", "会议间隔（工作日）").within("working days; 5 is every week"))
+    )]
     pub every_days: f64,
     /// Cases that one sitting decides; default any number. Only the simulation with queues needs it.
+    #[schemars(range(min = 1), extend("x-key" = decided("cases a sitting", "每次会议件数")))]
     pub seats: Option<u32>,
+}
+
+/// Conditions as a file writes them; none where there are none.
+pub fn conditions(guards: &[Guard]) -> Option<BTreeMap<String, Vec<At<String>>>> {
+    let condition = |guard: &Guard| {
+        let values = guard.values.iter().map(At::from);
+        (guard.attribute.clone(), values.collect())
+    };
+    let conditions = guards.iter().map(condition);
+    (!guards.is_empty()).then(|| conditions.collect())
 }

@@ -21,7 +21,6 @@ const LEAST_PER_DAY: f64 = 0.001;
 const MOST_PER_DAY: f64 = 10_000.0;
 const MOST_DAYS: f64 = 10_000.0;
 const MOST_CASES: f64 = 2_000_000.0;
-const MOST_BACKLOG: u32 = 100_000;
 
 /// The arrivals of a scenario; its green channel goes into the workflow.
 pub fn arrivals(
@@ -49,13 +48,6 @@ pub fn arrivals(
             }
         },
     };
-    let backlog = spec.backlog.as_ref().map_or(0, |backlog| {
-        if backlog.value > MOST_BACKLOG {
-            let problem = Problem::error(format!("`backlog` is {backlog}"));
-            problems.push(backlog.blame(problem.allowed(format!("up to {MOST_BACKLOG} cases"))));
-        }
-        backlog.value
-    });
     let is_period = matches!(horizon, Horizon::Terminating { .. });
     if matches!(process, Process::Recorded(_)) && !is_period {
         problems.push(
@@ -68,29 +60,23 @@ pub fn arrivals(
     Some(Arrivals {
         process,
         horizon,
-        backlog,
+        backlog: spec.backlog.unwrap_or(0),
     })
 }
 
 fn process(spec: &ArrivalsSpec) -> Result<Process, Problem> {
     match &spec.process.value {
-        ProcessSpec::Poisson { per_day } => Ok(Process::Poisson {
-            per_day: rate(*per_day)?,
-        }),
+        ProcessSpec::Poisson { per_day } => Ok(Process::Poisson { per_day: *per_day }),
         ProcessSpec::Seasonal {
             per_day,
             month_weights,
             weekday_weights,
         } => Ok(Process::Seasonal {
-            per_day: rate(*per_day)?,
+            per_day: *per_day,
             month_weights: weights("month_weights", month_weights)?,
             weekday_weights: weights("weekday_weights", weekday_weights)?,
         }),
         ProcessSpec::Batch { size, every_days } => {
-            if !(every_days.is_finite() && (0.001..=1e6).contains(every_days)) {
-                return Err(Problem::error(format!("`every_days` is {every_days}"))
-                    .allowed("0.001 to 1000000 working days"));
-            }
             rate(f64::from(*size) / every_days)?;
             Ok(Process::Batch {
                 size: *size,
@@ -141,10 +127,6 @@ fn horizon(spec: &At<HorizonSpec>, process: &Process) -> Result<Horizon, Problem
             warm_up_days: Some(warm_up_days),
             days: Some(days),
         } => {
-            if !(warm_up_days.is_finite() && (0.0..=MOST_DAYS).contains(&warm_up_days)) {
-                return Err(Problem::error(format!("`warm_up_days` is {warm_up_days}"))
-                    .allowed(format!("0 to {MOST_DAYS} working days")));
-            }
             few_enough(days, warm_up_days, per_day)?;
             Ok(Horizon::SteadyFor { warm_up_days, days })
         }

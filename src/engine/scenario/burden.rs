@@ -2,7 +2,6 @@
 
 use super::ScenarioSpec;
 use super::names::Names;
-use crate::at::At;
 use crate::error::Problem;
 use crate::workflow::{MinuteTable, Rates};
 
@@ -20,68 +19,21 @@ pub fn rates(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Option<Rates> 
     }
     let mut rates = burden.table.map(MinuteTable::rates).unwrap_or_default();
     let minutes = [
-        (
-            "form_minutes",
-            &burden.form_minutes,
-            &mut rates.form_minutes,
-        ),
-        (
-            "material_minutes",
-            &burden.material_minutes,
-            &mut rates.material_minutes,
-        ),
-        (
-            "certificate_minutes",
-            &burden.certificate_minutes,
-            &mut rates.certificate_minutes,
-        ),
-        (
-            "visit_minutes",
-            &burden.visit_minutes,
-            &mut rates.visit_minutes,
-        ),
-        (
-            "submission_minutes",
-            &burden.submission_minutes,
-            &mut rates.submission_minutes,
-        ),
-        (
-            "link_minutes",
-            &burden.link_minutes,
-            &mut rates.link_minutes,
-        ),
-        (
-            "correction_minutes",
-            &burden.correction_minutes,
-            &mut rates.correction_minutes,
-        ),
-        (
-            "check_minutes",
-            &burden.check_minutes,
-            &mut rates.check_minutes,
-        ),
+        (burden.form_minutes, &mut rates.form_minutes),
+        (burden.material_minutes, &mut rates.material_minutes),
+        (burden.certificate_minutes, &mut rates.certificate_minutes),
+        (burden.visit_minutes, &mut rates.visit_minutes),
+        (burden.submission_minutes, &mut rates.submission_minutes),
+        (burden.link_minutes, &mut rates.link_minutes),
+        (burden.correction_minutes, &mut rates.correction_minutes),
+        (burden.check_minutes, &mut rates.check_minutes),
     ];
-    for (key, given, rate) in minutes {
-        *rate = figure(key, given, problems).unwrap_or(*rate);
+    for (given, rate) in minutes {
+        *rate = given.unwrap_or(*rate);
     }
-    let mut figure = |key: &str, given: &Option<At<f64>>| figure(key, given, problems);
-    rates.applicant_tariff_per_hour = figure(
-        "applicant_tariff_per_hour",
-        &burden.applicant_tariff_per_hour,
-    );
-    rates.agency_tariff_per_hour = figure("agency_tariff_per_hour", &burden.agency_tariff_per_hour);
-    rates.cases_per_year = figure("cases_per_year", &burden.cases_per_year);
+    rates.applicant_tariff_per_hour = burden.applicant_tariff_per_hour;
+    rates.agency_tariff_per_hour = burden.agency_tariff_per_hour;
+    rates.cases_per_year = burden.cases_per_year;
     rates.currency.clone_from(&burden.currency);
     Some(rates)
-}
-
-fn figure(key: &str, given: &Option<At<f64>>, problems: &mut Vec<Problem>) -> Option<f64> {
-    let given = given.as_ref()?;
-    if (0.0..=1e9).contains(&given.value) {
-        return Some(given.value);
-    }
-    problems.push(
-        given.blame(Problem::error(format!("`{key}` is {given}")).allowed("0 to 1000000000")),
-    );
-    None
 }

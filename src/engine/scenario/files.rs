@@ -8,10 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::json;
 use crate::error::{Place, Problem};
+use crate::format::{Tree, syntax};
 use crate::input::{self, InputError};
-
-/// A parsed table whose spans are places.
-pub type Tree<'i> = DeTable<'i>;
 
 /// Every file read so far.
 #[derive(Debug, Default)]
@@ -80,7 +78,7 @@ impl Files {
         problems.extend(errors.iter().map(|error| {
             let span = error.span().unwrap_or(0..0);
             let place = span.start + file.base..span.end.max(span.start + 1) + file.base;
-            Problem::error(super::wording::syntax(error.message())).at(place)
+            syntax(error).at(place)
         }));
         shift_table(table.into_inner(), file.base)
     }

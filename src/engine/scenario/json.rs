@@ -6,8 +6,8 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::files::Tree;
 use crate::error::Problem;
+use crate::format::Tree;
 
 /// Parses strict JSON; errors are added to `problems`, each at its place.
 pub fn parse<'i>(text: &'i str, base: usize, problems: &mut Vec<Problem>) -> Tree<'i> {

@@ -4,17 +4,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arrivals::read_recorded;
-use super::files::{Files, Tree};
+use super::files::Files;
 use super::items::{CatalogueItem, read_items};
-use super::loaded::{Failed, Loaded, Programme};
-use super::merge::{Origin, merged};
-use super::overrides::{Figure, Override, Overrides};
-use super::read;
-use super::recorded::read_durations;
+use super::loaded::{Failed, Loaded, Origin, Programme};
+use super::overrides::{Override, Overrides};
 use super::resolve::{Scenario, resolve};
+use super::schema::whole;
 use crate::at::At;
 use crate::error::Problem;
-use crate::format::ProgrammeSpec;
+use crate::format::{self, Figure, Form, ProgrammeSpec, extended, has_steps, merged, misplaced};
 use crate::input::{self, InputError};
 use crate::lang::Name;
 
@@ -142,7 +140,7 @@ impl Loader {
             return (None, Vec::new());
         };
         let tree = self.files.parse(number, &mut self.problems);
-        let spec: ProgrammeSpec = read::keys(tree, &mut self.problems);
+        let spec: ProgrammeSpec = format::keys(tree, &mut self.problems);
         if spec.scenarios.len() > MOST_SCENARIOS {
             self.problems.push(
                 Problem::error(format!("{} scenarios", spec.scenarios.len()))
@@ -225,7 +223,7 @@ impl Loader {
         self.overrides.take_figures();
         let before = self.problems.len();
         let tree = self.files.parse(number, &mut self.problems);
-        if skip_others && !tree.contains_key("step") {
+        if skip_others && !has_steps(&tree) {
             return None;
         }
         if tree.is_empty() && self.problems.len() == before {
@@ -246,20 +244,23 @@ impl Loader {
                 let under = self.files.parse(catalogue, &mut self.problems);
                 self.problems.extend(misplaced(&under));
                 // What is wrong with the child's own text was told above.
-                merged(self.files.parse(number, &mut Vec::new()), under)
+                merged(
+                    self.files.parse(number, &mut Vec::new()),
+                    under,
+                    Form::of(whole()),
+                )
             }
             None => self.files.parse(number, &mut Vec::new()),
         };
         let has_syntax_errors = self.problems.len() > before;
-        let tree = self.overrides.apply(tree, &mut self.problems);
-        let (mut spec, damage) = read::scenario(tree, &mut self.problems);
+        let tree = self.overrides.apply(tree, folder, &mut self.problems);
+        let (mut spec, damage) = format::scenario(tree, &mut self.problems);
         // Where elements are missing, what refers to them is not to blame.
         let lacks_catalogue = spec.extends.is_some() && catalogue.is_none();
         if damage.has_losses || lacks_catalogue || has_syntax_errors {
             return None;
         }
         let n_told = self.problems.len();
-        read_durations(&mut spec, folder, &mut self.problems);
         if let Err(problem) = read_recorded(folder, &mut spec) {
             self.problems.push(problem);
         }
@@ -303,34 +304,4 @@ impl Loader {
         }
         self.problems.push(error.problem());
     }
-}
-
-/// The catalogue that a file names, if it names one as it should.
-fn extended(tree: &Tree<'_>) -> Option<At<String>> {
-    let base = tree.get("extends")?;
-    Some(At {
-        value: base.get_ref().as_str()?.to_owned(),
-        place: base.span(),
-    })
-}
-
-/// What a catalogue may not hold.
-fn misplaced(catalogue: &Tree<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if let Some(base) = extended(catalogue) {
-        let problem = Problem::error("a catalogue cannot extend another");
-        problems.push(base.blame(problem.hint("one level is all there is")));
-    }
-    if let Some(steps) = catalogue.get("step") {
-        let place = match steps.get_ref().as_array().and_then(|steps| steps.first()) {
-            Some(first) => first
-                .get_ref()
-                .get("id")
-                .map_or_else(|| first.span(), toml::Spanned::span),
-            None => steps.span(),
-        };
-        let problem = Problem::error("a catalogue has no steps");
-        problems.push(problem.hint("put steps into the scenario").at(place));
-    }
-    problems
 }

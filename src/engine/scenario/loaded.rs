@@ -2,11 +2,10 @@
 
 use super::files::Files;
 use super::items::CatalogueItem;
-use super::merge::Origin;
-use super::overrides::Figure;
 use super::render::render;
 use super::resolve::Scenario;
 use crate::error::Problem;
+use crate::format::Figure;
 use crate::lang::{Lang, Name};
 use crate::source::Fact;
 use crate::workflow::ClockRule;
@@ -40,6 +39,15 @@ impl Loaded {
         let programme = self.programme.as_ref();
         programme.is_some_and(|programme| programme.shares_agencies)
     }
+}
+
+/// Which files a scenario was read from, by their numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// The scenario itself.
+    pub file: usize,
+    /// What it extends.
+    pub catalogue: Option<usize>,
 }
 
 /// 方案集: a folder of scenarios run together.

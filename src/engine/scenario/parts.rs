@@ -10,11 +10,9 @@ use super::ranks::ranks;
 use super::steps::check_ranges;
 use crate::at::At;
 use crate::calendar::Calendar;
-use crate::duration::{Covers, Duration, DurationSpec, Profile, Resolve};
+use crate::duration::{Covers, Duration, Profile, Resolve};
 use crate::error::Problem;
-use crate::format::{
-    CalendarBase, CalendarSpec, CorrelationSpec, CoverSpec, FrictionSpec, not_a_share,
-};
+use crate::format::{CalendarBase, CalendarSpec, CoverSpec, FrictionSpec};
 use crate::lang::Name;
 use crate::source::Source;
 use crate::workflow::{
@@ -62,7 +60,7 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
             id: agency.id.value.clone(),
             name: name(&agency.en, &agency.zh),
             level: agency.level,
-            officers: officers(agency.officers.as_ref(), problems),
+            officers: agency.officers.as_ref().map(|officers| officers.value),
             order: agency.order.unwrap_or_default(),
             roster: super::roster::roster(agency, problems),
         })
@@ -88,18 +86,6 @@ pub fn fill(workflow: &mut Workflow, spec: &ScenarioSpec, problems: &mut Vec<Pro
         check_ranges(friction_spec.plausible.iter(), problems);
         workflow.friction = friction(friction_spec, resolve, problems);
     }
-}
-
-/// Officers of an agency: as many as an arena of integers and a reader can take in.
-fn officers(officers: Option<&At<u32>>, problems: &mut Vec<Problem>) -> Option<u32> {
-    const MOST_OFFICERS: u32 = 100_000;
-    let officers = officers?;
-    if !(1..=MOST_OFFICERS).contains(&officers.value) {
-        let problem = Problem::error(format!("`officers` is {officers}"));
-        let problem = problem.allowed(format!("1 to {MOST_OFFICERS}"));
-        problems.push(officers.blame(problem.hint("without `officers` nobody has to wait")));
-    }
-    Some(officers.value)
 }
 
 fn materials(
@@ -194,48 +180,26 @@ fn profiles(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> BTreeMap<String
 }
 
 fn friction(spec: &FrictionSpec, resolve: Resolve<'_>, problems: &mut Vec<Problem>) -> Friction {
-    let error_share = bounded(
-        "material_error_share",
-        &spec.material_error_share,
-        1.0,
-        problems,
-    );
     let correlation = spec.case_correlation.clone().unwrap_or_default();
-    let CorrelationSpec {
-        agencies,
-        applicants,
-    } = &correlation;
     Friction {
-        material_error_share: error_share,
+        material_error_share: spec.material_error_share.unwrap_or(0.0),
         correction: duration(&spec.correction_days, resolve, problems),
         handoff: duration(&spec.handoff_days, resolve, problems),
         intake: duration(&spec.intake_days, resolve, problems),
         correlation: Correlation {
-            agencies: bounded("agencies", agencies, 0.99, problems),
-            applicants: bounded("applicants", applicants, 0.99, problems),
+            agencies: correlation.agencies.unwrap_or(0.0),
+            applicants: correlation.applicants.unwrap_or(0.0),
         },
     }
 }
 
-fn bounded(key: &str, share: &Option<At<f64>>, most: f64, problems: &mut Vec<Problem>) -> f64 {
-    match share {
-        None => 0.0,
-        Some(share) if (0.0..=most).contains(&share.value) => share.value,
-        Some(share) => {
-            let problem = not_a_share(key, share.value).allowed(format!("0 to {most}"));
-            problems.push(share.blame(problem));
-            0.0
-        }
-    }
-}
-
 fn duration(
-    spec: &Option<At<DurationSpec>>,
+    spec: &Option<At<Duration>>,
     resolve: Resolve<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Duration> {
     let spec = spec.as_ref()?;
-    match spec.resolve(resolve) {
+    match spec.resolved(resolve) {
         Ok(duration) => Some(duration),
         Err(problem) => {
             problems.push(spec.blame(problem));

@@ -1,12 +1,14 @@
 //! Recorded durations: `empirical = { file = "days.csv" }` becomes the quantiles of that file.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::ScenarioSpec;
-use crate::at::At;
-use crate::duration::DurationSpec;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::duration::{FILE, QUANTILES, RECORDED};
 use crate::error::Problem;
-use crate::format::StepSpec;
+use crate::format::Tree;
 use crate::input::fields::Field;
 use crate::input::{InputError, MAX_FILE_BYTES, Table, figures, read_table};
 use crate::text::number;
@@ -17,60 +19,94 @@ const MOST_QUANTILES: usize = 1_001;
 /// Durations that no file should hold, working days.
 const LONGEST_DAYS: f64 = 100_000.0;
 
-/// Reads the files that durations of `spec` name; `folder` is where the scenario lies.
-pub fn read_durations(spec: &mut ScenarioSpec, folder: &Path, problems: &mut Vec<Problem>) {
-    let friction = spec.friction.iter_mut().flat_map(|friction| {
-        let delays = [
-            &mut friction.correction_days,
-            &mut friction.handoff_days,
-            &mut friction.intake_days,
-        ];
-        delays.into_iter().flatten()
-    });
-    let materials = spec.material.iter_mut();
-    let obtained = materials.filter_map(|material| material.obtain_days.as_mut());
-    let steps = spec.step.iter_mut().chain(spec.defaults.values_mut());
-    let durations = steps.flat_map(durations_of);
-    for duration in friction.chain(obtained).chain(durations) {
-        if let Err(problem) = read_one(duration, folder) {
-            let problem = duration.blame(problem);
-            problems.push(problem);
+/// Reads the files that durations below `tree` name, by where their names stand; `folder` is where the scenario lies.
+pub fn read_durations(
+    tree: &Tree<'_>,
+    folder: &Path,
+    texts: &mut BTreeMap<usize, String>,
+    problems: &mut Vec<Problem>,
+) {
+    for (key, value) in tree {
+        match value.get_ref() {
+            DeValue::Table(recorded) if key.get_ref() == RECORDED => {
+                let file = recorded.get(FILE);
+                let name = file.and_then(|file| Some((file.get_ref().as_str()?, file.span())));
+                let Some((name, place)) = name else { continue };
+                let days =
+                    match recorded.contains_key(QUANTILES) {
+                        true => Err(Problem::error(format!("both `{QUANTILES}` and `{FILE}`"))
+                            .hint("keep one")),
+                        false => days_of(name, folder),
+                    };
+                // A file that cannot be read must not be blamed a second time for having no quantiles.
+                let days = days.unwrap_or_else(|problem| {
+                    problems.push(problem.at(place.clone()));
+                    vec![0.0, 0.0]
+                });
+                texts.insert(place.start, format!("{days:?}"));
+            }
+            DeValue::Table(below) => read_durations(below, folder, texts, problems),
+            DeValue::Array(items) => {
+                let tables = items.iter().filter_map(|item| item.get_ref().as_table());
+                tables.for_each(|below| read_durations(below, folder, texts, problems));
+            }
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => {}
         }
     }
 }
 
-fn durations_of(step: &mut StepSpec) -> impl Iterator<Item = &mut At<DurationSpec>> {
-    let all = [&mut step.duration, &mut step.effort, &mut step.hold];
-    all.into_iter().flatten()
+/// The tree with `texts` in the place of the numbers, and of the names of files, that begin there.
+pub fn replaced<'i>(tree: Tree<'i>, texts: &'i BTreeMap<usize, String>) -> Tree<'i> {
+    if texts.is_empty() {
+        return tree;
+    }
+    let pairs = tree.into_iter().map(|(key, value)| {
+        let is_file = value.get_ref().is_str() && texts.contains_key(&value.span().start);
+        let key = match is_file {
+            true => Spanned::new(key.span(), QUANTILES.into()),
+            false => key,
+        };
+        (key, value_replaced(value, texts))
+    });
+    pairs.collect()
 }
 
-fn read_one(duration: &mut At<DurationSpec>, folder: &Path) -> Result<(), Problem> {
-    let DurationSpec::Empirical {
-        quantiles_days,
-        file,
-    } = &mut duration.value
-    else {
-        return Ok(());
+fn value_replaced<'i>(
+    value: Spanned<DeValue<'i>>,
+    texts: &'i BTreeMap<usize, String>,
+) -> Spanned<DeValue<'i>> {
+    let place = value.span();
+    let replaced = match value.into_inner() {
+        DeValue::Table(table) => DeValue::Table(replaced(table, texts)),
+        DeValue::Array(items) => {
+            let items = items.into_iter();
+            DeValue::Array(items.map(|item| value_replaced(item, texts)).collect())
+        }
+        plain @ (DeValue::Boolean(_) | DeValue::Datetime(_)) => plain,
+        plain @ (DeValue::Integer(_) | DeValue::Float(_) | DeValue::String(_)) => {
+            let other = texts.get(&place.start);
+            let other = other.and_then(|text| DeValue::parse(text).ok());
+            other.map_or(plain, Spanned::into_inner)
+        }
     };
-    let Some(name) = file.take() else {
-        return Ok(());
-    };
-    // A file that cannot be read must not be blamed a second time for having no quantiles.
-    let given = quantiles_days.replace(vec![0.0, 0.0]);
-    if given.is_some() {
-        return Err(Problem::error("both `quantiles_days` and `file`").hint("keep one"));
-    }
-    if Path::new(&name).is_absolute() {
+    Spanned::new(place, replaced)
+}
+
+fn days_of(name: &str, folder: &Path) -> Result<Vec<f64>, Problem> {
+    if Path::new(name).is_absolute() {
         return Err(Problem::error(format!("`{name}` begins at the root"))
             .hint("name a file relative to this one"));
     }
-    let table = read_table(&folder.join(&name), None, MAX_FILE_BYTES);
+    let table = read_table(&folder.join(name), None, MAX_FILE_BYTES);
     let table = table.map_err(|error| match error {
         InputError::Io { .. } => Problem::error(format!("`{name}`: {error}")),
         InputError::Content(problem) => problem,
     })?;
-    *quantiles_days = Some(quantiles(&name, &table)?);
-    Ok(())
+    quantiles(name, &table)
 }
 
 /// Quantiles at equal steps of probability; of the column of days, else of the first.

@@ -53,13 +53,12 @@ pub fn reforms(spec: &ScenarioSpec, problems: &mut Vec<Problem>) -> Vec<Reform> 
 fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
     let names = Names::of("measure", spec.measure.iter().map(|one| &one.id), problems);
     let measures = spec.measure.iter().map(|measure| {
-        let cost = cost("cost", measure.cost.as_ref(), problems);
         let cost_per_day = cost_per_day(measure, problems);
         Measure {
             id: measure.id.value.clone(),
             name: name(&measure.en, &measure.zh),
             group: measure.group.clone(),
-            cost,
+            cost: measure.cost,
             cost_per_day,
             excludes: ids(&measure.excludes, &names, problems),
             requires: ids(&measure.requires, &names, problems),
@@ -80,16 +79,6 @@ fn reform(spec: &ReformSpec, problems: &mut Vec<Problem>) -> Reform {
     }
 }
 
-fn cost(key: &str, given: Option<&At<f64>>, problems: &mut Vec<Problem>) -> Option<f64> {
-    let given = given?;
-    if !(given.is_finite() && given.value >= 0.0) {
-        let value = crate::text::number(given.value);
-        let problem = Problem::error(format!("`{key}` is {value}")).allowed("0 or more");
-        problems.push(given.blame(problem));
-    }
-    Some(given.value)
-}
-
 /// Only measures that shorten limits by days can cost something per day.
 fn cost_per_day(measure: &MeasureSpec, problems: &mut Vec<Problem>) -> Option<f64> {
     let given = measure.cost_per_day.as_ref()?;
@@ -101,7 +90,7 @@ fn cost_per_day(measure: &MeasureSpec, problems: &mut Vec<Problem>) -> Option<f6
             .hint("say what the measure costs as a whole with `cost`");
         problems.push(given.blame(problem));
     }
-    cost("cost_per_day", Some(given), problems)
+    Some(given.value)
 }
 
 /// Ids of measures of the same reform.

@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use super::ScenarioSpec;
 use super::arrivals::arrivals;
 use super::burden::rates;
-use super::damage::Damage;
 use super::names::Names;
 use super::parts::{calendar, fill, name, sources};
 use super::reforms::{apply_all, reforms};
 use super::steps::with_steps;
 use crate::calendar::Calendar;
 use crate::error::{Place, Problem};
+use crate::format::Damage;
 use crate::lang::Name;
 use crate::reform::{Reform, Reformed};
 use crate::source::{Fact, Source};
-use crate::text::number;
 use crate::workflow::{Arrivals, ClockRule, Level, Workflow};
 
 /// One workflow with its reforms.
@@ -82,22 +81,8 @@ pub fn resolve(
     let mut workflow = Workflow::empty(id.value.clone());
     workflow.name = name(&spec.en, &spec.zh);
     workflow.handover = spec.handover.unwrap_or_default();
-    if let Some(target) = &spec.target_days {
-        if target.is_finite() && (0.0..=10_000.0).contains(&target.value) {
-            workflow.target_days = Some(target.value);
-        } else {
-            let problem = Problem::error(format!("`target_days` is {}", number(target.value)));
-            problems.push(target.blame(problem.allowed("0 to 10000 working days")));
-        }
-    }
-    if let Some(cases) = &spec.cases {
-        if (0.0..=1e9).contains(&cases.value) {
-            workflow.cases = Some(cases.value);
-        } else {
-            let problem = Problem::error(format!("`cases` is {}", number(cases.value)));
-            problems.push(cases.blame(problem.allowed("0 to 1000000000")));
-        }
-    }
+    workflow.target_days = spec.target_days;
+    workflow.cases = spec.cases;
     let sources = sources(spec, problems);
     let basis = basis(spec, problems);
     fill(&mut workflow, spec, problems);

@@ -6,11 +6,12 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
-use super::files::{Files, Tree};
+use super::files::Files;
 use super::loaded::Loaded;
-use super::merge::merged;
 use super::render::slashes;
+use super::schema::whole;
 use crate::error::Place;
+use crate::format::{Form, Tree, inline, merged, word};
 
 /// Every scenario as one file without `extends`; each part says in a comment where it stands.
 pub fn resolved(loaded: &Loaded) -> String {
@@ -24,7 +25,7 @@ pub fn resolved(loaded: &Loaded) -> String {
         let told = &mut Vec::new();
         let child = files.parse(origin.file, told);
         let tree = match origin.catalogue {
-            Some(catalogue) => merged(child, files.parse(catalogue, told)),
+            Some(catalogue) => merged(child, files.parse(catalogue, told), Form::of(whole())),
             None => child,
         };
         let paper = &mut Paper {
@@ -49,7 +50,7 @@ impl Paper<'_> {
                 self.line(&format!(
                     "{} = {}{origin}",
                     word(key.get_ref()),
-                    inline(value)
+                    one_line(value)
                 ));
             }
         }
@@ -92,7 +93,7 @@ impl Paper<'_> {
         };
         for (key, value) in table {
             if !is_list(value) {
-                self.line(&format!("{} = {}", word(key.get_ref()), inline(value)));
+                self.line(&format!("{} = {}", word(key.get_ref()), one_line(value)));
             }
         }
         for (key, value) in table {
@@ -131,20 +132,10 @@ fn is_section(value: &Spanned<DeValue<'_>>) -> bool {
 }
 
 /// A value in one line.
-fn inline(value: &Spanned<DeValue<'_>>) -> String {
+fn one_line(value: &Spanned<DeValue<'_>>) -> String {
     // Every tree is a TOML value; its text was read from one.
     toml::Value::deserialize(ValueDeserializer::from(value.clone())).map_or_else(
         |error| format!("# {}", error.message()),
-        |value| value.to_string(),
+        |value| inline(&value),
     )
-}
-
-/// A key, quoted where it must be. JSON's escapes are TOML's.
-fn word(key: &str) -> String {
-    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
-    if !key.is_empty() && key.chars().all(is_bare) {
-        key.to_owned()
-    } else {
-        serde_json::Value::from(key).to_string()
-    }
 }

@@ -144,13 +144,6 @@ fn leave(spec: &LeaveSpec, problems: &mut Vec<Problem>) -> Option<Leave> {
         );
         return None;
     }
-    if spec.officers.value == 0 {
-        problems.push(
-            spec.officers
-                .blame(Problem::error("leave of 0 officers").allowed("1 or more")),
-        );
-        return None;
-    }
     Some(Leave {
         from,
         to,

@@ -12,7 +12,7 @@ use super::write::{certificates_of, materials_of};
 use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
 use crate::exchange::document::values::{number, put_name, put_text, rounded, words};
 use crate::exchange::ids::{Taken, unique};
-use crate::exchange::write::inline;
+use crate::format::inline;
 use crate::input::figures::{Limit, Unit};
 use crate::lang::Name;
 use crate::text;

@@ -2,26 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use toml::{Table, Value};
-
-use super::head::{approximate, list, spared};
-use super::values::{
-    conditions, duration, law, number, put_count, put_limit, put_name, put_text, words,
-};
-use crate::duration::Limit;
+use super::{approximate, duration, ids, law};
+use crate::at::At;
+use crate::duration::{Duration, Limit};
+use crate::format::{AttributeSpec, MeetsSpec, ReworkSpec, Shares, StepSpec, conditions};
 use crate::lang::Name;
 use crate::workflow::{
-    Clock, Commissioner, EdgeKind, Ending, Face, Guard, Intake, Kind, Position, Step, Workflow,
+    Clock, Commissioner, EdgeKind, Face, Guard, Intake, Kind, Position, Step, Workflow,
 };
 
-/// The steps on the applicant's path in file order; attributes that they need are added to `head`.
-pub fn steps(workflow: &Workflow, head: &mut Table, left_out: &mut Vec<Name>) -> Vec<Table> {
-    let mut after: BTreeMap<&str, [Vec<&str>; 2]> = BTreeMap::new();
+/// The steps on the applicant's path in file order; attributes that they need are added.
+pub fn steps(
+    workflow: &Workflow,
+    attributes: &mut Vec<AttributeSpec>,
+    left_out: &mut Vec<Name>,
+) -> Vec<StepSpec> {
+    let mut after: BTreeMap<&str, [Vec<At<String>>; 2]> = BTreeMap::new();
     for (from, to, edge) in workflow.edges() {
         let lists = after.entry(to).or_default();
         match edge.kind {
-            EdgeKind::Habit => lists[0].push(from),
-            EdgeKind::Legal => lists[1].push(from),
+            EdgeKind::Habit => lists[0].push(At::from(from)),
+            EdgeKind::Legal => lists[1].push(At::from(from)),
         }
         if edge.handoff.is_none() && hands_over(workflow, from, to) {
             left_out.push(Name::both(
@@ -30,7 +31,7 @@ pub fn steps(workflow: &Workflow, head: &mut Table, left_out: &mut Vec<Name>) ->
             ));
         }
     }
-    let mut tables = Vec::new();
+    let mut specs = Vec::new();
     for step in workflow.steps() {
         match step.position {
             Position::Path | Position::WayBack => {}
@@ -40,20 +41,18 @@ pub fn steps(workflow: &Workflow, head: &mut Table, left_out: &mut Vec<Name>) ->
             }
             Position::Before => continue,
         }
-        let [habit, legal] = after.remove(step.id.as_str()).unwrap_or_default();
-        let mut table = table(step, head, left_out);
-        if !habit.is_empty() {
-            table.insert("after".to_owned(), words(habit));
-        }
-        if !legal.is_empty() {
-            table.insert("after_by_law".to_owned(), words(legal));
-        }
-        tables.push(table);
+        let lists = after.remove(step.id.as_str()).unwrap_or_default();
+        let [habit, legal] = lists.map(|list| Some(list).filter(|list| !list.is_empty()));
+        specs.push(StepSpec {
+            after: habit,
+            after_by_law: legal,
+            ..spec(step, attributes, left_out)
+        });
     }
     for step in &workflow.prepared {
         left_out.push(of(step, "work done before day zero", "申请前已完成的工作"));
     }
-    tables
+    specs
 }
 
 fn of(step: &Step, en: &str, zh: &str) -> Name {
@@ -72,42 +71,52 @@ fn hands_over(workflow: &Workflow, from: &str, to: &str) -> bool {
     authorities && from.agency != to.agency && to.position == Position::Path
 }
 
-fn table(step: &Step, head: &mut Table, left_out: &mut Vec<Name>) -> Table {
-    let mut table = Table::new();
-    put_text(&mut table, "id", Some(&step.id));
-    put_name(&mut table, &step.name);
-    if step.kind != Kind::Approval {
-        put_text(&mut table, "kind", Some(kind(step.kind)));
-    }
+fn spec(step: &Step, attributes: &mut Vec<AttributeSpec>, left_out: &mut Vec<Name>) -> StepSpec {
     let clock = step.clock_as_filed.unwrap_or(step.clock);
-    if clock != step.kind.clock() {
-        let word = match clock {
-            Clock::On => "on",
-            Clock::Off => "off",
-            Clock::Outside => "outside",
-        };
-        put_text(&mut table, "clock", Some(word));
-    }
     let is_own = clock == Clock::On && step.item.as_deref() == Some(step.id.as_str());
-    if !is_own {
-        put_text(&mut table, "item", step.item.as_deref());
-    }
-    match step.commissioned_by {
-        Commissioner::Owner => {}
-        Commissioner::Government => put_text(&mut table, "commissioned_by", Some("government")),
-    }
-    put_text(&mut table, "stage", step.stage.as_deref());
-    put_text(&mut table, "agency", step.agency.as_deref());
     let mut guards = step.when.clone();
-    let face = usual_face(step, head, &mut guards, left_out);
-    put_face(&mut table, step, face, left_out);
-    if !guards.is_empty() {
-        table.insert("when".to_owned(), conditions(&guards));
-    }
-    put_rework(&mut table, step);
-    put_text(&mut table, "ends_case", step.ends_case.map(Ending::word));
-    put_count(&mut table, "visits", step.visits);
-    put_queues(&mut table, step, left_out);
+    let face = usual_face(step, attributes, &mut guards, left_out);
+    let (limit_days, limit_calendar_days) = limit(face.limit);
+    let (statutory_days, statutory_calendar_days) = limit(face.statutory);
+    let spec = StepSpec {
+        id: Some(At::from(&step.id)),
+        en: step.name.en.clone(),
+        zh: step.name.zh.clone(),
+        kind: Some(step.kind).filter(|kind| *kind != Kind::Approval),
+        clock: Some(clock).filter(|clock| *clock != step.kind.clock()),
+        item: step.item.as_ref().filter(|_| !is_own).map(At::from),
+        commissioned_by: Some(step.commissioned_by).filter(|by| *by != Commissioner::default()),
+        stage: step.stage.as_ref().map(At::from),
+        agency: step.agency.as_ref().map(At::from),
+        limit_days,
+        limit_calendar_days,
+        statutory_days,
+        statutory_calendar_days,
+        links: given(face.links),
+        form: face.form.then_some(true),
+        materials: Some(ids(&face.materials)).filter(|ids| !ids.is_empty()),
+        duration: longest(step, face, left_out),
+        meets: face.meeting.as_ref().map(|meeting| {
+            At::nowhere(MeetsSpec {
+                every_days: meeting.every_days,
+                seats: meeting.seats,
+            })
+        }),
+        when: conditions(&guards),
+        rework: step.rework.as_ref().map(|rework| {
+            At::nowhere(ReworkSpec {
+                share: rework.share,
+                way_back: Some(ids(&rework.way_back)).filter(|ids| !ids.is_empty()),
+                repeats: Some(ids(&rework.repeats)),
+                max_rounds: Some(rework.max_rounds),
+            })
+        }),
+        ends_case: step.ends_case,
+        visits: given(step.visits),
+        effort: effort(step, left_out),
+        hold: (step.face.hold.as_ref()).map(|hold| At::nowhere(duration(hold).0)),
+        ..StepSpec::default()
+    };
     match &step.intake {
         Intake::Friction => {}
         Intake::Window(_) | Intake::Shared => {
@@ -120,38 +129,51 @@ fn table(step: &Step, head: &mut Table, left_out: &mut Vec<Name>) -> Table {
     if !step.tallies.is_empty() {
         left_out.push(of(step, "silent approval", "超时默认"));
     }
-    table
+    spec
+}
+
+/// A count unless it is 0.
+fn given(count: u32) -> Option<u32> {
+    Some(count).filter(|count| *count > 0)
+}
+
+/// In working days, or in calendar days.
+fn limit(limit: Option<Limit>) -> (Option<At<f64>>, Option<At<f64>>) {
+    match limit {
+        None => (None, None),
+        Some(Limit::Working(days)) => (Some(At::nowhere(days)), None),
+        Some(Limit::Calendar(days)) => (None, Some(At::nowhere(days))),
+    }
 }
 
 /// The face that most cases meet. Where a measure spares a share of cases the step, that becomes an
 /// attribute; other differences between cases are left out.
 fn usual_face<'s>(
     step: &'s Step,
-    head: &mut Table,
+    attributes: &mut Vec<AttributeSpec>,
     guards: &mut Vec<Guard>,
     left_out: &mut Vec<Name>,
 ) -> &'s Face {
     let only = step.splits.first().filter(|_| step.splits.len() == 1);
     if let Some(split) = only.filter(|split| split.then.skipped) {
-        let origins: Vec<&str> = split.share.origins.iter().map(String::as_str).collect();
-        let id = format!(
-            "{}-{}",
-            split.share.measure.replace('_', "-"),
-            origins.join("-")
-        );
-        let entry = head.entry("attribute".to_owned());
-        let attributes = entry.or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(attributes) = attributes {
-            let is_there = attributes
-                .iter()
-                .any(|one| one.get("id").and_then(Value::as_str) == Some(&id));
-            if !is_there {
-                attributes.push(Value::Table(spared(&id, split.share.share)));
-            }
+        let (share, origins) = (&split.share, &split.share.origins);
+        let origins: Vec<&str> = origins.iter().map(String::as_str).collect();
+        let id = format!("{}-{}", share.measure.replace('_', "-"), origins.join("-"));
+        let needed = "needed".to_owned();
+        if !attributes.iter().any(|one| one.id.value == id) {
+            let spared = ("spared".to_owned(), share.share);
+            let shares = vec![(needed.clone(), 1.0 - share.share), spared];
+            attributes.push(AttributeSpec {
+                id: At::from(&id),
+                en: None,
+                zh: None,
+                shares: At::nowhere(Shares(shares)),
+                given: None,
+            });
         }
         guards.push(Guard {
             attribute: id,
-            values: vec!["needed".to_owned()],
+            values: vec![needed],
         });
         return &step.face;
     }
@@ -165,80 +187,40 @@ fn usual_face<'s>(
     step.reference_face()
 }
 
-fn put_face(table: &mut Table, step: &Step, face: &Face, left_out: &mut Vec<Name>) {
-    put_limit(table, "limit_days", "limit_calendar_days", face.limit);
-    put_limit(
-        table,
-        "statutory_days",
-        "statutory_calendar_days",
-        face.statutory,
-    );
-    put_count(table, "links", face.links);
-    if face.form {
-        table.insert("form".to_owned(), Value::Boolean(true));
-    }
-    if !face.materials.is_empty() {
-        table.insert("materials".to_owned(), list(&face.materials));
-    }
+/// How long the longest part of the work takes.
+fn longest(step: &Step, face: &Face, left_out: &mut Vec<Name>) -> Option<At<Duration>> {
     let longest = face
         .work
         .iter()
         .max_by(|a, b| a.law.mean().total_cmp(&b.law.mean()));
-    if let Some(part) = longest {
-        let (value, exact) = law(&part.law, face.limit.map(Limit::days));
-        if !exact {
-            left_out.push(approximate(&step.id));
-        }
-        if face.work.len() > 1 {
-            left_out.push(of(
-                step,
-                "shorter parts of the joined work",
-                "合并后较短部分的用时",
-            ));
-        }
-        table.insert("duration".to_owned(), value);
+    let (spec, is_exact) = law(&longest?.law, face.limit.map(Limit::days));
+    if !is_exact {
+        left_out.push(approximate(&step.id));
     }
-    if let Some(meeting) = &face.meeting {
-        let mut meets = Table::new();
-        meets.insert("every_days".to_owned(), number(meeting.every_days));
-        put_count(&mut meets, "seats", meeting.seats.unwrap_or(0));
-        table.insert("meets".to_owned(), Value::Table(meets));
+    if face.work.len() > 1 {
+        left_out.push(of(
+            step,
+            "shorter parts of the joined work",
+            "合并后较短部分的用时",
+        ));
     }
+    Some(At::nowhere(spec))
 }
 
-fn put_rework(table: &mut Table, step: &Step) {
-    let Some(rework) = &step.rework else { return };
-    let mut spec = Table::new();
-    spec.insert("share".to_owned(), number(rework.share));
-    if !rework.way_back.is_empty() {
-        spec.insert("way_back".to_owned(), list(&rework.way_back));
-    }
-    spec.insert("repeats".to_owned(), list(&rework.repeats));
-    put_count(&mut spec, "max_rounds", rework.max_rounds);
-    table.insert("rework".to_owned(), Value::Table(spec));
-}
-
-fn put_queues(table: &mut Table, step: &Step, left_out: &mut Vec<Name>) {
-    if let [effort] = step.efforts.as_slice() {
-        let (value, exact) = duration(&effort.duration);
-        if !exact {
-            left_out.push(approximate(&step.id));
-        }
-        table.insert("effort".to_owned(), value);
-    } else if !step.efforts.is_empty() {
+fn effort(step: &Step, left_out: &mut Vec<Name>) -> Option<At<Duration>> {
+    let mut efforts = step.efforts.iter().map(|effort| &effort.duration);
+    let only: Option<&Duration> = efforts.next();
+    if efforts.next().is_some() {
         left_out.push(of(
             step,
             "the joined effort of officers",
             "合并后的人工耗时",
         ));
+        return None;
     }
-    if let Some(hold) = &step.face.hold {
-        table.insert("hold".to_owned(), duration(hold).0);
+    let (spec, is_exact) = duration(only?);
+    if !is_exact {
+        left_out.push(approximate(&step.id));
     }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    let all = Kind::ALL.iter();
-    let found = all.clone().find(|(other, _)| *other == kind);
-    found.map_or("approval", |(_, key)| key)
+    Some(At::nowhere(spec))
 }

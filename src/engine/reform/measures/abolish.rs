@@ -11,6 +11,7 @@ pub struct Abolish {
     /// The item.
     pub item: At<String>,
     /// Supervision in its place: a share of the cases is looked at; default: none.
+    #[schemars(extend("x-key" = part("check after the decision", "事后核查")))]
     pub check: Option<CheckSpec>,
 }
 

@@ -10,9 +10,17 @@ pub struct AcceptWithGaps {
     /// Materials that may come later; each is `deferrable`.
     pub materials: Vec<At<String>>,
     /// Working days from acceptance within which they must come; who is later is out.
-    pub within_days: At<f64>,
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("within so many working days", "期限（工作日）").within("working days"))
+    )]
+    pub within_days: f64,
     /// Share of cases that never supply them and are withdrawn; default 0.
-    pub never_share: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1),
+        extend("x-key" = assumed("share that never supply it", "始终不补齐的比例"))
+    )]
+    pub never_share: Option<f64>,
 }
 
 impl Acts for AcceptWithGaps {
@@ -32,13 +40,12 @@ impl Acts for AcceptWithGaps {
         shared::materials(editor, &self.materials)?;
         self.all_deferrable(editor)?;
         let one = |problem| vec![problem];
-        let within_days = shared::limit("within_days", &self.within_days).map_err(one)?;
-        let never_share = shared::share_or("never_share", &self.never_share, 0.0).map_err(one)?;
+        let never_share = self.never_share.unwrap_or(0.0);
         let names: Origins = self.materials.iter().map(|id| id.value.clone()).collect();
         for (step, materials) in self.holders(editor) {
             let gate = EndGate {
                 materials,
-                within_days,
+                within_days: self.within_days,
                 never: shared::coverage("accept_with_gaps", never_share, names.clone()),
             };
             editor

@@ -9,6 +9,7 @@ pub struct AddOfficers {
     /// The agency; it has `officers`.
     pub agency: At<String>,
     /// How many come.
+    #[schemars(range(max = 100_000), extend("x-key" = counted("officers", "人员数")))]
     pub officers: At<u32>,
 }
 

@@ -10,7 +10,11 @@ pub struct AssessRegion {
     /// The step.
     pub step: At<String>,
     /// Share of cases in assessed areas; default 1.
-    pub covered_share: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 1),
+        extend("x-key" = assumed("share of assessed areas", "已评估区域占比"))
+    )]
+    pub covered_share: Option<f64>,
     /// The step that drafts the report, if it goes too.
     pub report: Option<At<String>>,
 }
@@ -34,7 +38,7 @@ impl Acts for AssessRegion {
 
 impl AssessRegion {
     fn edit(&self, editor: &mut Editor) -> Result<(), Problem> {
-        let share = shared::share("covered_share", &self.covered_share)?;
+        let share = self.covered_share.unwrap_or(1.0);
         let target = shared::step(editor, &self.step)?;
         for id in [Some(&self.step), self.report.as_ref()]
             .into_iter()

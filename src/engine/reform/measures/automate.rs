@@ -10,7 +10,8 @@ pub struct Automate {
     /// The step.
     pub step: At<String>,
     /// Share of cases that rules can decide; default 1.
-    pub share: Option<At<f64>>,
+    #[schemars(range(min = 0, max = 1), extend("x-key" = assumed("share", "比例")))]
+    pub share: Option<f64>,
 }
 
 impl Acts for Automate {
@@ -28,7 +29,7 @@ impl Acts for Automate {
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
         let one = |problem| vec![problem];
         let target = shared::step(editor, &self.step).map_err(one)?;
-        let share = shared::share("share", &self.share).map_err(one)?;
+        let share = self.share.unwrap_or(1.0);
         let at_once = shared::decided_within(&target, 0.0, None);
         editor
             .change_step(&self.step, |step| {

@@ -2,7 +2,7 @@
 
 use super::shared::{CheckSpec, Findings};
 use super::*;
-use crate::duration::DurationSpec;
+use crate::duration::Duration;
 use crate::workflow::Mark;
 
 /// Decides a step on the applicant's written promise.
@@ -12,17 +12,29 @@ pub struct Commit {
     /// The step.
     pub step: At<String>,
     /// Limit of the decision on the promise, working days.
-    pub limit_days: At<f64>,
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("promised limit", "承诺时限").unit(WORKING_DAYS))
+    )]
+    pub limit_days: f64,
     /// Links that remain; default: as many as before.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("links", "环节数")))]
     pub links: Option<u32>,
     /// Share of applicants who choose it; default 1.
-    pub uptake_share: Option<At<f64>>,
+    #[schemars(range(min = 0, max = 1), extend("x-key" = assumed("share who choose it", "选择比例")))]
+    pub uptake_share: Option<f64>,
     /// The check afterwards; default: none.
+    #[schemars(extend("x-key" = part("check after the decision", "事后核查")))]
     pub check: Option<CheckSpec>,
     /// Share of checked promises that were false; default 0.
+    #[schemars(
+        range(min = 0, max = 1),
+        extend("x-key" = assumed("share of false promises", "失信比例"))
+    )]
     pub breach_share: Option<At<f64>>,
     /// How long putting a false promise right takes; default: the decision is revoked.
-    pub rectify_days: Option<At<DurationSpec>>,
+    #[schemars(extend("x-key" = decided("putting a false promise right", "失信整改用时")))]
+    pub rectify_days: Option<At<Duration>>,
 }
 
 impl Acts for Commit {
@@ -46,11 +58,10 @@ impl Acts for Commit {
 impl Commit {
     fn edit(&self, editor: &mut Editor) -> Result<(), Problem> {
         let target = shared::step(editor, &self.step)?;
-        let limit_days = shared::limit("limit_days", &self.limit_days)?;
-        let uptake_share = shared::share("uptake_share", &self.uptake_share)?;
-        let breach_share = shared::share_or("breach_share", &self.breach_share, 0.0)?;
+        let uptake_share = self.uptake_share.unwrap_or(1.0);
+        let breach_share = self.breach_share.as_ref().map_or(0.0, |share| share.value);
         let rectify = shared::duration(editor, &self.rectify_days)?;
-        let committed = shared::decided_within(&target, limit_days, self.links);
+        let committed = shared::decided_within(&target, self.limit_days, self.links);
         editor.change_step(&self.step, |step| {
             shared::split_off(step, "commit", uptake_share, committed);
         })?;

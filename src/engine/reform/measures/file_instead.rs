@@ -11,10 +11,16 @@ pub struct FileInstead {
     /// The step.
     pub step: At<String>,
     /// Limit of the filing, working days; default 0.
-    pub limit_days: Option<At<f64>>,
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("promised limit", "承诺时限").unit(WORKING_DAYS))
+    )]
+    pub limit_days: Option<f64>,
     /// Links that remain; default: as many as before.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("links", "环节数")))]
     pub links: Option<u32>,
     /// The check afterwards; default: none.
+    #[schemars(extend("x-key" = part("check after the decision", "事后核查")))]
     pub check: Option<CheckSpec>,
 }
 
@@ -38,10 +44,7 @@ impl Acts for FileInstead {
 impl FileInstead {
     fn edit(&self, editor: &mut Editor) -> Result<(), Problem> {
         let target = shared::step(editor, &self.step)?;
-        let limit_days = match &self.limit_days {
-            Some(days) => shared::limit("limit_days", days)?,
-            None => 0.0,
-        };
+        let limit_days = self.limit_days.unwrap_or(0.0);
         let filed = shared::decided_within(&target, limit_days, self.links);
         editor.change_step(&self.step, |step| {
             step.kind = Kind::Filing;

@@ -11,6 +11,7 @@ pub struct JointReview {
     pub steps: Vec<At<String>>,
     /// Any step key, laid over the topologically last member.
     #[serde(default)]
+    #[schemars(extend("x-key" = decided("", "")))]
     pub into: StepSpec,
     /// Whether the disciplines keep their own durations and the longest of them decides.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -1,7 +1,6 @@
 //! `meet_more_often` (会议审批): a panel sits in another rhythm.
 
 use super::*;
-use crate::format::sitting_days;
 
 /// Gives a panel another rhythm of meeting days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -10,7 +9,11 @@ pub struct MeetMoreOften {
     /// The step whose panel it is.
     pub step: At<String>,
     /// Working days from one sitting to the next.
-    pub every_days: At<f64>,
+    #[schemars(
+        range(min = 1, max = 1_000),
+        extend("x-key" = decided("days between sittings", "会议间隔（工作日）").within("working days; 5 is every week"))
+    )]
+    pub every_days: f64,
 }
 
 impl Acts for MeetMoreOften {
@@ -27,10 +30,7 @@ impl Acts for MeetMoreOften {
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
         let one = |problem| vec![problem];
-        let target = shared::step(editor, &self.step).map_err(one)?;
-        let every_days = self.every_days.value;
-        sitting_days(every_days).map_err(|problem| one(self.every_days.blame(problem)))?;
-        let mut target = target;
+        let mut target = shared::step(editor, &self.step).map_err(one)?;
         if target.faces_mut().all(|face| face.meeting.is_none()) {
             let problem = Problem::error(format!("step `{}` waits for no panel", target.id))
                 .hint("say `meets = { every_days = 10 }` on the step");
@@ -39,7 +39,7 @@ impl Acts for MeetMoreOften {
         editor
             .change_step(&self.step, |step| {
                 for meeting in step.faces_mut().filter_map(|face| face.meeting.as_mut()) {
-                    meeting.every_days = every_days;
+                    meeting.every_days = self.every_days;
                 }
             })
             .map_err(one)

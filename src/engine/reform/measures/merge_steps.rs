@@ -12,6 +12,7 @@ pub struct MergeSteps {
     pub steps: Vec<At<String>>,
     /// Any step key, laid over the topologically last member.
     #[serde(default)]
+    #[schemars(extend("x-key" = decided("", "")))]
     pub into: StepSpec,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::error::Problem;
+use crate::key::{WORKING_DAYS, assumed, counted, decided, part};
 use crate::workflow::Editor;
 
 mod shared;

@@ -14,10 +14,12 @@ pub struct OneSeal {
     /// The bureau that takes them.
     pub into: At<String>,
     /// Links that come off each step that moves; never below 2 links. Default 0.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("links less", "减少的环节数")))]
     pub links_minus: Option<u32>,
     /// Officers who stay with their agency, for what it keeps or for other posts, by agency; the others move.
     /// Default: all move, and an agency that keeps steps of its own does them with as many as before.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(extend("x-key" = counted("officers who stay", "留任人员")))]
     pub stay: BTreeMap<String, At<u32>>,
 }
 

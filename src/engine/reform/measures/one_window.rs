@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::duration::DurationSpec;
+use crate::duration::Duration;
 use crate::workflow::{Flat, Gating, Intake, Position, Reached};
 
 /// Takes in a stage at one counter.
@@ -13,7 +13,8 @@ pub struct OneWindow {
     /// The stages; default: all.
     pub stages: Option<Vec<At<String>>>,
     /// Time at the counter; default: as `[friction]` says.
-    pub intake_days: Option<At<DurationSpec>>,
+    #[schemars(extend("x-key" = decided("until acceptance", "受理前用时")))]
+    pub intake_days: Option<At<Duration>>,
     /// Whether each material is handed in once per stage.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub once_per_stage: bool,

@@ -11,6 +11,7 @@ pub struct ScaleLimits {
     /// The steps; default: every step on the clock that has a limit.
     pub steps: Option<Vec<At<String>>>,
     /// New limit divided by old.
+    #[schemars(range(min = 0, max = 10), extend("x-key" = decided("factor", "系数")))]
     pub factor: At<f64>,
     /// Whether limits become whole days, rounded up.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -32,12 +33,6 @@ impl Acts for ScaleLimits {
     };
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
-        let factor = self.factor.value;
-        if !(factor.is_finite() && (0.0..=10.0).contains(&factor)) {
-            let problem = Problem::error(format!("`factor` is {}", crate::text::number(factor)))
-                .allowed("0 to 10");
-            return Err(vec![self.factor.blame(problem)]);
-        }
         let share =
             super::set_limit::response_share(&self.response).map_err(|problem| vec![problem])?;
         let mut problems = Vec::new();
@@ -50,7 +45,7 @@ impl Acts for ScaleLimits {
                 problems.push(At { value: (), place }.blame(problem));
                 continue;
             };
-            let scaled = scaled(limit, factor, self.whole_days);
+            let scaled = scaled(limit, self.factor.value, self.whole_days);
             editor
                 .change_step(&id, |step| super::set_limit::shorten(step, scaled, share))
                 .map_err(|problem| vec![problem])?;

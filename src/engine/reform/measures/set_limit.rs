@@ -11,6 +11,10 @@ pub struct SetLimit {
     /// The step.
     pub step: At<String>,
     /// The new limit, working days.
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("promised limit", "承诺时限").unit(WORKING_DAYS))
+    )]
     pub limit_days: At<f64>,
     /// How durations answer; default `proportional` for a limit profile, none for others.
     pub response: Option<At<Response>>,
@@ -25,6 +29,7 @@ pub enum Response {
     /// Only what exceeds the new limit moves; the late share stays.
     Cap,
     /// This share of the answer is proportional, the rest is a cap.
+    #[schemars(extend("x-key" = assumed("share", "比例")))]
     Share(f64),
 }
 
@@ -44,10 +49,11 @@ impl Acts for SetLimit {
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
         let one = |problem| vec![problem];
         shared::step(editor, &self.step).map_err(one)?;
-        let new_days = shared::limit("limit_days", &self.limit_days).map_err(one)?;
         let share = response_share(&self.response).map_err(one)?;
         editor
-            .change_step(&self.step, |step| shorten(step, new_days, share))
+            .change_step(&self.step, |step| {
+                shorten(step, self.limit_days.value, share)
+            })
             .map_err(|problem| vec![self.step.blame(problem)])
     }
 }
@@ -60,7 +66,8 @@ pub(super) fn response_share(response: &Option<At<Response>>) -> Result<Option<f
         Response::Cap => Ok(Some(0.0)),
         Response::Share(share) if (0.0..=1.0).contains(&share) => Ok(Some(share)),
         Response::Share(share) => {
-            Err(at.blame(crate::format::not_a_share("response.share", share)))
+            let problem = Problem::error(format!("the share of a `response` is {share}"));
+            Err(at.blame(problem.allowed("0 to 1")))
         }
     }
 }

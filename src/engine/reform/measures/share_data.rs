@@ -9,7 +9,8 @@ pub struct ShareData {
     /// The materials.
     pub materials: Vec<At<String>>,
     /// Share of cases for which the system has them; default 1.
-    pub share: Option<At<f64>>,
+    #[schemars(range(min = 0, max = 1), extend("x-key" = assumed("share", "比例")))]
+    pub share: Option<f64>,
 }
 
 impl Acts for ShareData {
@@ -26,7 +27,7 @@ impl Acts for ShareData {
 
     fn apply(&self, editor: &mut Editor) -> Result<(), Vec<Problem>> {
         shared::materials(editor, &self.materials)?;
-        let share = shared::share("share", &self.share).map_err(|problem| vec![problem])?;
+        let share = self.share.unwrap_or(1.0);
         if share >= 1.0 {
             return shared::take_materials(editor, &self.materials, None)
                 .map_err(|problem| vec![problem]);

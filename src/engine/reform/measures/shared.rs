@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::at::At;
 use crate::duration::{Duration, Law, Limit};
 use crate::error::Problem;
-use crate::format::{StepSpec, not_a_share};
+use crate::format::StepSpec;
+use crate::key::{assumed, decided};
 use crate::text;
 use crate::workflow::{
     Clock, Editor, Face, Kind, Origins, Part, Position, Said, Share, Split, Step, Tally, Working,
@@ -23,32 +24,6 @@ pub fn step(editor: &Editor, id: &At<String>) -> Result<Step, Problem> {
         .step(id)
         .map(|step| (**step).clone())
         .map_err(|problem| id.blame(problem))
-}
-
-/// A share that must lie in 0 to 1; `None` is 1.
-pub fn share(key: &str, share: &Option<At<f64>>) -> Result<f64, Problem> {
-    share_or(key, share, 1.0)
-}
-
-/// A share that must lie in 0 to 1, with what it is where the file says nothing.
-pub fn share_or(key: &str, share: &Option<At<f64>>, default: f64) -> Result<f64, Problem> {
-    match share {
-        None => Ok(default),
-        Some(share) if (0.0..=1.0).contains(&share.value) => Ok(share.value),
-        Some(share) => Err(share.blame(not_a_share(key, share.value))),
-    }
-}
-
-/// A limit that must be finite and not negative.
-pub fn limit(key: &str, days: &At<f64>) -> Result<f64, Problem> {
-    if days.is_finite() && (0.0..=10_000.0).contains(&days.value) {
-        Ok(days.value)
-    } else {
-        Err(days.blame(
-            Problem::error(format!("`{key}` is {}", text::number(days.value)))
-                .allowed("0 to 10000 working days"),
-        ))
-    }
 }
 
 /// Checks that every material exists.
@@ -152,9 +127,14 @@ pub fn decided_within(step: &Step, limit_days: f64, links: Option<u32>) -> Face 
 #[serde(deny_unknown_fields)]
 pub struct CheckSpec {
     /// Share of the decided cases that is checked; default 1.
-    pub share: Option<At<f64>>,
+    #[schemars(range(min = 0, max = 1), extend("x-key" = assumed("share", "比例")))]
+    pub share: Option<f64>,
     /// Working days after the decision.
-    pub within_days: At<f64>,
+    #[schemars(
+        range(min = 0, max = 10_000),
+        extend("x-key" = decided("within so many working days", "期限（工作日）").within("working days"))
+    )]
+    pub within_days: f64,
 }
 
 /// What an after-check may find.
@@ -176,8 +156,7 @@ pub fn add_check(
     check: &CheckSpec,
     findings: Findings,
 ) -> Result<(), Problem> {
-    let check_share = share("check.share", &check.share)?;
-    let within_days = limit("check.within_days", &check.within_days)?;
+    let check_share = check.share.unwrap_or(1.0);
     let origins: Origins = target
         .origins
         .iter()
@@ -193,7 +172,7 @@ pub fn add_check(
     beside.splits = spared(target, &beside.face);
     beside.face.work = vec![Part {
         law: Law::from(Duration::Fixed {
-            days: within_days,
+            days: check.within_days,
             calendar: false,
         }),
         origins: origins.clone(),
@@ -223,14 +202,14 @@ fn spared(target: &Step, face: &Face) -> Vec<Split> {
 /// Resolves a duration that a measure gives.
 pub fn duration(
     editor: &Editor,
-    spec: &Option<At<crate::duration::DurationSpec>>,
+    spec: &Option<At<crate::duration::Duration>>,
 ) -> Result<Option<Duration>, Problem> {
     let Some(spec) = spec else { return Ok(None) };
     let resolve = crate::duration::Resolve {
         profiles: &editor.workflow().profiles,
         limit_days: None,
     };
-    match spec.resolve(resolve) {
+    match spec.resolved(resolve) {
         Ok(duration) => Ok(Some(duration)),
         Err(problem) => Err(spec.blame(problem)),
     }

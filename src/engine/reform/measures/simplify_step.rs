@@ -9,8 +9,10 @@ pub struct SimplifyStep {
     /// The step.
     pub step: At<String>,
     /// Links that remain; default: as many as before.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("links", "环节数")))]
     pub links: Option<u32>,
     /// Trips that remain; default: as many as before.
+    #[schemars(range(max = 10_000), extend("x-key" = decided("trips", "跑动次数")))]
     pub visits: Option<u32>,
 }
 

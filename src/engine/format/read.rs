@@ -5,15 +5,19 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::damage::{Damage, extent, take_key_at};
-use super::files::Tree;
+use super::misfit::Misfit;
 use super::node::Node;
-use super::wording;
-use super::{MeasureSpec, ReformSpec, ScenarioSpec};
+use super::{MeasureSpec, ReformSpec, ScenarioSpec, StepSpec};
 use crate::error::{Place, Problem};
-use crate::format::StepSpec;
+
+/// A parsed table whose spans are places.
+pub type Tree<'i> = DeTable<'i>;
 
 /// The file's form of `tree`, and which elements are not whole: one problem is told of each.
-pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> (ScenarioSpec, Damage) {
+pub fn scenario<A: DeserializeOwned>(
+    mut tree: Tree<'_>,
+    problems: &mut Vec<Problem>,
+) -> (ScenarioSpec<A>, Damage) {
     let mut reader = Reader {
         problems,
         damage: Damage::default(),
@@ -32,7 +36,7 @@ pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> (ScenarioSpe
         .filter_map(|value| reader.reform(value))
         .collect();
     let n_problems = reader.problems.len();
-    let head: ScenarioSpec = keys(tree, reader.problems);
+    let head: ScenarioSpec<A> = keys(tree, reader.problems);
     // Steps may lean on what the head would have said.
     reader.damage.has_losses |= reader.problems.len() > n_problems;
     let spec = ScenarioSpec {
@@ -57,7 +61,7 @@ pub fn scenario(mut tree: Tree<'_>, problems: &mut Vec<Problem>) -> (ScenarioSpe
 /// It is not TOML, or not of this form.
 pub fn part<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     let table = DeTable::parse(text).map_err(|error| {
-        let problem = Problem::error(wording::syntax(error.message()));
+        let problem = syntax(&error);
         match error.span() {
             Some(place) => problem.at(place),
             None => problem,
@@ -65,6 +69,12 @@ pub fn part<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     })?;
     let (place, table) = (table.span(), table.into_inner());
     element(Spanned::new(place, DeValue::Table(table)), None)
+}
+
+/// What the parser of TOML says.
+pub fn syntax(error: &toml::de::Error) -> Problem {
+    let first = error.message().lines().next().unwrap_or_default();
+    Problem::error(format!("not TOML: {first}"))
 }
 
 /// Every key of a table by itself: one wrong key does not hide the others.
@@ -166,7 +176,10 @@ impl Reader<'_> {
     }
 
     /// A reform, its measures one by one.
-    fn reform(&mut self, mut value: Spanned<DeValue<'_>>) -> Option<ReformSpec> {
+    fn reform<A: DeserializeOwned>(
+        &mut self,
+        mut value: Spanned<DeValue<'_>>,
+    ) -> Option<ReformSpec<A>> {
         let mut measures = Vec::new();
         if let DeValue::Table(table) = value.get_mut() {
             for measure in list(table, "measure", self.problems) {
@@ -178,13 +191,16 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut reform: ReformSpec = self.mended(value)?;
+        let mut reform: ReformSpec<A> = self.mended(value)?;
         reform.measure = measures;
         Some(reform)
     }
 
     /// A measure is whole or left out: half of it would do something else.
-    fn measure(&mut self, value: Spanned<DeValue<'_>>) -> Option<MeasureSpec> {
+    fn measure<A: DeserializeOwned>(
+        &mut self,
+        value: Spanned<DeValue<'_>>,
+    ) -> Option<MeasureSpec<A>> {
         let (place, extent) = (value.span(), extent(&value));
         match element(value, Some(place)) {
             Ok(measure) => Some(measure),
@@ -216,15 +232,13 @@ fn several_under_do(measure: &Spanned<DeValue<'_>>) -> Option<Problem> {
 }
 
 /// One value in the file's form.
-fn element<T: DeserializeOwned>(
+pub fn element<T: DeserializeOwned>(
     value: Spanned<DeValue<'_>>,
     fallback: Option<Place>,
 ) -> Result<T, Problem> {
-    T::deserialize(Node::from(value)).map_err(|misfit| {
-        let problem = wording::shape(&misfit.message);
-        match misfit.place.filter(|place| place.start > 0).or(fallback) {
-            Some(place) => problem.at(place),
-            None => problem,
-        }
+    T::deserialize(Node::from(value)).map_err(|Misfit(mut problem)| {
+        let place = problem.place.take().filter(|place| place.start > 0);
+        problem.place = place.or(fallback);
+        problem
     })
 }

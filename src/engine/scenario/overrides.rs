@@ -1,14 +1,12 @@
 //! Figures of scenario files: every number with its address, and other values in their place.
 
-mod figure;
-mod walk;
-
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-pub use figure::Figure;
-
-use super::files::Tree;
+use super::recorded::{read_durations, replaced};
+use super::schema::whole;
 use crate::error::Problem;
+use crate::format::{Figure, Form, Number, Tree, figures};
 use crate::text;
 
 /// Another value for one figure.
@@ -67,8 +65,8 @@ pub(super) struct Overrides {
     known: BTreeSet<String>,
     /// Figures of the scenario that is being read; its own come before its catalogue's.
     figures: BTreeMap<String, Figure>,
-    /// What stands in the place of numbers of the tree read last.
-    texts: BTreeMap<String, String>,
+    /// What stands in the place of numbers and files of the tree read last, by where they begin.
+    texts: BTreeMap<usize, String>,
 }
 
 impl Overrides {
@@ -84,31 +82,48 @@ impl Overrides {
         }
     }
 
-    /// The tree with every override that has an address in it.
-    pub fn apply<'i>(&'i mut self, tree: Tree<'i>, problems: &mut Vec<Problem>) -> Tree<'i> {
+    /// The tree with every override that has an address in it. A number out of its bounds is a problem, and counts as
+    /// the nearest that may stand there: what else is wrong is told in the same run.
+    /// The quantiles of recorded durations stand where the file beside it, in `folder`, is named.
+    pub fn apply<'i>(
+        &'i mut self,
+        tree: Tree<'i>,
+        folder: &Path,
+        problems: &mut Vec<Problem>,
+    ) -> Tree<'i> {
         let Overrides {
             by_address,
             unused,
             known,
-            figures,
+            figures: found,
             texts,
         } = self;
         texts.clear();
-        let basis = tree.get("basis").and_then(|basis| basis.get_ref().as_str());
-        let is_cited = basis.is_some_and(|basis| basis != "assumption");
-        let mut visit = |figure: Figure, is_integer: bool| {
-            if let Some(to) = by_address.get(&figure.address) {
+        read_durations(&tree, folder, texts, problems);
+        let mut beyond = Vec::new();
+        let mut visit = |number: Number| {
+            let mut value = number.value;
+            if let Some(figure) = &number.figure
+                && let Some(to) = by_address.get(&figure.address)
+            {
                 unused.remove(&figure.address);
-                let value = to.value(&figure);
-                texts.extend(
-                    value.map(|value| (figure.address.clone(), written(value, is_integer))),
-                );
+                value = to.value(figure).unwrap_or(value);
             }
-            known.insert(figure.address.clone());
-            figures.entry(figure.address.clone()).or_insert(figure);
+            if let Some((nearest, problem)) = number.misfit(value) {
+                beyond.push(problem);
+                value = nearest;
+            }
+            if value.to_bits() != number.value.to_bits() {
+                texts.insert(number.place.start, written(value, number.is_whole));
+            }
+            if let Some(figure) = number.figure {
+                known.insert(figure.address.clone());
+                found.entry(figure.address.clone()).or_insert(figure);
+            }
         };
-        walk::walk(&tree, is_cited, &mut visit, problems);
-        walk::replaced(tree, texts)
+        figures(&tree, Form::of(whole()), &mut visit, problems);
+        problems.append(&mut beyond);
+        replaced(tree, texts)
     }
 
     /// The figures of the scenario read last, by address.

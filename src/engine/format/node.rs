@@ -1,60 +1,35 @@
 //! A parsed value as serde reads it: each kind asks for what it needs, and an error knows its place. Words come in with
 //! what would be done by a terminal, or turn the writing round, already replaced.
-
-mod choice;
+//!
+//! Why not `toml::Spanned` and toml's own deserialiser: its error is a sentence. Which key is unknown, and which would
+//! be known, would have to be read out of the English text again; and a value of a choice or of a map has no place
+//! of its own there, so that a wrong word in `{ lognormal = { .. } }` is told at the table around it.
 
 use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
-    Visitor,
+    DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use toml::Spanned;
 use toml::de::{DeFloat, DeInteger, DeString, DeTable, DeValue};
 
+use super::choice::Word;
+use super::misfit::{Misfit, placed};
 use crate::at;
 use crate::error::Place;
 use crate::text;
-use choice::Word;
+
+/// What may stand somewhere, in plain words.
+const NUMBER: &str = "a number";
+const COUNT: &str = "a whole number, 0 or more";
+const TEXT: &str = "text in quotes";
+const LIST: &str = "a list";
+const TABLE: &str = "a table";
 
 /// A value and where it stands.
 pub struct Node<'i> {
-    value: DeValue<'i>,
-    place: Place,
-}
-
-/// A value that does not have the form it should.
-#[derive(Clone, Debug)]
-pub struct Misfit {
-    /// What serde says.
-    pub message: String,
-    /// The innermost value, or key, that is to blame.
-    pub place: Option<Place>,
-}
-
-impl std::fmt::Display for Misfit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Misfit {}
-
-impl Error for Misfit {
-    fn custom<M: std::fmt::Display>(message: M) -> Misfit {
-        Misfit {
-            message: message.to_string(),
-            place: None,
-        }
-    }
-}
-
-/// The place of what is wrong, unless something inside it is to blame.
-fn placed<T>(read: Result<T, Misfit>, place: Place) -> Result<T, Misfit> {
-    read.map_err(|misfit| Misfit {
-        place: misfit.place.or(Some(place)),
-        ..misfit
-    })
+    pub(super) value: DeValue<'i>,
+    pub(super) place: Place,
 }
 
 impl<'i> From<Spanned<DeValue<'i>>> for Node<'i> {
@@ -85,26 +60,35 @@ impl Node<'_> {
         }
     }
 
-    fn misfit<'de, T, V: Visitor<'de>>(self, visitor: &V) -> Result<T, Misfit> {
-        let misfit = Misfit::invalid_type(self.unexpected(), visitor);
+    fn misfit<T>(self, wanted: &str) -> Result<T, Misfit> {
+        let misfit = Misfit::instead_of(self.unexpected(), wanted);
         placed(Err(misfit), self.place)
     }
 
     fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let read = match &self.value {
-            DeValue::Integer(number) => match whole(number) {
-                Some(number) => visitor.visit_i64(number),
-                None => return self.misfit(&visitor),
+        let read = match self.unexpected() {
+            Unexpected::Signed(number) => visitor.visit_i64(number),
+            Unexpected::Float(number) => visitor.visit_f64(number),
+            _ => return self.misfit(NUMBER),
+        };
+        placed(read, self.place)
+    }
+
+    fn count<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let read = match self.unexpected() {
+            Unexpected::Signed(number) => match u32::try_from(number) {
+                Ok(count) => visitor.visit_u32(count),
+                Err(_) => Err(Misfit::beyond(self.unexpected(), COUNT)),
             },
-            DeValue::Float(number) => match real(number) {
-                Some(number) => visitor.visit_f64(number),
-                None => return self.misfit(&visitor),
-            },
-            DeValue::String(_)
-            | DeValue::Boolean(_)
-            | DeValue::Datetime(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => return self.misfit(&visitor),
+            _ => return self.misfit(COUNT),
+        };
+        placed(read, self.place)
+    }
+
+    fn whole<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let read = match self.unexpected() {
+            Unexpected::Signed(number) => visitor.visit_i64(number),
+            _ => return self.misfit("a whole number"),
         };
         placed(read, self.place)
     }
@@ -112,24 +96,24 @@ impl Node<'_> {
     fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value {
             DeValue::String(said) => placed(visitor.visit_str(&text::visible(&said)), self.place),
-            _ => self.misfit(&visitor),
+            _ => self.misfit(TEXT),
         }
     }
 
-    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    pub(super) fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value {
             DeValue::Array(values) => {
                 let values = values.into_iter();
                 placed(visitor.visit_seq(List(values)), self.place)
             }
-            _ => self.misfit(&visitor),
+            _ => self.misfit(LIST),
         }
     }
 
-    fn table<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+    pub(super) fn table<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value {
             DeValue::Table(table) => placed(visitor.visit_map(Table::of(table)), self.place),
-            _ => self.misfit(&visitor),
+            _ => self.misfit(TABLE),
         }
     }
 }
@@ -154,14 +138,14 @@ impl<'de> Deserializer<'de> for Node<'_> {
             DeValue::Boolean(_) => self.deserialize_bool(visitor),
             DeValue::Array(_) => self.list(visitor),
             DeValue::Table(_) => self.table(visitor),
-            DeValue::Datetime(_) => self.misfit(&visitor),
+            DeValue::Datetime(_) => self.misfit(TEXT),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value {
             DeValue::Boolean(is_so) => placed(visitor.visit_bool(is_so), self.place),
-            _ => self.misfit(&visitor),
+            _ => self.misfit("true or false"),
         }
     }
 
@@ -174,11 +158,11 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.number(visitor)
+        self.count(visitor)
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.number(visitor)
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.whole(visitor)
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -191,10 +175,16 @@ impl<'de> Deserializer<'de> for Node<'_> {
 
     fn deserialize_tuple<V: Visitor<'de>>(
         self,
-        _len: usize,
+        len: usize,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.list(visitor)
+        match &self.value {
+            DeValue::Array(values) if values.len() != len => {
+                let misfit = Misfit::so_many(values.len(), "two numbers");
+                placed(Err(misfit), self.place)
+            }
+            _ => self.list(visitor),
+        }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -235,26 +225,26 @@ impl<'de> Deserializer<'de> for Node<'_> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        let place = self.place;
-        let wrong = |message| placed(Err(Misfit::custom(message)), place.clone());
+        let place = self.place.clone();
+        let one = "one word, or a table with one key";
         let word = match self.value {
             DeValue::String(word) => Word {
                 word: Spanned::new(place.clone(), word),
                 content: None,
             },
+            DeValue::Table(table) if table.len() != 1 => {
+                let misfit = Misfit::so_many(table.len(), one);
+                return placed(Err(misfit), place);
+            }
             DeValue::Table(table) => {
-                let n_keys = table.len();
                 let mut entries = table.into_iter();
-                match (entries.next(), n_keys) {
-                    (Some((word, content)), 1) => Word {
-                        word,
-                        content: Some(content.into()),
-                    },
-                    (None, _) => return wrong("wanted exactly 1 element, found 0 elements"),
-                    (Some(_), _) => return wrong("wanted exactly 1 element, more than 1 element"),
+                let (word, content) = entries.next().expect("the table has one key");
+                Word {
+                    word,
+                    content: Some(content.into()),
                 }
             }
-            _ => return wrong("wanted string or table"),
+            _ => return self.misfit("a word or a table"),
         };
         placed(visitor.visit_enum(word), place)
     }
@@ -264,7 +254,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u128 f32 char bytes byte_buf unit unit_struct newtype_struct identifier
+        i8 i16 i32 i128 u8 u16 u64 u128 f32 char bytes byte_buf unit unit_struct newtype_struct identifier
     }
 }
 
@@ -324,7 +314,7 @@ impl<'i> Table<'i> {
 }
 
 /// A key, for whatever asks.
-fn key<'de, S: DeserializeSeed<'de>>(
+pub(super) fn key<'de, S: DeserializeSeed<'de>>(
     seed: S,
     key: Spanned<DeString<'_>>,
 ) -> Result<S::Value, Misfit> {

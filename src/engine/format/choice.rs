@@ -1,13 +1,15 @@
 //! One of several words, with what belongs to it.
 
-use serde::de::{DeserializeSeed, EnumAccess, Error, Unexpected, VariantAccess, Visitor};
+use serde::de::{DeserializeSeed, EnumAccess, Error, VariantAccess, Visitor};
 use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
-use super::{Misfit, Node, key, placed};
+use super::misfit::{Misfit, placed};
+use super::node::{Node, key};
+use crate::error::Problem;
 
 /// A word of a choice, alone or with its content: `"limit"`, `{ fixed = { days = 1 } }`.
-pub(super) struct Word<'i> {
+pub struct Word<'i> {
     pub word: Spanned<DeString<'i>>,
     pub content: Option<Node<'i>>,
 }
@@ -20,17 +22,28 @@ impl<'de, 'i> EnumAccess<'de> for Word<'i> {
         self,
         seed: S,
     ) -> Result<(S::Value, Content<'i>), Misfit> {
-        Ok((key(seed, self.word)?, Content(self.content)))
+        let word = self.word.get_ref().to_string();
+        let content = Content {
+            word,
+            content: self.content,
+        };
+        Ok((key(seed, self.word)?, content))
     }
 }
 
 /// What belongs to the word of a choice.
-pub(super) struct Content<'i>(Option<Node<'i>>);
+pub struct Content<'i> {
+    word: String,
+    content: Option<Node<'i>>,
+}
 
 impl<'i> Content<'i> {
-    fn needed(self, what: &'static str) -> Result<Node<'i>, Misfit> {
-        let missing = || Misfit::invalid_type(Unexpected::UnitVariant, &what);
-        self.0.ok_or_else(missing)
+    fn needed(self) -> Result<Node<'i>, Misfit> {
+        let word = self.word;
+        self.content.ok_or_else(|| {
+            let problem = Problem::error(format!("`{word}` stands here alone"));
+            Misfit(problem.allowed(format!("`{{ {word} = .. }}`")))
+        })
     }
 }
 
@@ -38,24 +51,25 @@ impl<'de> VariantAccess<'de> for Content<'_> {
     type Error = Misfit;
 
     fn unit_variant(self) -> Result<(), Misfit> {
-        let Some(node) = self.0 else { return Ok(()) };
-        let (is_empty, message) = match &node.value {
-            DeValue::Array(values) => (values.is_empty(), "expected empty array".to_owned()),
-            DeValue::Table(table) => (table.is_empty(), "expected empty table".to_owned()),
-            other => (false, format!("expected table, found {}", other.type_str())),
+        let Some(node) = self.content else {
+            return Ok(());
         };
-        match is_empty {
-            true => Ok(()),
-            false => placed(Err(Misfit::custom(message)), node.place),
+        if matches!(&node.value, DeValue::Table(table) if table.is_empty()) {
+            return Ok(());
         }
+        let problem = Problem::error(format!("nothing belongs to `{}`", self.word));
+        placed(
+            Err(Misfit(problem.allowed("the word alone, in quotes"))),
+            node.place,
+        )
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Misfit> {
-        seed.deserialize(self.needed("newtype variant")?)
+        seed.deserialize(self.needed()?)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.needed("tuple variant")?.list(visitor)
+        self.needed()?.list(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -63,7 +77,7 @@ impl<'de> VariantAccess<'de> for Content<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        let node = self.needed("struct variant")?;
+        let node = self.needed()?;
         if let DeValue::Table(table) = &node.value {
             let unknown = table
                 .keys()
