@@ -38,6 +38,9 @@ pub struct Cli {
     /// Font of the charts, a .ttf, .otf or .ttc file; default: the embedded Noto Sans SC
     #[arg(long, global = true, value_name = "FILE")]
     pub font: Option<PathBuf>,
+    /// Also read files that a scenario names outside of its folder's parent
+    #[arg(long, global = true)]
+    pub allow_outside: bool,
 }
 
 /// The commands.

@@ -104,6 +104,9 @@ impl From<Failed> for Failure {
 /// # Errors
 /// See [`Failure`].
 pub fn dispatch(cli: &Cli, lang: Lang) -> Result<(), Failure> {
+    if cli.allow_outside {
+        crate::input::allow_outside();
+    }
     if let Some(path) = &cli.font {
         font::use_font(path, lang)?;
     }

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod figures;
 pub mod headings;
 mod kind;
+mod reach;
 mod stream;
 pub mod table;
 
@@ -18,6 +19,7 @@ use crate::error::Problem;
 use crate::text;
 
 pub use encoding::Encoding;
+pub use reach::{Reach, allow_outside};
 pub use stream::{Patience, Stream, open_markup, read_unpacked};
 pub use table::{Cell, Origin, Row, Table, read_table};
 

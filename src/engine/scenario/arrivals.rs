@@ -9,9 +9,9 @@ use super::attributes::guards;
 use crate::at::At;
 use crate::error::Problem;
 use crate::format::{ArrivalsSpec, HorizonSpec, ProcessSpec};
-use crate::input;
 use crate::input::dates::{Dates, Order};
 use crate::input::fields::Field;
+use crate::input::{self, Reach};
 use crate::workflow::{Arrivals, Horizon, Process, Workflow};
 
 /// Seldom enough: one case in some four years.
@@ -165,14 +165,14 @@ fn few_enough(days: f64, warm_up_days: f64, per_day: f64) -> Result<(), Problem>
 }
 
 /// Reads the dates of recorded arrivals from the file beside the scenario.
-pub fn read_recorded(folder: &Path, spec: &mut ScenarioSpec) -> Result<(), Problem> {
+pub fn read_recorded(near: (&Reach, &Path), spec: &mut ScenarioSpec) -> Result<(), Problem> {
     let Some(arrivals) = &mut spec.arrivals else {
         return Ok(());
     };
     let ProcessSpec::Recorded(file) = &arrivals.process.value else {
         return Ok(());
     };
-    match dates(folder, file) {
+    match dates(near, file) {
         Ok(dates) => {
             arrivals.recorded = dates;
             Ok(())
@@ -186,12 +186,8 @@ pub fn read_recorded(folder: &Path, spec: &mut ScenarioSpec) -> Result<(), Probl
 }
 
 /// The dates of the column of dates, else of the first, in whatever order.
-fn dates(folder: &Path, file: &str) -> Result<Vec<Date>, Problem> {
-    if Path::new(file).is_absolute() {
-        return Err(Problem::error(format!("`{file}` begins at the root"))
-            .hint("name a file relative to this one"));
-    }
-    let table = input::read_table(&folder.join(file), None, input::MAX_FILE_BYTES);
+fn dates((reach, folder): (&Reach, &Path), file: &str) -> Result<Vec<Date>, Problem> {
+    let table = input::read_table(&reach.path(folder, file)?, None, input::MAX_FILE_BYTES);
     let table = table.map_err(|error| error.problem())?;
     let blamed = |problem: Problem| Problem {
         message: format!("`{file}`: {}", problem.message),
@@ -211,7 +207,7 @@ fn dates(folder: &Path, file: &str) -> Result<Vec<Date>, Problem> {
     for (line, text) in &cells {
         let Some(moment) = order.read(text) else {
             return Err(Problem::error(format!(
-                "line {line} of `{file}` does not begin with a date: `{text}`"
+                "line {line} of `{file}` does not begin with a date"
             ))
             .allowed("a day like 2021-09-22 or 2021/9/22"));
         };

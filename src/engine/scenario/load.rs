@@ -12,8 +12,8 @@ use super::resolve::{Scenario, resolve};
 use super::schema::whole;
 use crate::at::At;
 use crate::error::Problem;
-use crate::format::{self, Figure, Form, ProgrammeSpec, extended, has_steps, merged, misplaced};
-use crate::input::{self, InputError};
+use crate::format::{self, Figure, Form, ProgrammeSpec, Tree, extended, has_steps, merged, misplaced};
+use crate::input::{self, InputError, Reach};
 use crate::lang::Name;
 
 const MOST_SCENARIOS: usize = 64;
@@ -36,14 +36,20 @@ pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> 
         ..Loader::default()
     };
     let (programme, paths) = if path.is_dir() {
+        loader.reach = Reach::around(path);
         loader.folder(path)
     } else {
+        loader.reach = Reach::around(path.parent().unwrap_or(path));
         (None, vec![path.to_path_buf()])
     };
-    let is_listed = programme.as_ref().is_some_and(|(_, listed)| *listed);
+    let found = match &programme {
+        None => Found::Named,
+        Some((_, true)) => Found::Listed,
+        Some((_, false)) => Found::Lying,
+    };
     let mut scenarios: Vec<Scenario> = Vec::new();
     for file in &paths {
-        scenarios.extend(loader.scenario(file, path.is_dir() && !is_listed));
+        scenarios.extend(loader.scenario(file, found));
     }
     if loader.problems.is_empty() && scenarios.is_empty() {
         let shown = path.display();
@@ -84,7 +90,7 @@ pub fn load_with(path: &Path, overrides: &[Override]) -> Result<Loaded, Failed> 
 pub fn load_text(name: &Path, text: &str) -> Result<Loaded, Failed> {
     let mut loader = Loader::default();
     let number = loader.files.add(name, text.to_owned());
-    let scenario = loader.parsed(number, name, false);
+    let scenario = loader.parsed(number, name, Found::Named);
     match scenario.filter(|_| loader.problems.is_empty()) {
         Some(scenario) => Ok(Loaded {
             programme: None,
@@ -115,6 +121,26 @@ struct Loader {
     shared_agencies: Option<At<bool>>,
     problems: Vec<Problem>,
     is_read_error: bool,
+    /// Where files that they name may lie.
+    reach: Reach,
+}
+
+/// How a file came to be read.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    /// The user named it.
+    Named,
+    /// A programme lists it.
+    Listed,
+    /// It lies in a folder that was named; one without steps is passed over.
+    Lying,
+}
+
+/// Whether a file that another one names is no part of a scenario: it may be anything, and nobody should read it in a message.
+fn is_foreign(tree: &Tree<'_>, has_errors: bool) -> bool {
+    let whole = Form::of(whole());
+    let is_known = |key: &str| whole.below(key).is_some();
+    (has_errors || !tree.is_empty()) && !tree.keys().any(|key| is_known(key.get_ref()))
 }
 
 impl Loader {
@@ -180,16 +206,12 @@ impl Loader {
         })
     }
 
-    /// The file that a file in `folder` names; a path from the root would be another file elsewhere.
+    /// The file that a file in `folder` names.
     fn beside(&mut self, folder: &Path, name: &At<String>) -> Option<PathBuf> {
-        let path = folder.join(&name.value);
-        let problem = if Path::new(&name.value).is_absolute() {
-            Problem::error(format!("`{name}` begins at the root"))
-                .hint("name a file relative to this one")
-        } else if path.is_file() {
-            return Some(path);
-        } else {
-            Problem::error(format!("there is no file `{name}` beside this one"))
+        let problem = match self.reach.path(folder, &name.value) {
+            Ok(path) if path.is_file() => return Some(path),
+            Ok(_) => Problem::error(format!("there is no file `{name}` beside this one")),
+            Err(problem) => problem,
         };
         self.problems.push(name.blame(problem));
         None
@@ -212,19 +234,26 @@ impl Loader {
         }
     }
 
-    /// One scenario; with `skip_others` a file without steps is passed over.
-    fn scenario(&mut self, path: &Path, skip_others: bool) -> Option<Scenario> {
+    fn scenario(&mut self, path: &Path, found: Found) -> Option<Scenario> {
         let number = self.read(path)?;
-        self.parsed(number, path, skip_others)
+        self.parsed(number, path, found)
     }
 
-    fn parsed(&mut self, number: usize, path: &Path, skip_others: bool) -> Option<Scenario> {
+    fn parsed(&mut self, number: usize, path: &Path, found: Found) -> Option<Scenario> {
         let top = self.files.top();
         self.overrides.take_figures();
         let before = self.problems.len();
         let tree = self.files.parse(number, &mut self.problems);
-        if skip_others && !has_steps(&tree) {
-            return None;
+        match found {
+            Found::Lying if !has_steps(&tree) => return None,
+            Found::Listed if is_foreign(&tree, self.problems.len() > before) => {
+                self.problems.truncate(before);
+                let problem = Problem::error(format!("`{}` is no scenario", path.display()));
+                self.problems
+                    .push(problem.allowed("a file with `[[step]]`"));
+                return None;
+            }
+            Found::Lying | Found::Listed | Found::Named => {}
         }
         if tree.is_empty() && self.problems.len() == before {
             self.problems.push(
@@ -241,7 +270,16 @@ impl Loader {
         };
         let tree = match catalogue {
             Some(catalogue) => {
+                let n_told = self.problems.len();
                 let under = self.files.parse(catalogue, &mut self.problems);
+                let base = extends.as_ref()?;
+                if is_foreign(&under, self.problems.len() > n_told) {
+                    self.problems.truncate(n_told);
+                    let problem = Problem::error(format!("`{base}` is no catalogue"));
+                    let problem = problem.allowed("a file with keys of a scenario");
+                    self.problems.push(base.blame(problem));
+                    return None;
+                }
                 self.problems.extend(misplaced(&under));
                 // What is wrong with the child's own text was told above.
                 merged(
@@ -253,7 +291,8 @@ impl Loader {
             None => self.files.parse(number, &mut Vec::new()),
         };
         let has_syntax_errors = self.problems.len() > before;
-        let tree = self.overrides.apply(tree, folder, &mut self.problems);
+        let near = (&self.reach, folder);
+        let tree = self.overrides.apply(tree, near, &mut self.problems);
         let (mut spec, damage) = format::scenario(tree, &mut self.problems);
         // Where elements are missing, what refers to them is not to blame.
         let lacks_catalogue = spec.extends.is_some() && catalogue.is_none();
@@ -261,7 +300,7 @@ impl Loader {
             return None;
         }
         let n_told = self.problems.len();
-        if let Err(problem) = read_recorded(folder, &mut spec) {
+        if let Err(problem) = read_recorded((&self.reach, folder), &mut spec) {
             self.problems.push(problem);
         }
         let scenario = resolve(&spec, &damage, top, &mut self.problems);

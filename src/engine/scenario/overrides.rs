@@ -7,6 +7,7 @@ use super::recorded::{read_durations, replaced};
 use super::schema::whole;
 use crate::error::Problem;
 use crate::format::{Figure, Form, Number, Tree, figures};
+use crate::input::Reach;
 use crate::text;
 
 /// Another value for one figure.
@@ -84,11 +85,11 @@ impl Overrides {
 
     /// The tree with every override that has an address in it. A number out of its bounds is a problem, and counts as
     /// the nearest that may stand there: what else is wrong is told in the same run.
-    /// The quantiles of recorded durations stand where the file beside it, in `folder`, is named.
+    /// The quantiles of recorded durations stand where the file in reach of it is named.
     pub fn apply<'i>(
         &'i mut self,
         tree: Tree<'i>,
-        folder: &Path,
+        near: (&Reach, &Path),
         problems: &mut Vec<Problem>,
     ) -> Tree<'i> {
         let Overrides {
@@ -99,7 +100,7 @@ impl Overrides {
             texts,
         } = self;
         texts.clear();
-        read_durations(&tree, folder, texts, problems);
+        read_durations(&tree, near, texts, problems);
         let mut beyond = Vec::new();
         let mut visit = |number: Number| {
             let mut value = number.value;

@@ -10,7 +10,7 @@ use crate::duration::{FILE, QUANTILES, RECORDED};
 use crate::error::Problem;
 use crate::format::Tree;
 use crate::input::fields::Field;
-use crate::input::{InputError, MAX_FILE_BYTES, Table, figures, read_table};
+use crate::input::{InputError, MAX_FILE_BYTES, Reach, Table, figures, read_table};
 use crate::text::number;
 
 /// Quantiles kept of a longer record: steps of a thousandth.
@@ -19,10 +19,10 @@ const MOST_QUANTILES: usize = 1_001;
 /// Durations that no file should hold, working days.
 const LONGEST_DAYS: f64 = 100_000.0;
 
-/// Reads the files that durations below `tree` name, by where their names stand; `folder` is where the scenario lies.
+/// Reads the files that durations below `tree` name, by where their names stand; `near` is what is in reach, and where the scenario lies.
 pub fn read_durations(
     tree: &Tree<'_>,
-    folder: &Path,
+    near: (&Reach, &Path),
     texts: &mut BTreeMap<usize, String>,
     problems: &mut Vec<Problem>,
 ) {
@@ -36,7 +36,7 @@ pub fn read_durations(
                     match recorded.contains_key(QUANTILES) {
                         true => Err(Problem::error(format!("both `{QUANTILES}` and `{FILE}`"))
                             .hint("keep one")),
-                        false => days_of(name, folder),
+                        false => days_of(name, near),
                     };
                 // A file that cannot be read must not be blamed a second time for having no quantiles.
                 let days = days.unwrap_or_else(|problem| {
@@ -45,10 +45,10 @@ pub fn read_durations(
                 });
                 texts.insert(place.start, format!("{days:?}"));
             }
-            DeValue::Table(below) => read_durations(below, folder, texts, problems),
+            DeValue::Table(below) => read_durations(below, near, texts, problems),
             DeValue::Array(items) => {
                 let tables = items.iter().filter_map(|item| item.get_ref().as_table());
-                tables.for_each(|below| read_durations(below, folder, texts, problems));
+                tables.for_each(|below| read_durations(below, near, texts, problems));
             }
             DeValue::String(_)
             | DeValue::Integer(_)
@@ -96,12 +96,8 @@ fn value_replaced<'i>(
     Spanned::new(place, replaced)
 }
 
-fn days_of(name: &str, folder: &Path) -> Result<Vec<f64>, Problem> {
-    if Path::new(name).is_absolute() {
-        return Err(Problem::error(format!("`{name}` begins at the root"))
-            .hint("name a file relative to this one"));
-    }
-    let table = read_table(&folder.join(name), None, MAX_FILE_BYTES);
+fn days_of(name: &str, (reach, folder): (&Reach, &Path)) -> Result<Vec<f64>, Problem> {
+    let table = read_table(&reach.path(folder, name)?, None, MAX_FILE_BYTES);
     let table = table.map_err(|error| match error {
         InputError::Io { .. } => Problem::error(format!("`{name}`: {error}")),
         InputError::Content(problem) => problem,
@@ -126,10 +122,10 @@ fn quantiles(name: &str, table: &Table) -> Result<Vec<f64>, Problem> {
                 .allowed(format!("0 to {LONGEST_DAYS} working days")));
             }
             None => {
-                return Err(Problem::error(format!(
-                    "line {line} of `{name}` is no number: `{cell}`"
-                ))
-                .allowed("one duration in working days a line"));
+                return Err(
+                    Problem::error(format!("line {line} of `{name}` is no number"))
+                        .allowed("one duration in working days a line"),
+                );
             }
         }
     }
