@@ -21,6 +21,8 @@ pub fn check(arguments: &CheckArgs, lang: Lang) -> Result<(), Failure> {
     let mut unmet = 0;
     for scenario in &loaded.scenarios {
         unmet += describe(scenario, lang, &mut shown)?;
+        let elapsed_days = limits(&scenario.baseline).elapsed_days;
+        super::warnings::of_calendar(scenario, None, elapsed_days, lang);
     }
     unmet += tell_facts(&super::programme::facts(&loaded), lang, &mut shown);
     shown.push_str(&super::warnings::told(&loaded, lang));

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::output::{print_bytes, stopped, write_whole};
 use crate::scenario::Scenario;
 use crate::sim::events::{Demand, Office, Part, logged};
-use crate::sim::{Family, Officers, Watch, days_of, every_visit, longest_ticks};
+use crate::sim::{Family, Officers, Watch, days_of, every_visit, limits, longest_ticks};
 use crate::workflow::{Arrivals, Workflow};
 
 /// Simulates cases and writes their log.
@@ -22,6 +22,8 @@ pub fn write(
     workflow: &Workflow,
     lang: Lang,
 ) -> Result<(), Failure> {
+    let elapsed_days = limits(workflow).elapsed_days;
+    super::warnings::of_calendar(scenario, Some(start_of(arguments)), elapsed_days, lang);
     let rows = match &scenario.arrivals {
         Some(arrivals) => match queued(arguments, scenario, workflow, arrivals)? {
             Some(rows) => rows,
@@ -46,8 +48,12 @@ fn too_long(scenario: &Scenario) -> Failure {
     ))
 }
 
+fn start_of(arguments: &ExportArgs) -> Date {
+    arguments.start.unwrap_or(Date::constant(2021, 1, 4))
+}
+
 fn days<'s>(arguments: &ExportArgs, scenario: &'s Scenario) -> Result<Days<'s>, Failure> {
-    let start = arguments.start.unwrap_or(Date::constant(2021, 1, 4));
+    let start = start_of(arguments);
     Days::from(&scenario.calendar, start).ok_or_else(|| too_long(scenario))
 }
 

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, assumptions, charts, clock_rules, folder, load, programme, simulation};
+use super::{
+    Failure, assumptions, charts, clock_rules, folder, load, programme, simulation, warnings,
+};
 use crate::cli::{Format, RunArgs};
 use crate::compare::{Comparison, SharedQueues};
 use crate::lang::Lang;
@@ -24,6 +26,10 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
     let shared = shared.as_ref();
     if let Some(n) = arguments.assumptions {
         assumptions::add_bands(&loaded, &mut comparisons, n as usize, arguments, lang)?;
+    }
+    for (scenario, comparison) in loaded.scenarios.iter().zip(&comparisons) {
+        let elapsed_days = comparison.baseline.limits.elapsed_days;
+        warnings::of_calendar(scenario, arguments.simulation.start, elapsed_days, lang);
     }
     let programme = programme::ledger(&loaded);
     // Where no file can be written the answer is shown all the same.
@@ -50,7 +56,7 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
                 Ok(files) if arguments.details => folder::listed(files, lang),
                 Ok(files) => counted(files, lang),
             });
-            shown.push_str(&super::warnings::counted(&loaded, &arguments.path, lang));
+            shown.push_str(&warnings::counted(&loaded, &arguments.path, lang));
             print(&shown)?;
         }
     }

@@ -90,7 +90,7 @@ fn a_step_that_was_the_only_one_may_go_where_cases_queue() {
     let reform = &answer["scenarios"][0]["reforms"][0];
     assert_eq!(reform["limits"]["elapsed_days"], 0.0, "{}", stderr(&shown));
     assert_eq!(
-        reform["queues"]["time_in_system_days"]["mean"]["value"], 0.0,
+        reform["queues"]["time_in_system_days"]["mean"], 0.0,
         "{reform:#}"
     );
 }
@@ -259,6 +259,142 @@ fn signals_end_every_phase_soon_and_leave_no_file() {
                 .all(|name| !name.starts_with(".redtape-")),
             "{:?}",
             names(&output)
+        );
+    }
+}
+
+#[test]
+fn files_of_strangers_are_not_read_and_never_quoted() {
+    let place = folder();
+    let root = place.path();
+    for (name, text) in [
+        ("secret.txt", "user = hunter2\n"),
+        ("all/outside/s.txt", "password\nhunter2\nhunter2\n"),
+        ("all/outside/keys.toml", "[token]\nvalue = \"hunter2\"\n"),
+        ("all/outside/d.csv", "hunter2\nhunter2\n"),
+    ] {
+        let path = root.join(name);
+        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    }
+    let own = root.join("all/own");
+    std::fs::create_dir_all(&own).expect("it can be made");
+    let step = "[[step]]\nid = 's'\nlimit_days = 3\n";
+    let queue = "horizon = { terminating = { days = 5 } }\n[[agency]]\nid = 'g'\nofficers = 1\n[[step]]\nid = 's'\nagency = 'g'\neffort = { fixed = { days = 1 } }\nlimit_days = 3\n";
+    for (scenario, said) in [
+        (
+            format!("id = 'a'\nextends = '../../secret.txt'\n{step}"),
+            "lies outside of what may be read",
+        ),
+        (
+            format!("id = 'a'\nextends = '../../missing.toml'\n{step}"),
+            "lies outside of what may be read",
+        ),
+        (
+            format!("id = 'a'\nextends = '../outside/s.txt'\n{step}"),
+            "is no catalogue",
+        ),
+        (
+            format!("id = 'a'\nextends = '../outside/keys.toml'\n{step}"),
+            "is no catalogue",
+        ),
+        (
+            format!(
+                "id = 'a'\n{step}duration = {{ empirical = {{ file = '../outside/s.txt' }} }}\n"
+            ),
+            "is no number",
+        ),
+        (
+            format!(
+                "id = 'a'\n{step}duration = {{ empirical = {{ file = '../../secret.txt' }} }}\n"
+            ),
+            "lies outside",
+        ),
+        (
+            format!("id = 'a'\n[arrivals]\nprocess = {{ recorded = '../outside/d.csv' }}\n{queue}"),
+            "does not begin with a date",
+        ),
+    ] {
+        let path = own.join("a.toml");
+        std::fs::write(&path, &scenario).expect("it can be written");
+        let shown = crate::redtape(&["check", text(&path)]);
+        let told = stderr(&shown);
+        assert_eq!(shown.status.code(), Some(1), "{scenario}");
+        assert!(told.contains(said) && !told.contains("hunter2"), "{told}");
+    }
+    // Whoever trusts a file says so.
+    std::fs::write(root.join("catalogue.toml"), "[[agency]]\nid = 'g'\n")
+        .expect("it can be written");
+    let path = own.join("a.toml");
+    std::fs::write(
+        &path,
+        format!("id = 'a'\nextends = '../../catalogue.toml'\n{step}"),
+    )
+    .expect("it can be written");
+    assert_eq!(
+        crate::redtape(&["check", text(&path)]).status.code(),
+        Some(1)
+    );
+    assert_eq!(
+        crate::redtape(&["check", text(&path), "--allow-outside"])
+            .status
+            .code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn the_first_recorded_case_is_day_zero() {
+    let place = folder();
+    for (name, content) in [
+        (
+            "arr.csv",
+            "date\n2021-01-04\n2021-01-11\n2021-01-18\n2021-01-25\n",
+        ),
+        ("q2.toml", include_str!("../cases/numbers/q2.toml")),
+    ] {
+        std::fs::write(place.path().join(name), content).expect("it can be written");
+    }
+    let answer = crate::answered(&place.path().join("q2.toml"), &[]);
+    let queues = &answer["scenarios"][0]["baseline"]["queues"];
+    assert_eq!(
+        queues["time_in_system_days"]["mean"], 3.0,
+        "{queues:#}"
+    );
+    // Four cases of three days in forty.
+    assert_eq!(queues["agencies"]["o"]["offered_load"], 0.3);
+}
+
+#[test]
+fn it_is_said_where_the_published_holidays_end() {
+    let place = folder();
+    let path = place.path().join("a.toml");
+    std::fs::write(
+        &path,
+        "id = 'a'\n[[step]]\nid = 's'\nduration = { fixed = { days = 20 } }\n",
+    )
+    .expect("it can be written");
+    for (start, warns) in [
+        ("2031-01-28", true),
+        ("2027-09-27", true),
+        ("2026-12-10", true),
+        ("2021-09-30", false),
+    ] {
+        let output = place.path().join("out");
+        let shown = crate::redtape(&[
+            "run",
+            text(&path),
+            "--no-charts",
+            "--start",
+            start,
+            "--output",
+            text(&output),
+        ]);
+        assert_eq!(
+            stderr(&shown).contains("no holidays are published after 2026-12-31"),
+            warns,
+            "{start}: {}",
+            stderr(&shown)
         );
     }
 }

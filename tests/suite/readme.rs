@@ -1,4 +1,4 @@
-//! Every command in the README runs on a copy of the shipped scenarios and prints what the README shows.
+//! Every command in the READMEs runs on a copy of the shipped scenarios and prints what is shown there.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,8 +16,11 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn readme() -> String {
-    std::fs::read_to_string(root().join("README.md")).expect("the README can be read")
+/// In English and in Chinese.
+const READMES: [&str; 2] = ["README.md", "docs/README.zh.md"];
+
+fn read(readme: &str) -> String {
+    std::fs::read_to_string(root().join(readme)).expect("the README can be read")
 }
 
 /// Fenced blocks as (language, lines).
@@ -82,7 +85,7 @@ fn words(arguments: &str) -> Vec<&str> {
 fn run(folder: &Path, arguments: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_redtape"))
         .args(words(arguments))
-        .args(["--lang", "en"])
+        .env("LC_ALL", "C")
         .current_dir(folder)
         .output()
         .expect("the program starts")
@@ -90,10 +93,15 @@ fn run(folder: &Path, arguments: &str) -> Output {
 
 #[test]
 fn every_command_of_the_readme_runs_and_prints_what_is_shown() {
+    READMES.into_iter().for_each(follow);
+}
+
+/// Types every command of a README, in its order.
+fn follow(readme: &str) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     copy_folder(&root().join("scenarios"), &folder.path().join("scenarios"));
     let mut n_commands = 0;
-    for Shown { command, output } in commands(&readme()) {
+    for Shown { command, output } in commands(&read(readme)) {
         let Some(arguments) = command.strip_prefix(PROGRAM) else {
             assert_eq!(command, "cargo test", "the README calls another program");
             continue;
@@ -116,12 +124,16 @@ fn every_command_of_the_readme_runs_and_prints_what_is_shown() {
 
 #[test]
 fn every_file_that_the_readme_names_is_there() {
-    let text = readme();
     let mut missing = Vec::new();
-    for part in text.split("](").skip(1) {
-        let target = part.split(')').next().unwrap_or_default();
-        if !target.starts_with("http") && !target.is_empty() && !root().join(target).exists() {
-            missing.push(target.to_owned());
+    for readme in READMES {
+        let path = root().join(readme);
+        let folder = path.parent().expect("it lies in a folder");
+        let text = read(readme);
+        for part in text.split("](").skip(1) {
+            let target = part.split(')').next().unwrap_or_default();
+            if !target.starts_with("http") && !target.is_empty() && !folder.join(target).exists() {
+                missing.push(format!("{readme}: {target}"));
+            }
         }
     }
     assert!(missing.is_empty(), "{missing:?}");

@@ -6,7 +6,7 @@ use super::scenario::{Failure, Input, ReformInput, Settings};
 use super::shared_queues::{SharedQueues, SharedSide, together};
 use crate::sim::events::{Demand, Office, Part, Volume, study};
 use crate::sim::{Family, Officers, Start, Watch};
-use crate::workflow::{Horizon, Workflow};
+use crate::workflow::{Horizon, Process, Workflow};
 
 /// Independent replications; their number does not hang on anything else, so that intervals compare.
 const REPLICATIONS: u64 = 40;
@@ -153,13 +153,16 @@ impl<'a> Category<'a> {
         if (0..family.len()).all(|idx| family.agencies(idx).is_empty()) {
             return Ok(None);
         }
-        let start = match settings.start {
-            Start::On(day) => day,
-            Start::During(year) => {
+        let start = match (settings.start, &arrivals.process) {
+            (Start::On(day), _) => Some(day),
+            // The first of recorded cases comes on day zero.
+            (Start::During(_), Process::Recorded(dates)) => dates.iter().min().copied(),
+            (Start::During(year), _) => {
                 let days = input.calendar.working_days_in_year(year);
-                days.first().copied().ok_or(Failure::TooLong)?
+                days.first().copied()
             }
         };
+        let start = start.ok_or(Failure::TooLong)?;
         let key = (settings.seed, scenario);
         Ok(Some(Category {
             family,

@@ -10,6 +10,9 @@ use crate::duration::Duration;
 use crate::key::{CALENDAR_DAYS, WORKING_DAYS, assumed, decided, part};
 use crate::workflow::{Clock, Commissioner, Ending, Guard, Kind};
 
+/// Rounds of rework, beyond which nobody counts.
+pub const MOST_REWORK_ROUNDS: u32 = 20;
+
 /// A step as the file writes it; every key but `id` may be absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -108,7 +111,7 @@ pub struct ReworkSpec {
     /// A chain of ancestors that ends in the step itself; default: the step alone. May be `[]` beside `way_back`.
     pub repeats: Option<Vec<At<String>>>,
     /// After that many rounds the step passes; at most 20, default 3.
-    #[schemars(range(min = 1, max = 20), extend("x-key" = decided("most rounds", "最多轮数")))]
+    #[schemars(range(min = 1, max = MOST_REWORK_ROUNDS), extend("x-key" = decided("most rounds", "最多轮数")))]
     pub max_rounds: Option<u32>,
 }
 

@@ -10,7 +10,7 @@ use super::inline::{Ends, Inliner};
 use super::model::{Node, NodeKind, Scope, Timer, Trigger};
 use super::thrown::{Thrown, catch};
 use super::time::{Span, span};
-use crate::duration::{Duration, DurationSpec, Resolve};
+use crate::duration::Duration;
 use crate::error::Problem;
 use crate::exchange::document::values::{empirical, number, rounded};
 
@@ -308,13 +308,9 @@ impl Inliner<'_> {
             Some(Work::Timer(timer)) => span(timer.text()?)?.fixed(),
             _ => self.parameters.durations.get(&host.id)?.clone(),
         };
-        let spec = DurationSpec::deserialize(value).ok()?;
-        let profiles = BTreeMap::new();
-        let resolve = Resolve {
-            profiles: &profiles,
-            limit_days: None,
-        };
-        spec.resolve(resolve).ok()
+        let law = Duration::deserialize(value).ok()?;
+        law.validate().ok()?;
+        Some(law)
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::calendar::{Calendar, Walk};
 use crate::sim::TICKS_PER_DAY;
 use crate::sim::streams::{BLOCK, Purpose, Stream};
-use crate::workflow::{Arrivals, Process};
+use crate::workflow::{Arrivals, Horizon, Process};
 
 /// The arrivals of a scenario, laid over working days from day zero.
 #[derive(Debug)]
@@ -72,8 +72,12 @@ impl Demand {
             }
             Process::Recorded(dates) => {
                 let at = recorded(calendar, start, dates);
-                let days = at.last().map_or(1.0, |&last| (last as f64 / ticks).ceil());
-                let per_day = at.len() as f64 / days.max(1.0);
+                let days = match arrivals.horizon {
+                    Horizon::Terminating { days } | Horizon::SteadyFor { days, .. } => days,
+                    Horizon::Steady => at.last().map_or(1.0, |&last| (last as f64 / ticks).ceil()),
+                };
+                let n = at.iter().filter(|&&tick| (tick as f64) < days * ticks).count();
+                let per_day = n as f64 / days.max(1.0);
                 (Flow::Recorded(at), per_day)
             }
         };

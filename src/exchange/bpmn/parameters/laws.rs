@@ -1,11 +1,9 @@
 //! Laws with the figures of other tools, in working days: textbook ones by name, any other by its quantiles.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::duration::{Duration, DurationSpec, Resolve, special};
+use crate::duration::{Duration, special};
 use crate::exchange::document::values::{empirical, number, rounded, tagged};
 
 /// Seconds of a working day of eight hours.
@@ -121,13 +119,8 @@ fn quantiles(quantile: impl Fn(f64) -> f64) -> Value {
 }
 
 fn read(value: &Value) -> Option<Duration> {
-    let spec = DurationSpec::deserialize(value.clone()).ok()?;
-    let profiles = BTreeMap::new();
-    let resolve = Resolve {
-        profiles: &profiles,
-        limit_days: None,
-    };
-    let law = spec.resolve(resolve).ok()?;
+    let law = Duration::deserialize(value.clone()).ok()?;
+    law.validate().ok()?;
     (law.quantile(0.999) <= MOST_DAYS).then_some(law)
 }
 
