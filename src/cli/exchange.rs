@@ -51,9 +51,10 @@ fn formats() -> Vec<&'static str> {
 pub struct ImportArgs {
     /// A BPMN 2.0 file
     pub model: PathBuf,
-    /// Which pool or process, by name or id; needed if the model has several
+    /// Which pool or process, by name or id; needed if the model has several. Several of them are one scenario, in which
+    /// whoever receives a message waits for its sender
     #[arg(long, value_name = "NAME")]
-    pub pool: Option<String>,
+    pub pool: Vec<String>,
     /// Simulation parameters of Prosimos (JSON); those of BIMP and BPSim stand in the model itself
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,

@@ -24,8 +24,8 @@ pub fn import(arguments: &ImportArgs, lang: Lang) -> Result<(), Failure> {
     let source = input::read_markup(path).map_err(|error| unreadable(&error))?;
     files.add(path, source.content.clone());
     let base = files.top().start;
-    let pool = arguments.pool.as_deref();
-    let made = match read_model(&source.content, base, pool, parameters.as_ref()) {
+    let pools: Vec<&str> = arguments.pool.iter().map(String::as_str).collect();
+    let made = match read_model(&source.content, base, &pools, parameters.as_ref()) {
         Ok(made) => made,
         Err(problem) => return Err(failed(vec![problem], files).into()),
     };

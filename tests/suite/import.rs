@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use redtape::exchange::bpmn::import;
+use redtape::exchange::bpmn::{Note, import};
 use redtape::exchange::export::{ALL, Subject};
 use redtape::lang::Lang;
 use redtape::scenario::{Scenario, load, load_text};
@@ -85,7 +85,7 @@ fn an_imported_export_is_the_same_workflow() {
             let model = (about.write)(&Subject { scenario, workflow }, lang).text;
             let name = path.display().to_string();
             let made =
-                import(&model, 1, None, None).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+                import(&model, 1, &[], None).unwrap_or_else(|problem| panic!("{name}: {problem}"));
             assert_eq!(made.notes, [], "{name}");
             assert_same(&name, scenario, &loaded(&name, &made.scenario));
         }
@@ -100,49 +100,86 @@ fn every_recorded_model_loads_or_says_why_not() {
         println!("skipped: models of other tools");
         return;
     };
-    let mut folders = vec![folder];
-    let mut n_loaded = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("the folder can be read") {
-            let path = entry.expect("the entry can be read").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "bpmn") {
-                n_loaded += every_pool(&path);
-            }
-        }
-    }
+    let n_loaded: usize = files(&folder).iter().map(|path| every_pool(path)).sum();
     assert!(n_loaded >= 19, "{n_loaded}");
 }
 
-/// Imports the process of a model, or each of its pools.
+/// Models in a folder and those within it.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "bpmn") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Imports the process of a model, or each of its pools; what is to be known of it is said in both languages.
 fn every_pool(path: &Path) -> usize {
     let text = redtape::input::read_markup(path)
         .expect("it can be read")
         .content;
     let name = path.display().to_string();
-    let made = match import(&text, 1, None, None) {
+    let made = match import(&text, 1, &[], None) {
         Ok(made) => vec![made],
         Err(problem) => {
             let allowed = problem.allowed.unwrap_or_default();
             let pools = allowed.split('`').skip(1).step_by(2);
             let pools: Vec<&str> = pools.collect();
             assert!(pools.len() > 1, "{name}: {}", problem.message);
-            let made = pools.iter().map(|pool| import(&text, 1, Some(pool), None));
+            let made = pools.iter().map(|pool| import(&text, 1, &[pool], None));
             made.map(|made| made.unwrap_or_else(|problem| panic!("{name}: {problem}")))
                 .collect()
         }
     };
     for one in &made {
         loaded(&name, &one.scenario);
+        one.notes.iter().for_each(assert_in_both_languages);
     }
     made.len()
+}
+
+fn assert_in_both_languages(note: &Note) {
+    let [en, zh] = [&note.text.en, &note.text.zh].map(|text| text.clone().unwrap_or_default());
+    let is_han = |letter: char| ('\u{4E00}'..='\u{9FFF}').contains(&letter);
+    assert!(!en.is_empty() && zh.contains(is_han), "{en} / {zh}");
+    // The same figures and names in both.
+    let digits = |text: &str| -> Vec<char> {
+        let mut digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        digits.sort_unstable();
+        digits
+    };
+    assert_eq!(digits(&en), digits(&zh), "{en} / {zh}");
+}
+
+#[test]
+fn every_note_of_a_model_is_said_in_both_languages() {
+    let mut n_notes = 0;
+    for path in models() {
+        let text = redtape::input::read_markup(&path)
+            .expect("it can be read")
+            .content;
+        let json = std::fs::read_to_string(path.with_extension("json")).ok();
+        let json = json.map(|json| serde_json::from_str(&json).expect("it is JSON"));
+        for pools in [&[] as &[&str], &["City"], &["p1", "p2"]] {
+            if let Ok(made) = import(&text, 1, pools, json.as_ref()) {
+                made.notes.iter().for_each(assert_in_both_languages);
+                n_notes += made.notes.len();
+            }
+        }
+    }
+    assert!(n_notes >= 40, "{n_notes}");
 }
 
 const OPEN: &str = "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\">";
 
 fn refused(text: &str) -> String {
-    let refused = import(text, 1, None, None).map(|made| made.n_steps);
+    let refused = import(text, 1, &[], None).map(|made| made.n_steps);
     refused.expect_err("it is refused").to_string()
 }
 
@@ -210,10 +247,10 @@ fn a_model_names_no_file() {
         "duration",
         "{&quot;empirical&quot;:{&quot;file&quot;:&quot;../../secret.csv&quot;}}",
     );
-    let made = import(&text, 1, None, None).expect("the rest is fine");
+    let made = import(&text, 1, &[], None).expect("the rest is fine");
     assert!(!made.scenario.contains("secret"), "{}", made.scenario);
     let text = step("extends", "&quot;/etc/passwd&quot;");
-    let made = import(&text, 1, None, None).expect("the rest is fine");
+    let made = import(&text, 1, &[], None).expect("the rest is fine");
     assert!(!made.scenario.contains("passwd"), "{}", made.scenario);
 }
 
@@ -240,7 +277,7 @@ proptest! {
             let to = floor((from + length).min(text.len())).max(from);
             text.replace_range(from..to, &put);
         }
-        if let Ok(made) = import(&text, 1, None, None) {
+        if let Ok(made) = import(&text, 1, &[], None) {
             let _ = load_text(Path::new("import.toml"), &made.scenario);
         }
     }

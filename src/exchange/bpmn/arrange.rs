@@ -118,19 +118,19 @@ pub fn arrange(flat: &Flat, loops: &[Loop], played: Played, notes: &mut Notes) -
             });
         }
     }
-    for step in 0..steps.len() {
-        let Some(repeated) = flat.spots[steps[step].spot].repeated else {
+    for (place, step) in steps.iter_mut().enumerate() {
+        let Some(repeated) = flat.spots[step.spot].repeated else {
             continue;
         };
-        steps[step].rework.get_or_insert(Again {
+        step.rework.get_or_insert(Again {
             share: repeated.share,
             is_assumed: repeated.is_assumed,
             way_back: Vec::new(),
-            repeats: vec![step],
+            repeats: vec![place],
             max_rounds: repeated.most,
         });
         if repeated.most == 0 {
-            steps[step].rework = None;
+            step.rework = None;
         }
     }
     Some(Arranged { steps, attributes })

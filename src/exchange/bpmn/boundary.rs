@@ -2,22 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use toml::Value;
 
 use super::flat::{Mode, Spot, Work};
 use super::inline::{Ends, Inliner};
 use super::model::{Node, NodeKind, Scope, Timer, Trigger};
+use super::parameters::laws::{done_by, within};
 use super::thrown::{Thrown, catch};
 use super::time::{Span, span};
-use crate::duration::Duration;
 use crate::error::Problem;
-use crate::exchange::document::values::{empirical, number, rounded};
 
 /// What has to be set, where a model says nothing: cases that leave by a boundary event.
 const BOUNDARY_SHARE: f64 = 0.1;
-/// Quantiles of what is done before a deadline.
-const QUANTILES: u32 = 200;
 
 /// An event at the edge of an activity.
 struct Edge<'n> {
@@ -127,10 +123,7 @@ impl Inliner<'_> {
         let law = self.law(host, own);
         let (shown, of) = (edge.node.shown().to_owned(), host.shown().to_owned());
         let written = timer.text().unwrap_or(&shown).to_owned();
-        let late = match (known, &law) {
-            (Some(span), Some(law)) => Some(1.0 - in_time(law, span)),
-            _ => None,
-        };
+        let late = self.late(known, law.as_ref());
         if known.is_none() {
             self.notes.inexact(
                 &edge.node.place,
@@ -175,18 +168,19 @@ impl Inliner<'_> {
             lane: host_spot.lane.clone(),
             ..Spot::blank(&edge.node.place, level)
         };
-        if let (Some(law), Some(span)) = (&law, known) {
-            self.flat.spots[own.0].takes = before(law, span);
+        if let (Some(law), Some(span)) = (law, known) {
+            self.flat.spots[own.0].takes = within(law, 0.0, self.parameters.working_days(span));
         }
         let share = late.unwrap_or(BOUNDARY_SHARE);
-        self.branch(choice, begin, 1.0 - share, &of, late.is_none());
-        self.branch(choice, until, share, &shown, late.is_none());
+        let mode = |share| Mode::One(Some(share));
+        self.branch(choice, begin, mode(1.0 - share), &of, late.is_none());
+        self.branch(choice, until, mode(share), &shown, late.is_none());
         self.flat.link(until, edge.spot, Mode::Always);
         Ok(choice)
     }
 
-    fn branch(&mut self, from: usize, to: usize, share: f64, name: &str, is_assumed: bool) {
-        self.flat.link(from, to, Mode::One(Some(share)));
+    fn branch(&mut self, from: usize, to: usize, mode: Mode, name: &str, is_assumed: bool) {
+        self.flat.link(from, to, mode);
         if let Some(link) = self.flat.links.last_mut() {
             name.clone_into(&mut link.name);
             link.is_assumed = is_assumed;
@@ -207,10 +201,11 @@ impl Inliner<'_> {
         self.flat.link(end, choice, Mode::Always);
         let share = BOUNDARY_SHARE.min(0.5 / cuts.len() as f64);
         let stays = 1.0 - share * cuts.len() as f64;
-        self.branch(choice, normal, stays, host.shown(), true);
+        let mode = |share| Mode::One(Some(share));
+        self.branch(choice, normal, mode(stays), host.shown(), true);
         for edge in cuts {
             let shown = edge.node.shown();
-            self.branch(choice, edge.spot, share, shown, true);
+            self.branch(choice, edge.spot, mode(share), shown, true);
             self.notes.inexact(
                 &edge.node.place,
                 format!("`{shown}` happens in {:.0} % of the cases, once `{}` is done (assumed): set the share", share * 100.0, host.shown()),
@@ -233,12 +228,8 @@ impl Inliner<'_> {
         let Trigger::Timer(timer) = edge.trigger else {
             let after = self.pass(&edge.node.place, level)?;
             self.flat.link(end, after, Mode::Always);
-            self.flat
-                .link(after, edge.spot, Mode::Maybe(Some(BOUNDARY_SHARE)));
-            if let Some(link) = self.flat.links.last_mut() {
-                link.name.clone_from(&shown);
-                link.is_assumed = true;
-            }
+            let mode = Mode::Maybe(Some(BOUNDARY_SHARE));
+            self.branch(after, edge.spot, mode, &shown, true);
             self.notes.inexact(
                 &edge.node.place,
                 format!("`{shown}` happens in 10 % of the cases, once `{of}` is done (assumed): set the share"),
@@ -248,10 +239,7 @@ impl Inliner<'_> {
         };
         let known = span(timer.text().unwrap_or(&edge.node.name));
         let law = self.law(host, own);
-        let late = match (known, &law) {
-            (Some(span), Some(law)) => Some(1.0 - in_time(law, span)),
-            _ => None,
-        };
+        let late = self.late(known, law.as_ref());
         let is_certain = late.is_some_and(|late| late <= 0.0 || late >= 1.0);
         if !is_certain {
             self.notes.inexact(
@@ -284,49 +272,26 @@ impl Inliner<'_> {
         };
         let share = late.unwrap_or(BOUNDARY_SHARE);
         self.flat.link(fork, begin, Mode::Always);
-        match share >= 1.0 {
-            true => self.flat.link(fork, wait, Mode::Always),
-            false => {
-                self.flat.link(fork, wait, Mode::Maybe(Some(share)));
-                if let Some(link) = self.flat.links.last_mut() {
-                    link.name = shown;
-                    link.is_assumed = late.is_none();
-                }
-            }
-        }
+        let mode = Mode::Maybe(Some(share));
+        self.branch(fork, wait, mode, &shown, late.is_none());
         self.flat.link(wait, edge.spot, Mode::Always);
         Ok((fork, end))
     }
 
     /// How long an activity takes, if it is one step and the model says it.
-    fn law(&self, host: &Node, (begin, end): Ends) -> Option<Duration> {
+    fn law(&self, host: &Node, (begin, end): Ends) -> Option<Value> {
         if begin != end {
             return None;
         }
-        let spot = &self.flat.spots[begin];
-        let value = match &spot.work {
-            Some(Work::Timer(timer)) => span(timer.text()?)?.fixed(),
-            _ => self.parameters.durations.get(&host.id)?.clone(),
-        };
-        let law = Duration::deserialize(value).ok()?;
-        law.validate().ok()?;
-        Some(law)
+        match &self.flat.spots[begin].work {
+            Some(Work::Timer(timer)) => Some(span(timer.text()?)?.fixed()),
+            _ => self.parameters.durations.get(&host.id).cloned(),
+        }
     }
-}
 
-/// Chance to be done by the deadline.
-fn in_time(law: &Duration, span: Span) -> f64 {
-    // Whoever is done at that very moment is in time.
-    law.cdf(span.working_days() + 1e-9)
-}
-
-/// The law of those that are done by the deadline; `None`: the law itself.
-fn before(law: &Duration, span: Span) -> Option<Value> {
-    let share = in_time(law, span);
-    if share <= 0.0 || share >= 1.0 {
-        return None;
+    /// The share of cases that are not done by then, if both are known.
+    fn late(&self, known: Option<Span>, law: Option<&Value>) -> Option<f64> {
+        let days = self.parameters.working_days(known?);
+        done_by(law?, days).map(|share| 1.0 - share)
     }
-    let probabilities = (0..=QUANTILES).map(|idx| f64::from(idx) / f64::from(QUANTILES));
-    let days = probabilities.map(|p| number(rounded(law.quantile((p * share).min(0.9999)))));
-    Some(empirical(days.collect()))
 }

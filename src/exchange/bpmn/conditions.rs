@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::{ALL, Cases, Diagrams, NONE};
-use super::split::Choice;
+use super::split::{Choice, Open};
 
 /// More values than these tell a reader nothing.
 const MOST_VALUES: usize = 24;
@@ -25,6 +25,8 @@ pub struct Attribute {
     pub given: When,
     /// Whether the shares are assumed.
     pub is_assumed: bool,
+    /// What is assumed where the model has no shares.
+    pub open: BTreeSet<Open>,
     /// Whether the model brought it along.
     pub is_known: bool,
 }
@@ -325,6 +327,10 @@ impl Groups<'_> {
             is_assumed: members
                 .iter()
                 .any(|&choice| self.choices[choice].is_assumed),
+            open: members
+                .iter()
+                .filter_map(|&choice| self.choices[choice].open.clone())
+                .collect(),
             is_known: self.choices[group].is_known,
         }
     }
@@ -341,6 +347,7 @@ mod tests {
             given,
             values: vec![value("0"), value("1")],
             is_assumed: true,
+            open: None,
             is_known: false,
         }
     }

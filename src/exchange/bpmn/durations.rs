@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::flat::{Flat, Spot, Work};
 use super::model::Timer;
-use super::note::Notes;
+use super::note::{Notes, listed};
 use super::parameters::Parameters;
 use super::time::{Span, span};
 use crate::exchange::write::Remarked;
@@ -34,17 +34,11 @@ impl Assumed {
                 continue;
             }
             let named: Vec<&str> = names.iter().map(String::as_str).collect();
-            let (n_assumed, listed) = (named.len(), crate::text::list_up_to(&named, 5));
-            let shown: Vec<String> = named
-                .iter()
-                .take(5)
-                .map(|name| format!("“{name}”"))
-                .collect();
-            let shown = shown.join("、");
+            let (n_assumed, (names, shown)) = (named.len(), listed(&named, 5));
             notes.say(
                 place,
-                format!("{} no duration: {en} assumed for {listed}; set `limit_days` or `duration`", crate::text::plural(n_assumed, "step has", "steps have")),
-                format!("{n_assumed} 个节点没有用时，假定为{zh}（如{shown}）：请设定 `limit_days` 或 `duration`"),
+                format!("{} no duration: {en} assumed for {names}; set `limit_days` or `duration`", crate::text::plural(n_assumed, "step has", "steps have")),
+                format!("{n_assumed} 个节点没有用时，假定为{zh}（{shown}）：请设定 `limit_days` 或 `duration`"),
             );
         }
     }

@@ -211,4 +211,45 @@ impl Flat {
         }
         self.spots[at].shown()
     }
+
+    /// A link's name, else that of the first named node it leads to.
+    pub fn link_name(&self, link: usize) -> String {
+        let link = &self.links[link];
+        if !link.name.is_empty() {
+            return link.name.clone();
+        }
+        match self.near(link.to) {
+            "start" => "otherwise".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    /// For each node whether a token can come there from this one.
+    pub fn reached(&self, from: usize) -> Vec<bool> {
+        let next = self.outgoing();
+        let mut is_reached = vec![false; self.spots.len()];
+        let mut open = vec![from];
+        while let Some(node) = open.pop() {
+            if !std::mem::replace(&mut is_reached[node], true) {
+                open.extend(next[node].iter().map(|&link| self.links[link].to));
+            }
+        }
+        is_reached
+    }
+
+    /// Shares of links of which one is taken, adding up to 1; and whether they are assumed.
+    pub fn shares(&self, links: &[usize]) -> (Vec<f64>, bool) {
+        let given = links.iter().map(|&link| self.links[link].mode.share());
+        let given: Vec<Option<f64>> = given.collect();
+        let known: f64 = given.iter().flatten().sum();
+        let n_open = given.iter().filter(|share| share.is_none()).count();
+        let rest = (1.0 - known).max(0.0) / n_open.max(1) as f64;
+        let total = known + rest * n_open as f64;
+        if !(total.is_finite() && total > 0.0) {
+            return (vec![1.0 / links.len() as f64; links.len()], true);
+        }
+        let shares = given.iter().map(|share| share.unwrap_or(rest) / total);
+        let is_assumed = n_open > 1 || (n_open == 1 && known == 0.0);
+        (shares.collect(), is_assumed)
+    }
 }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::flat::{Flat, Gate, Link, Mode, Spot, Stop, Work};
+use super::messages;
 use super::model::{End, Lane, Model, Node, NodeKind, Process, Scope, Trigger};
 use super::modes::mode;
 use super::note::Notes;
 use super::parameters::Parameters;
+use super::several::{repeated, several_as_a_whole};
 use super::thrown::{Thrower, Thrown, catch, is_catcher};
 use crate::error::{Place, Problem};
 
@@ -14,13 +16,13 @@ use crate::error::{Place, Problem};
 const MOST_NODES: usize = 20_000;
 const MOST_LEVELS: usize = 30;
 
-/// The flat graph of a process.
+/// The flat graph of a process, or of several side by side that exchange messages.
 ///
 /// # Errors
 /// Calls that multiply without end.
 pub fn flat(
     model: &Model,
-    process: &Process,
+    processes: &[&Process],
     parameters: &Parameters,
     notes: &mut Notes,
 ) -> Result<Flat, Problem> {
@@ -29,10 +31,15 @@ pub fn flat(
         parameters,
         notes,
         flat: Flat::default(),
-        open: vec![process.id.clone()],
+        open: processes.iter().map(|one| one.id.clone()).collect(),
         n_levels: 1,
+        ends: BTreeMap::new(),
     };
-    let inlined = inliner.scope(&process.scope, &process.lanes, None, &process.place, 0)?;
+    let inlined = match processes {
+        [only] => inliner.scope(&only.scope, &only.lanes, None, &only.place, 0)?,
+        several => inliner.beside(several)?,
+    };
+    messages::carry(&mut inliner);
     for (_, spot) in inlined.thrown {
         inliner.flat.spots[spot].stop = Some(Stop::Case);
     }
@@ -42,13 +49,15 @@ pub fn flat(
 }
 
 pub(super) struct Inliner<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     pub(super) parameters: &'m Parameters,
     pub(super) notes: &'m mut Notes,
     pub(super) flat: Flat,
     /// Ids of the processes that are being inlined.
     open: Vec<String>,
     n_levels: usize,
+    /// Where nodes begin and end, by id.
+    pub(super) ends: BTreeMap<String, Ends>,
 }
 
 /// Where a node or a level begins, and where it ends.
@@ -64,7 +73,7 @@ pub(super) struct Inlined {
 
 impl<'m> Inliner<'m> {
     /// Inlines one level.
-    fn scope(
+    pub(super) fn scope(
         &mut self,
         scope: &Scope,
         lanes: &Lanes,
@@ -117,6 +126,8 @@ impl<'m> Inliner<'m> {
             let rest = self.boundaries(scope, host, &mut ends, left, level)?;
             thrown.extend(rest);
         }
+        let known = ends.iter().map(|(id, ends)| ((*id).to_owned(), *ends));
+        self.ends.extend(known);
         self.flat.spots[exit].spared_by = thrown.iter().map(|(_, spot)| *spot).collect();
         let wired = self.flows(scope, &ends);
         self.begin(scope, &ends, &wired, entry)?;
@@ -245,14 +256,14 @@ impl<'m> Inliner<'m> {
                 return self.level(node, scope, lanes, lane);
             }
             NodeKind::Sub(scope) if !scope.nodes.is_empty() => {
-                self.several_as_a_whole(node);
+                several_as_a_whole(node, self.notes);
                 return self.level(node, scope, lanes, lane);
             }
             NodeKind::Sub(_) => Some(Work::Human),
             NodeKind::Call(called) => {
                 if let Some(process) = self.called(node, called.as_deref()) {
                     self.deeper(node)?;
-                    self.several_as_a_whole(node);
+                    several_as_a_whole(node, self.notes);
                     self.open.push(process.id.clone());
                     let inner = self.next_level();
                     let (scope, lanes) = (&process.scope, &process.lanes);
@@ -274,7 +285,7 @@ impl<'m> Inliner<'m> {
             | NodeKind::Complex
             | NodeKind::Parallel => None,
         };
-        let repeated = work.as_ref().and_then(|_| self.repeated(node));
+        let repeated = work.as_ref().and_then(|_| repeated(node, self.notes));
         if matches!(node.kind, NodeKind::Complex) {
             self.notes.inexact(
                 &node.place,
@@ -321,7 +332,7 @@ impl<'m> Inliner<'m> {
         inlined
     }
 
-    fn next_level(&mut self) -> usize {
+    pub(super) fn next_level(&mut self) -> usize {
         self.n_levels += 1;
         self.n_levels - 1
     }

@@ -227,28 +227,15 @@ fn before_loop(
     }
 }
 
-/// The share of a branch, and whether it is assumed.
+/// The share of a way back, and whether it is assumed.
 fn share_of(flat: &Flat, branch: usize, beside: &[usize]) -> (f64, bool) {
     let own = &flat.links[branch];
-    let others = beside.iter().filter(|&&link| link != branch);
-    let others: Option<Vec<f64>> = others.map(|&link| flat.links[link].mode.share()).collect();
-    match (own.mode.share(), others) {
-        (Some(share), Some(others)) => {
-            let total = share + others.iter().sum::<f64>();
-            (
-                if total > 0.0 {
-                    share / total
-                } else {
-                    LOOP_SHARE
-                },
-                own.is_assumed,
-            )
-        }
-        (Some(share), None) => (share, own.is_assumed),
-        (None, Some(others)) if !others.is_empty() => {
-            ((1.0 - others.iter().sum::<f64>()).max(0.0), false)
-        }
-        (None, _) => (LOOP_SHARE, true),
+    let (shares, is_open) = flat.shares(beside);
+    let place = beside.iter().position(|&link| link == branch);
+    match (own.mode.share(), place) {
+        (None, _) if is_open => (LOOP_SHARE, true),
+        (_, Some(place)) => (shares[place], own.is_assumed),
+        (_, None) => (LOOP_SHARE, true),
     }
 }
 

@@ -12,6 +12,7 @@ mod flat;
 mod gather;
 mod inline;
 mod loops;
+mod messages;
 mod model;
 mod modes;
 mod note;
@@ -52,36 +53,37 @@ pub struct Imported {
     pub notes: Vec<Note>,
 }
 
-/// Makes a scenario of a model whose first byte has the place `base`. `pool`: which process; `parameters`: of Prosimos.
+/// Makes a scenario of a model whose first byte has the place `base`. `pools`: which processes; `parameters`: of Prosimos.
 ///
 /// # Errors
 /// It is no BPMN 2.0, has several processes and none is chosen, or no work in it.
 pub fn import(
     source: &str,
     base: usize,
-    pool: Option<&str>,
+    pools: &[&str],
     parameters: Option<&Json>,
 ) -> Result<Imported, Problem> {
     let mut notes = Notes::default();
     let root = tree::tree(source, base)?;
     let model = read::model(&root, &mut notes)?;
-    let process = pools::chosen(&model, pool, &mut notes)?;
-    let place = &process.place;
+    let processes = pools::chosen(&model, pools)?;
+    let place = &processes[0].place;
     let parameters = match parameters {
         Some(json) => Parameters::of_prosimos(json, place, &mut notes),
-        None => Parameters::of_model(&model, process, &root, &mut notes),
+        None => Parameters::of_model(&model, &processes, &root, &mut notes),
     };
-    let flat = inline::flat(&model, process, &parameters, &mut notes)?;
-    let known = process.head.as_ref().map(known).unwrap_or_default();
+    let flat = inline::flat(&model, &processes, &parameters, &mut notes)?;
+    let head = processes[0].head.as_ref();
+    let known = head.map(known).unwrap_or_default();
     let (flat, arranged) = steps(&flat, &known, place, &mut notes)?;
-    let name = pools::shown(process, &model);
+    let names = processes.iter().map(|one| pools::shown(one, &model));
+    let name = names.collect::<Vec<_>>().join(" + ");
     if arranged.steps.is_empty() {
         return Err(Problem::error(format!("`{name}` has no task"))
             .hint("a scenario needs at least one step")
             .at(place.clone()));
     }
-    let head = process.head.as_ref();
-    let draft = scenario::scenario(name, head, &flat, &arranged, &parameters, &mut notes);
+    let draft = scenario::scenario(&name, head, &flat, &arranged, &parameters, &mut notes);
     let mut notes = notes.0;
     notes.sort_by_key(|note| note.place.start);
     notes.dedup();
@@ -132,6 +134,7 @@ fn known(head: &Json) -> Vec<(Choice, Option<Json>)> {
             given: diagram::ALL,
             values: values.collect(),
             is_assumed: false,
+            open: None,
             is_known: true,
         };
         known.push((choice, attribute.get("given").cloned()));

@@ -50,3 +50,13 @@ impl Notes {
         });
     }
 }
+
+/// Names in English and in Chinese; after so many only how many more there are.
+pub fn listed(names: &[&str], most: usize) -> (String, String) {
+    let zh = names.iter().take(most).map(|name| format!("“{name}”"));
+    let mut zh = zh.collect::<Vec<_>>().join("、");
+    if names.len() > most {
+        zh += &format!("及另外 {} 个", names.len() - most);
+    }
+    (crate::text::list_up_to(names, most), zh)
+}

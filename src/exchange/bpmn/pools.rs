@@ -3,29 +3,25 @@
 use std::collections::BTreeSet;
 
 use super::model::{Model, NodeKind, Process, Scope};
-use super::note::Notes;
 use crate::error::Problem;
 use crate::text;
 
-/// The process that is asked for; without a word the only one that no other calls.
+/// The processes that are asked for; without a word the only one that no other calls.
 ///
 /// # Errors
 /// There are several, or none of that name.
-pub fn chosen<'m>(
-    model: &'m Model,
-    pool: Option<&str>,
-    notes: &mut Notes,
-) -> Result<&'m Process, Problem> {
-    let found = found(model, pool)?;
-    for message in &model.messages {
-        let (name, from, to) = (&message.name, &message.from, &message.to);
-        notes.say(
-            &message.place,
-            format!("message flow `{name}` from `{from}` to `{to}` is not carried over: the other pool is a process of its own"),
-            format!("未带入：从“{from}”到“{to}”的消息流“{name}”，另一泳池是单独的流程"),
-        );
+pub fn chosen<'m>(model: &'m Model, pools: &[&str]) -> Result<Vec<&'m Process>, Problem> {
+    if pools.is_empty() {
+        return Ok(vec![found(model, None)?]);
     }
-    Ok(found)
+    let mut chosen: Vec<&Process> = Vec::new();
+    for pool in pools {
+        let process = found(model, Some(pool))?;
+        if !chosen.iter().any(|other| other.id == process.id) {
+            chosen.push(process);
+        }
+    }
+    Ok(chosen)
 }
 
 fn found<'m>(model: &'m Model, pool: Option<&str>) -> Result<&'m Process, Problem> {
@@ -69,7 +65,7 @@ fn found<'m>(model: &'m Model, pool: Option<&str>) -> Result<&'m Process, Proble
             let problem = Problem::error(format!("the model has {} pools", several.len()));
             Err(problem
                 .allowed(format!("--pool with {}", names(several, model)))
-                .hint("each is a process of its own: import one after the other"))
+                .hint("each is a process of its own: import one after the other, or several as one scenario by `--pool` for each"))
         }
     }
 }

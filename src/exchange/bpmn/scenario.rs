@@ -12,6 +12,7 @@ use super::durations::{Assumed, put_duration};
 use super::flat::{Flat, Spot, Work};
 use super::note::Notes;
 use super::parameters::Parameters;
+use super::split::Open;
 use crate::exchange::catalogue::slug;
 use crate::exchange::document::values::{number, put_text, tagged, words};
 use crate::exchange::ids::{Taken, unique};
@@ -131,7 +132,7 @@ pub fn scenario(
         }
     }
     agencies.put(&mut draft.head);
-    put_attributes(arranged, &mut draft);
+    put_attributes(arranged, &mut draft, notes);
     if let Some(per_day) = parameters.arrivals_per_day {
         let figures = [("per_day".to_owned(), number((per_day * 1e6).round() / 1e6))];
         let poisson = tagged("poisson", Value::Table(figures.into_iter().collect()));
@@ -140,6 +141,11 @@ pub fn scenario(
             "arrivals".to_owned(),
             Value::Table(process.into_iter().collect()),
         );
+    }
+    if parameters.is_every_day {
+        let base = [("base".to_owned(), Value::from("every_day"))];
+        let calendar = Value::Table(base.into_iter().collect());
+        draft.head.insert("calendar".to_owned(), calendar);
     }
     assumed.tell(flat, notes);
     draft
@@ -297,7 +303,7 @@ fn when(condition: &When, arranged: &Arranged) -> Value {
 }
 
 /// Attributes that the drawing added to those that the model brought along, if anything hangs on them.
-fn put_attributes(arranged: &Arranged, draft: &mut Draft) {
+fn put_attributes(arranged: &Arranged, draft: &mut Draft, notes: &mut Notes) {
     let steps = arranged.steps.iter();
     let named = steps.flat_map(|step| &step.parts).flat_map(When::keys);
     let mut needed: BTreeSet<usize> = named.copied().collect();
@@ -306,6 +312,7 @@ fn put_attributes(arranged: &Arranged, draft: &mut Draft) {
             needed.extend(attribute.given.keys());
         }
     }
+    let mut open: BTreeMap<&Open, Vec<&str>> = BTreeMap::new();
     for (place, attribute) in arranged.attributes.iter().enumerate() {
         if attribute.is_known || !needed.contains(&place) {
             continue;
@@ -314,7 +321,7 @@ fn put_attributes(arranged: &Arranged, draft: &mut Draft) {
         put_text(&mut remarked.table, "id", Some(&attribute.id));
         let shares = attribute.values.iter();
         let shares: Table = shares
-            .map(|(value, share)| (value.clone(), number(*share)))
+            .map(|(value, share)| (value.clone(), number((share * 1e9).round() / 1e9)))
             .collect();
         remarked
             .table
@@ -329,7 +336,19 @@ fn put_attributes(arranged: &Arranged, draft: &mut Draft) {
                 .remarks
                 .push("the shares are assumed: set them".to_owned());
         }
+        for one in &attribute.open {
+            open.entry(one).or_default().push(&attribute.id);
+        }
         draft.attributes.push(remarked);
+    }
+    for (Open { at, en, zh }, ids) in open {
+        let listed = crate::text::list(&ids);
+        let place = at.0..at.1;
+        notes.say(
+            &place,
+            format!("{en}; set {listed}"),
+            format!("{zh}：请设定 `{}`", ids.join("`、`")),
+        );
     }
 }
 

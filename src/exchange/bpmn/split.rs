@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::diagram::{ALL, Cases, Diagrams, NONE};
-use super::flat::{Flat, Mode};
+use super::flat::{Flat, Mode, Spot};
 use super::note::Notes;
 use super::tokens::Token;
 use crate::exchange::catalogue::slug;
@@ -25,8 +25,21 @@ pub struct Choice {
     pub values: Vec<(String, f64)>,
     /// Whether the shares are assumed.
     pub is_assumed: bool,
+    /// What is assumed where the model has no shares.
+    pub open: Option<Open>,
     /// Whether the model brought it along.
     pub is_known: bool,
+}
+
+/// What is assumed of a choice, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Open {
+    /// Where it stands.
+    pub at: (usize, usize),
+    /// What is assumed.
+    pub en: String,
+    /// The same.
+    pub zh: String,
 }
 
 /// Every choice so far.
@@ -65,13 +78,11 @@ impl Splits {
         notes: &mut Notes,
     ) -> Vec<(usize, Vec<Token>)> {
         let mut left: BTreeMap<usize, Vec<Token>> = BTreeMap::new();
-        for (number, tokens) in self.by_turn(tokens).into_iter().enumerate() {
+        for tokens in self.by_turn(tokens) {
             let mut given = NONE;
             for token in &tokens {
                 given = self.diagrams.either(given, token.cases);
             }
-            let silent = &mut Notes::default();
-            let notes = if number == 0 { &mut *notes } else { silent };
             for (link, taken) in self.branches(flat, node, links, given, notes) {
                 for token in &tokens {
                     let cases = self.diagrams.both(token.cases, taken);
@@ -125,13 +136,13 @@ impl Splits {
         match one.as_slice() {
             [] => {}
             [only] => taken.push((*only, ALL)),
-            _ => taken.extend(self.one_of(flat, node, &one, given, notes)),
+            _ => taken.extend(self.one_of(flat, node, &one, given)),
         }
         let is_forced = taken.is_empty() && other.is_empty();
         let some = match maybe.as_slice() {
             [only] if is_forced => vec![(*only, ALL)],
             several if is_forced && (2..=MOST_TOGETHER).contains(&several.len()) => {
-                self.at_least_one(flat, node, several, given, notes)
+                self.at_least_one(flat, node, several, given)
             }
             any => {
                 if is_forced && !any.is_empty() {
@@ -142,7 +153,7 @@ impl Splits {
                         format!("“{}”的 {} 条分支至少选一条；此处逐条独立抽取，可能有案件一条也不选", spot.shown(), any.len()),
                     );
                 }
-                self.each_by_itself(flat, node, any, given, notes)
+                self.each_by_itself(flat, node, any, given)
             }
         };
         let mut rest = ALL;
@@ -196,27 +207,24 @@ impl Splits {
         node: usize,
         links: &[usize],
         given: Cases,
-        notes: &mut Notes,
     ) -> Vec<(usize, Cases)> {
-        let (shares, is_open) = shares(flat, links);
+        let (shares, is_open) = flat.shares(links);
         let mut names = Taken::new();
         let values = links.iter().zip(&shares);
         let values =
-            values.map(|(&link, share)| (unique(&link_name(flat, link), &mut names), *share));
+            values.map(|(&link, share)| (unique(&flat.link_name(link), &mut names), *share));
         let values: Vec<(String, f64)> = values.collect();
         let is_assumed = is_open || links.iter().any(|&link| flat.links[link].is_assumed);
-        let choice = self.add(&flat.spots[node].name, "choice", given, values, is_assumed);
-        if is_open {
-            let (spot, id) = (&flat.spots[node], &self.choices[choice].id);
-            notes.say(
-                &spot.place,
-                format!(
-                    "the branches of `{}` have no shares: equal ones are assumed; set `{id}`",
-                    spot.shown()
-                ),
-                format!("“{}”的分支没有比例，假定均等：请设定 `{id}`", spot.shown()),
-            );
-        }
+        let open = is_open.then(|| {
+            Open::new(&flat.spots[node], |shown| {
+                (
+                    format!("the branches of `{shown}` have no shares: equal ones are assumed"),
+                    format!("“{shown}”的分支没有比例，假定均等"),
+                )
+            })
+        });
+        let name = &flat.spots[node].name;
+        let choice = self.add((name, "choice"), given, values, is_assumed, open);
         let chosen = links.iter().enumerate();
         let chosen =
             chosen.map(|(value, &link)| (link, self.diagrams.chosen(choice, |one| one == value)));
@@ -230,13 +238,12 @@ impl Splits {
         node: usize,
         links: &[usize],
         given: Cases,
-        notes: &mut Notes,
     ) -> Vec<(usize, Cases)> {
         let shares: Vec<f64> = links.iter().map(|&link| share(flat, link)).collect();
         let mut names = Taken::new();
         let names: Vec<String> = links
             .iter()
-            .map(|&link| unique(&link_name(flat, link), &mut names))
+            .map(|&link| unique(&flat.link_name(link), &mut names))
             .collect();
         let has = |set: usize, branch: usize| set >> branch & 1 == 1;
         let chance = |set: usize| -> f64 {
@@ -272,21 +279,16 @@ impl Splits {
             .any(|&link| flat.links[link].mode.share().is_none());
         let is_assumed =
             is_open || total <= 0.0 || links.iter().any(|&link| flat.links[link].is_assumed);
-        let choice = self.add(
-            &flat.spots[node].name,
-            "branches",
-            given,
-            values,
-            is_assumed,
-        );
-        if is_open {
-            let (spot, id) = (&flat.spots[node], &self.choices[choice].id);
-            notes.say(
-                &spot.place,
-                format!("the branches of `{}` have no shares: each is taken as often as not, and at least one (assumed); set `{id}`", spot.shown()),
-                format!("“{}”的分支没有比例，假定各占一半且至少选一条：请设定 `{id}`", spot.shown()),
-            );
-        }
+        let open = is_open.then(|| {
+            Open::new(&flat.spots[node], |shown| {
+                (
+                    format!("the branches of `{shown}` have no shares: each is taken as often as not, and at least one (assumed)"),
+                    format!("“{shown}”的分支没有比例，假定各占一半且至少选一条"),
+                )
+            })
+        });
+        let name = &flat.spots[node].name;
+        let choice = self.add((name, "branches"), given, values, is_assumed, open);
         let taken = links.iter().enumerate();
         let taken = taken.map(|(branch, &link)| {
             (
@@ -303,7 +305,6 @@ impl Splits {
         node: usize,
         links: &[usize],
         given: Cases,
-        notes: &mut Notes,
     ) -> Vec<(usize, Cases)> {
         let mut taken = Vec::new();
         for &link in links {
@@ -315,75 +316,51 @@ impl Splits {
             }
             let values = vec![("yes".to_owned(), share), ("no".to_owned(), 1.0 - share)];
             let is_assumed = is_open || flat.links[link].is_assumed;
-            let choice = self.add(&link_name(flat, link), "branch", given, values, is_assumed);
-            if is_open {
-                let (spot, id) = (&flat.spots[node], &self.choices[choice].id);
-                notes.say(
-                    &spot.place,
-                    format!("a branch of `{}` is taken in half of the cases, each by itself (assumed): set `{id}`", spot.shown()),
-                    format!("“{}”的分支各自按一半案件处理（假定）：请设定 `{id}`", spot.shown()),
-                );
-            }
+            let open = is_open.then(|| {
+                Open::new(&flat.spots[node], |shown| {
+                    (
+                        format!("branches of `{shown}` are taken in half of the cases, each by itself (assumed)"),
+                        format!("“{shown}”的分支各自按一半案件处理（假定）"),
+                    )
+                })
+            });
+            let name = flat.link_name(link);
+            let choice = self.add((&name, "branch"), given, values, is_assumed, open);
             taken.push((link, self.diagrams.chosen(choice, |value| value == 0)));
         }
         taken
     }
 
+    /// Adds a choice called like this, or like that.
     fn add(
         &mut self,
-        name: &str,
-        else_name: &str,
+        (name, otherwise): (&str, &str),
         given: Cases,
         values: Vec<(String, f64)>,
         is_assumed: bool,
+        open: Option<Open>,
     ) -> usize {
+        let n_values = values.len();
         self.choices.push(Choice {
-            id: unique(&slug(name, else_name), &mut self.ids),
+            id: unique(&slug(name, otherwise), &mut self.ids),
             given,
-            values: values.clone(),
+            values,
             is_assumed,
+            open,
             is_known: false,
         });
-        self.diagrams.add_choice(values.len())
+        self.diagrams.add_choice(n_values)
+    }
+}
+
+impl Open {
+    fn new(spot: &Spot, said: impl Fn(&str) -> (String, String)) -> Open {
+        let (en, zh) = said(spot.shown());
+        let at = (spot.place.start, spot.place.end);
+        Open { at, en, zh }
     }
 }
 
 fn share(flat: &Flat, link: usize) -> f64 {
     flat.links[link].mode.share().unwrap_or(0.5).clamp(0.0, 1.0)
-}
-
-/// Shares that add up to 1, and whether they are assumed.
-fn shares(flat: &Flat, links: &[usize]) -> (Vec<f64>, bool) {
-    let given: Vec<Option<f64>> = links
-        .iter()
-        .map(|&link| flat.links[link].mode.share())
-        .collect();
-    let known: f64 = given.iter().flatten().sum();
-    let n_open = given.iter().filter(|share| share.is_none()).count();
-    let rest = if n_open > 0 {
-        (1.0 - known).max(0.0) / n_open as f64
-    } else {
-        0.0
-    };
-    let total = known + rest * n_open as f64;
-    if !(total.is_finite() && total > 0.0) {
-        return (vec![1.0 / links.len() as f64; links.len()], true);
-    }
-    let shares = given.iter().map(|share| share.unwrap_or(rest) / total);
-    (
-        shares.collect(),
-        n_open > 1 || (n_open == 1 && known == 0.0),
-    )
-}
-
-/// A link's name, else that of the first named node it leads to.
-fn link_name(flat: &Flat, link: usize) -> String {
-    let link = &flat.links[link];
-    if !link.name.is_empty() {
-        return link.name.clone();
-    }
-    match flat.near(link.to) {
-        "start" => "otherwise".to_owned(),
-        name => name.to_owned(),
-    }
 }

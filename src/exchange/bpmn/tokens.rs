@@ -192,18 +192,9 @@ impl Game<'_> {
 
     /// Whether anything is done after a node.
     fn leads_to_work(&self, node: usize) -> bool {
-        let flat = self.flat;
-        let (mut seen, mut open) = (BTreeSet::new(), vec![node]);
-        while let Some(at) = open.pop() {
-            if flat.spots[at].work.is_some() {
-                return true;
-            }
-            if seen.insert(at) {
-                let after = flat.links.iter().filter(|link| link.from == at);
-                open.extend(after.map(|link| link.to));
-            }
-        }
-        false
+        let reached = self.flat.reached(node).into_iter();
+        let mut spots = reached.zip(&self.flat.spots);
+        spots.any(|(is_reached, spot)| is_reached && spot.work.is_some())
     }
 
     /// Who came to one of the nodes that spare this one does not go on here.
@@ -315,13 +306,7 @@ impl Game<'_> {
 
 /// What can be reached from the root, each node after everything that leads to it or spares it.
 fn topological(flat: &Flat, next: &[Vec<usize>]) -> Vec<usize> {
-    let mut is_reached = vec![false; flat.spots.len()];
-    let mut stack = vec![flat.root];
-    while let Some(node) = stack.pop() {
-        if !std::mem::replace(&mut is_reached[node], true) {
-            stack.extend(next[node].iter().map(|&link| flat.links[link].to));
-        }
-    }
+    let is_reached = flat.reached(flat.root);
     let mut spares: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut waiting = vec![0usize; flat.spots.len()];
     for link in flat.links.iter().filter(|link| is_reached[link.from]) {

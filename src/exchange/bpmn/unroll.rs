@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::circles::Circle;
 use super::flat::{Flat, Gate, Link, Mode, Spot};
 use super::loops::{LOOP_SHARE, remove};
-use super::note::Notes;
+use super::note::{Notes, listed};
 
 /// No more nodes in all.
 pub(super) const MOST_SPOTS: usize = 20_000;
@@ -45,12 +45,7 @@ pub(super) fn unroll(
         .iter()
         .filter(|&&node| flat.spots[node].work.is_some());
     let names: Vec<&str> = tasks.map(|&node| flat.spots[node].shown()).collect();
-    let listed = crate::text::list_up_to(&names, 3);
-    let zh: Vec<String> = names
-        .iter()
-        .take(3)
-        .map(|name| format!("“{name}”"))
-        .collect();
+    let (en, zh) = listed(&names, 3);
     let say = match share.powi(n_rounds as i32 + 1) <= 0.01 {
         true => Notes::say,
         false => Notes::inexact,
@@ -59,7 +54,7 @@ pub(super) fn unroll(
         notes,
         &place,
         format!(
-            "the loop back to `{to}` branches, so it is drawn out: {listed} stand once more for each of {}{}",
+            "the loop back to `{to}` branches, so it is drawn out: {en} stand once more for each of {}{}",
             crate::text::plural(n_rounds, "round", "rounds"),
             if is_assumed {
                 "; that 10 % of the cases go back is assumed"
@@ -69,7 +64,7 @@ pub(super) fn unroll(
         ),
         format!(
             "回到“{to}”的循环内有分支，故逐轮展开 {n_rounds} 轮：{}在每轮各出现一次{}",
-            zh.join("、"),
+            zh,
             if is_assumed {
                 "；返回比例假定为 10%"
             } else {
@@ -218,22 +213,18 @@ fn share_back(flat: &Flat, circle: &Circle) -> f64 {
     let mut back = 0.0;
     while let Some(node) = open.pop() {
         let here = chance.get(&node).copied().unwrap_or(0.0);
-        let n_open = next[node]
-            .iter()
-            .filter(|&&link| flat.links[link].mode == Mode::One(None))
-            .count();
-        let known: f64 = next[node]
-            .iter()
-            .filter_map(|&link| flat.links[link].mode.share())
-            .sum();
+        let is_one = |link: &usize| matches!(flat.links[*link].mode, Mode::One(_));
+        let one: Vec<usize> = next[node].iter().copied().filter(is_one).collect();
+        let mut shares = flat.shares(&one).0.into_iter();
+        let some = next[node].iter().copied().filter(|link| !is_one(link));
+        let known: f64 = some.filter_map(|link| flat.links[link].mode.share()).sum();
         for &number in &next[node] {
             let link = &flat.links[number];
             let part = match link.mode {
                 Mode::Always => 1.0,
                 Mode::Otherwise => (1.0 - known).clamp(0.0, 1.0),
-                Mode::One(Some(share)) | Mode::Maybe(Some(share)) => share,
-                Mode::One(None) => (1.0 - known).max(0.0) / n_open.max(1) as f64,
-                Mode::Maybe(None) => 0.5,
+                Mode::One(_) => shares.next().unwrap_or(1.0),
+                Mode::Maybe(share) => share.unwrap_or(0.5),
             };
             if circle.back.contains(&number) {
                 back += here * part;

@@ -34,12 +34,12 @@ pub struct Model {
 }
 
 impl Model {
-    fn node(&mut self, kind: Kind) -> usize {
+    pub fn node(&mut self, kind: Kind) -> usize {
         self.nodes.push(kind);
         self.nodes.len() - 1
     }
 
-    fn flow(&mut self, from: usize, to: usize) -> &mut Flow {
+    pub fn flow(&mut self, from: usize, to: usize) -> &mut Flow {
         self.flows.push(Flow {
             from,
             to,

@@ -9,7 +9,9 @@ use crate::exchange::document::values::{empirical, number, rounded, tagged};
 /// Seconds of a working day of eight hours.
 pub const EIGHT_HOURS: f64 = 8.0 * 3600.0;
 /// Quantiles that stand for a law which the file has no word for.
-const QUANTILES: u32 = 200;
+const QUANTILES: u32 = 101;
+/// Points at which a mean is taken.
+const POINTS: u32 = 4_000;
 /// A file holds no longer times.
 const MOST_DAYS: f64 = 10_000.0;
 
@@ -57,12 +59,20 @@ pub fn moved(value: Value, days: f64) -> Option<Value> {
     Some(quantiles(|p| (law.quantile(p) + days).max(0.0)))
 }
 
+/// The share of cases that are done by then; whoever is done at that very moment is in time.
+pub fn done_by(value: &Value, days: f64) -> Option<f64> {
+    Some(read(value)?.cdf(days + 1e-9))
+}
+
 /// The law of what lies between two bounds: what lies outside is drawn again.
 pub fn within(value: Value, low: f64, high: f64) -> Option<Value> {
     let law = read(&value)?;
-    let (from, to) = (if low > 0.0 { law.cdf(low) } else { 0.0 }, law.cdf(high));
+    let (from, to) = (
+        if low > 0.0 { law.cdf(low) } else { 0.0 },
+        law.cdf(high + 1e-9),
+    );
     // Bounds that cut off hardly a case, or everything.
-    if to - from > 1.0 - 1e-6 || to - from < 1e-9 {
+    if to - from > 1.0 - 1e-4 || to - from < 1e-9 {
         return Some(value);
     }
     Some(quantiles(|p| {
@@ -96,7 +106,7 @@ pub fn mixture(laws: &[(Value, f64)]) -> Option<Value> {
         if high - low < 1e-9 {
             low
         } else {
-            special::inverse(&cdf, p, low, high)
+            special::inverse(cdf, p, low, high)
         }
     };
     Some(quantiles(quantile))
@@ -107,14 +117,20 @@ pub fn mean_days(value: &Value) -> Option<f64> {
     Some(crate::duration::Law::from(read(value)?).mean())
 }
 
+/// A table of quantiles that keeps the mean: straight lines between points of a curve alone would not.
 fn quantiles(quantile: impl Fn(f64) -> f64) -> Value {
-    // The middles of equal parts keep the mean where the law jumps.
-    let ends = |idx: u32| match idx {
-        0 => 1e-6,
-        QUANTILES => 0.9999,
-        idx => f64::from(idx) / f64::from(QUANTILES),
-    };
-    let days = (0..=QUANTILES).map(|idx| number(rounded(quantile(ends(idx)))));
+    let at = |part: f64, of: u32| quantile((part / f64::from(of)).clamp(1e-6, 0.9999));
+    let table: Vec<f64> = (0..=QUANTILES)
+        .map(|idx| at(f64::from(idx), QUANTILES))
+        .collect();
+    let points = (0..POINTS).map(|idx| at(f64::from(idx) + 0.5, POINTS));
+    let mean = points.sum::<f64>() / f64::from(POINTS);
+    let (first, last) = (table[0], table[table.len() - 1]);
+    let own = (table.iter().sum::<f64>() - (first + last) / 2.0) / f64::from(QUANTILES);
+    let scale = if own > 0.0 { mean / own } else { 1.0 };
+    let days = table
+        .iter()
+        .map(|days| number(rounded((days * scale).clamp(first, last))));
     empirical(days.collect())
 }
 

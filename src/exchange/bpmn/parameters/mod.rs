@@ -1,7 +1,7 @@
 //! Simulation parameters of other tools as durations, shares, officers and arrivals; what is in them besides is named.
 
 mod bpsim;
-mod laws;
+pub(super) mod laws;
 mod prosimos;
 mod qbp;
 mod vendor;
@@ -13,6 +13,7 @@ use toml::Value;
 
 use super::model::{Model, Process};
 use super::note::Notes;
+use super::time::Span;
 use super::tree::{Element, Space};
 use crate::error::Place;
 
@@ -29,24 +30,35 @@ pub struct Parameters {
     pub shares: BTreeMap<String, f64>,
     /// Cases a working day.
     pub arrivals_per_day: Option<f64>,
+    /// Whether all seven days of the week are worked.
+    pub is_every_day: bool,
 }
 
 impl Parameters {
     /// Parameters of BIMP (QBP), BPSim and modelling tools within the model.
     pub fn of_model(
         model: &Model,
-        process: &Process,
+        processes: &[&Process],
         root: &Element,
         notes: &mut Notes,
     ) -> Parameters {
         let mut parameters = Parameters::default();
         vendor::take(&mut parameters, root, notes);
-        let elements = model.simulation.iter().chain(&process.simulation);
+        let elements = processes.iter().flat_map(|one| &one.simulation);
+        let elements = model.simulation.iter().chain(elements);
         let (qbp, bpsim): (Vec<&Element>, Vec<&Element>) =
             elements.partition(|element| element.space == Space::Qbp);
         qbp::take(&mut parameters, &qbp, notes);
         bpsim::take(&mut parameters, &bpsim, notes);
         parameters
+    }
+
+    /// A length of time in working days of whoever works.
+    pub fn working_days(&self, span: Span) -> f64 {
+        match span {
+            Span::Calendar(days) if self.is_every_day => days,
+            Span::Calendar(_) | Span::Working(_) => span.working_days(),
+        }
     }
 
     /// Parameters of Prosimos in a file beside the model.

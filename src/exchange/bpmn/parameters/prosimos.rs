@@ -49,17 +49,25 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
         .filter(|(key, value)| !USED.contains(&key.as_str()) && !is_empty(value))
         .map(|(key, _)| key.clone())
         .collect();
-    let calendars: BTreeMap<&str, f64> = rows(json, "resource_calendars")
-        .filter_map(|one| Some((text(one, "id")?, seconds_a_day(one.get("time_periods")?)?)))
+    let hours: Vec<(&str, Hours)> = rows(json, "resource_calendars")
+        .filter_map(|one| Some((text(one, "id")?, hours(one.get("time_periods")?)?)))
+        .collect();
+    let opening = json.get("arrival_time_calendar").and_then(self::hours);
+    let all = hours.iter().map(|(_, hours)| hours).chain(&opening);
+    parameters.is_every_day = all.clone().count() > 0 && all.clone().all(|one| one.n_days == 7);
+    let n_days = if parameters.is_every_day { 7.0 } else { 5.0 };
+    let calendars: BTreeMap<&str, f64> = hours
+        .iter()
+        .map(|(name, hours)| (*name, hours.seconds / n_days))
         .collect();
     let people = people(json, &calendars, &mut parameters, &mut unused);
     for (name, day) in &calendars {
         if (day - EIGHT_HOURS).abs() > 1.0 {
-            let hours = crate::text::number((day * 5.0 / 3600.0).round());
+            let hours = crate::text::number((day * n_days / 3600.0).round());
             notes.say(
                 place,
-                format!("calendar `{name}` has {hours} hours a week: a working day here is a fifth of them, at whatever hour"),
-                format!("日历 `{name}` 每周 {hours} 小时：此处一个工作日为其五分之一，不区分时刻"),
+                format!("calendar `{name}` has {hours} hours a week: a working day here has a {n_days}th of them, at whatever hour"),
+                format!("日历 `{name}` 每周 {hours} 小时：此处一个工作日为其 {n_days} 分之一，不区分时刻"),
             );
         }
     }
@@ -122,7 +130,7 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
         }
     }
     for event in rows(json, "event_distribution") {
-        let round_the_clock = 7.0 * 86_400.0 / 5.0;
+        let round_the_clock = 7.0 * 86_400.0 / n_days;
         if let (Some(id), Some(duration)) = (
             text(event, "event_id"),
             distribution(event, round_the_clock, place, notes),
@@ -130,10 +138,7 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
             parameters.durations.insert(id.to_owned(), duration);
         }
     }
-    let day = json
-        .get("arrival_time_calendar")
-        .and_then(seconds_a_day)
-        .unwrap_or(EIGHT_HOURS);
+    let day = opening.map_or(EIGHT_HOURS, |hours| hours.seconds / n_days);
     let gap = json.get("arrival_time_distribution");
     let mean = gap
         .and_then(|gap| distribution(gap, day, place, notes))
@@ -221,10 +226,18 @@ fn people<'j>(
     people
 }
 
-/// Seconds of the periods of a week, over its five working days.
-fn seconds_a_day(periods: &Json) -> Option<f64> {
+/// What a calendar has.
+struct Hours {
+    /// Seconds a week.
+    seconds: f64,
+    /// Days of the week with any.
+    n_days: usize,
+}
+
+/// The periods of a week.
+fn hours(periods: &Json) -> Option<Hours> {
     let place = |name: &str| DAYS.iter().position(|day| day.eq_ignore_ascii_case(name));
-    let mut total = 0.0;
+    let mut days = [0.0; 7];
     for period in periods.as_array()? {
         let (from, to) = (place(text(period, "from")?)?, place(text(period, "to")?)?);
         let (begin, end) = (
@@ -233,10 +246,15 @@ fn seconds_a_day(periods: &Json) -> Option<f64> {
         );
         // A period that ends with the last second of a day is all of it.
         let end = if end >= 86_399.0 { 86_400.0 } else { end };
-        let n_days = (to + 7 - from) % 7 + 1;
-        total += n_days as f64 * (end - begin).max(0.0);
+        for day in from..=from + (to + 7 - from) % 7 {
+            days[day % 7] += (end - begin).max(0.0);
+        }
     }
-    (total > 0.0).then_some(total / 5.0)
+    let seconds: f64 = days.iter().sum();
+    (seconds > 0.0).then_some(Hours {
+        seconds,
+        n_days: days.iter().filter(|seconds| **seconds > 0.0).count(),
+    })
 }
 
 /// Seconds since midnight.
@@ -360,15 +378,13 @@ mod tests {
     }
 
     #[test]
-    fn a_week_without_nights_is_five_days_of_work() {
-        let period = |to: &str, end: &str| serde_json::json!([{"from": "MONDAY", "to": to, "beginTime": "00:00:00", "endTime": end}]);
-        assert_eq!(
-            seconds_a_day(&period("SUNDAY", "23:59:59")),
-            Some(7.0 * 86_400.0 / 5.0)
-        );
-        assert_eq!(
-            seconds_a_day(&period("FRIDAY", "08:00:00")),
-            Some(EIGHT_HOURS)
-        );
+    fn a_week_has_the_hours_of_its_days() {
+        let period = |to: &str, end: &str| {
+            let period = serde_json::json!([{"from": "MONDAY", "to": to, "beginTime": "00:00:00", "endTime": end}]);
+            let hours = hours(&period).expect("it has hours");
+            (hours.seconds, hours.n_days)
+        };
+        assert_eq!(period("SUNDAY", "23:59:59"), (7.0 * 86_400.0, 7));
+        assert_eq!(period("FRIDAY", "08:00:00"), (5.0 * EIGHT_HOURS, 5));
     }
 }
