@@ -343,6 +343,21 @@ fn files_of_strangers_are_not_read_and_never_quoted() {
     );
 }
 
+/// Cases of three days, from a file of dates.
+const RECORDED: &str = r#"
+id = "q2"
+calendar = { base = "weekdays" }
+arrivals = { process = { recorded = "arr.csv" }, horizon = { terminating = { days = 40 } } }
+[[agency]]
+id = "o"
+officers = 1
+[[step]]
+id = "a"
+agency = "o"
+duration = { fixed = { days = 3 } }
+effort = { fixed = { days = 3 } }
+"#;
+
 #[test]
 fn the_first_recorded_case_is_day_zero() {
     let place = folder();
@@ -351,7 +366,7 @@ fn the_first_recorded_case_is_day_zero() {
             "arr.csv",
             "date\n2021-01-04\n2021-01-11\n2021-01-18\n2021-01-25\n",
         ),
-        ("q2.toml", include_str!("../cases/numbers/q2.toml")),
+        ("q2.toml", RECORDED),
     ] {
         std::fs::write(place.path().join(name), content).expect("it can be written");
     }

@@ -168,7 +168,7 @@ fn distribution_differs(ours: &Histogram, mut theirs: Vec<i64>) -> Option<String
     })
 }
 
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let given = std::env::var("SEED").ok();
     given.and_then(|seed| seed.parse().ok()).unwrap_or(1)
 }

@@ -69,8 +69,10 @@ pub(super) fn carry(inliner: &mut Inliner<'_>) {
 /// Lets the receiver wait for the sender; its own wait is that for the message, unless the parameters know better.
 fn wait(flat: &mut Flat, (_, sent): Ends, (received, _): Ends, is_timed: bool) {
     let mut blank = |like: usize, gate: Gate| {
-        let Spot { place, level, .. } = flat.spots[like].clone();
+        let (name, Spot { place, level, .. }) =
+            (flat.near(like).to_owned(), flat.spots[like].clone());
         flat.spots.push(Spot {
+            name,
             gate,
             ..Spot::blank(&place, level)
         });

@@ -177,14 +177,17 @@ impl Game<'_> {
         if passing == NONE {
             self.notes.say(
                 &spot.place,
-                format!("no case passes parallel gateway `{}`: it needs a token on each of its incoming flows, and no case has them all", spot.shown()),
-                format!("没有案件通过并行网关“{}”：它要求每条流入都有令牌，而没有案件同时具备", spot.shown()),
+                format!("no case passes `{}`: it needs a token on each of its incoming flows, and no case has them all", spot.shown()),
+                format!("没有案件通过“{}”：它要求每条流入都有令牌，而没有案件同时具备", spot.shown()),
             );
         } else if passing != any && self.leads_to_work(node) {
             self.notes.say(
                 &spot.place,
-                format!("cases that leave one of the branches before parallel gateway `{}` never pass it", spot.shown()),
-                format!("在并行网关“{}”之前离开某一分支的案件不会通过该网关", spot.shown()),
+                format!(
+                    "cases that leave one of the branches before `{}` never pass it",
+                    spot.shown()
+                ),
+                format!("在“{}”之前离开某一分支的案件不会通过该处", spot.shown()),
             );
         }
         joined

@@ -15,6 +15,7 @@ use redtape::sim::{Start, Watch};
 use redtape::workflow::{Step, Workflow};
 
 use crate::data_folder;
+use crate::independent::seed;
 
 mod cases;
 mod game;
@@ -42,7 +43,8 @@ type Names = BTreeMap<usize, String>;
 fn an_imported_model_does_what_its_tokens_do() {
     let (mut n_agree, mut n_named) = (0, 0);
     let mut wrong = Vec::new();
-    for seed in 0..2 * N_MODELS {
+    let first = 2 * N_MODELS * seed().saturating_sub(1);
+    for seed in first..first + 2 * N_MODELS {
         let drawer = Drawer::new(seed);
         let model = match seed % 2 {
             0 => drawer.structured(),
