@@ -79,7 +79,8 @@ pub fn file_name(id: &str) -> String {
         false => '-',
     };
     let safe: String = id.chars().map(safe).collect();
-    let end = safe.floor_char_boundary(MOST_BYTES);
+    let mut ends = (0..=safe.len().min(MOST_BYTES)).rev();
+    let end = ends.find(|&end| safe.is_char_boundary(end)).unwrap_or(0);
     let name = safe[..end].trim_matches('.');
     match name {
         "" => "scenario".to_owned(),

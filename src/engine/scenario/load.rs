@@ -12,7 +12,9 @@ use super::resolve::{Scenario, resolve};
 use super::schema::whole;
 use crate::at::At;
 use crate::error::Problem;
-use crate::format::{self, Figure, Form, ProgrammeSpec, Tree, extended, has_steps, merged, misplaced};
+use crate::format::{
+    self, Figure, Form, ProgrammeSpec, Tree, extended, has_steps, merged, misplaced,
+};
 use crate::input::{self, InputError, Reach};
 use crate::lang::Name;
 

@@ -76,7 +76,10 @@ impl Demand {
                     Horizon::Terminating { days } | Horizon::SteadyFor { days, .. } => days,
                     Horizon::Steady => at.last().map_or(1.0, |&last| (last as f64 / ticks).ceil()),
                 };
-                let n = at.iter().filter(|&&tick| (tick as f64) < days * ticks).count();
+                let n = at
+                    .iter()
+                    .filter(|&&tick| (tick as f64) < days * ticks)
+                    .count();
                 let per_day = n as f64 / days.max(1.0);
                 (Flow::Recorded(at), per_day)
             }

@@ -7,7 +7,9 @@ use toml::Value;
 use super::super::note::Notes;
 use super::super::time::span;
 use super::super::tree::Element;
-use super::laws::{gamma, law, lognormal, mean_days, within};
+use super::laws::{
+    exponential, fixed, gamma, law, lognormal, mean_days, normal, triangular, uniform, within,
+};
 use super::{Parameters, figure, tell_unused, walk};
 
 /// Takes what the first scenario says.
@@ -137,41 +139,19 @@ impl Reader<'_> {
         let raw = |name: &str| value.get(name).and_then(figure);
         let days = |name: &str| raw(name).map(|figure| figure / self.per_day);
         let found = match value.name.as_str() {
-            "FloatingParameter" | "NumericParameter" => law("fixed", &[("days", days("value"))]),
+            "FloatingParameter" | "NumericParameter" => fixed(days("value")),
             "DurationParameter" => value.get("value").and_then(span).map(|span| span.fixed()),
-            "UniformDistribution" => law(
-                "uniform",
-                &[("min_days", days("min")), ("max_days", days("max"))],
-            ),
-            "TriangularDistribution" => law(
-                "triangular",
-                &[
-                    ("min_days", days("min")),
-                    ("mode_days", days("mode")),
-                    ("max_days", days("max")),
-                ],
-            ),
-            "NormalDistribution" => law(
-                "normal",
-                &[
-                    ("mean_days", days("mean")),
-                    ("sd_days", days("standardDeviation")),
-                ],
-            ),
+            "UniformDistribution" => uniform(days("min"), days("max")),
+            "TriangularDistribution" => triangular(days("min"), days("mode"), days("max")),
+            "NormalDistribution" => normal(days("mean"), days("standardDeviation")),
             "TruncatedNormalDistribution" => {
-                let normal = law(
-                    "normal",
-                    &[
-                        ("mean_days", days("mean")),
-                        ("sd_days", days("standardDeviation")),
-                    ],
-                );
+                let whole = normal(days("mean"), days("standardDeviation"));
                 let ends = days("min").zip(days("max"));
-                normal
+                whole
                     .zip(ends)
-                    .and_then(|(normal, (low, high))| within(normal, low, high))
+                    .and_then(|(whole, (low, high))| within(whole, low, high))
             }
-            "NegativeExponentialDistribution" => law("exponential", &[("mean_days", days("mean"))]),
+            "NegativeExponentialDistribution" => exponential(days("mean")),
             "LogNormalDistribution" => {
                 let figures = days("mean").zip(days("standardDeviation"));
                 figures.and_then(|(mean, sd)| lognormal(mean, sd * sd))

@@ -33,6 +33,32 @@ pub fn law(kind: &str, figures: &[(&str, Option<f64>)]) -> Option<Value> {
     read(&made).is_some().then_some(made)
 }
 
+/// Always the same.
+pub fn fixed(days: Option<f64>) -> Option<Value> {
+    law("fixed", &[("days", days)])
+}
+
+/// All alike between two bounds.
+pub fn uniform(min: Option<f64>, max: Option<f64>) -> Option<Value> {
+    law("uniform", &[("min_days", min), ("max_days", max)])
+}
+
+/// A triangle.
+pub fn triangular(min: Option<f64>, mode: Option<f64>, max: Option<f64>) -> Option<Value> {
+    let figures = [("min_days", min), ("mode_days", mode), ("max_days", max)];
+    law("triangular", &figures)
+}
+
+/// A normal law.
+pub fn normal(mean: Option<f64>, sd: Option<f64>) -> Option<Value> {
+    law("normal", &[("mean_days", mean), ("sd_days", sd)])
+}
+
+/// An exponential law.
+pub fn exponential(mean: Option<f64>) -> Option<Value> {
+    law("exponential", &[("mean_days", mean)])
+}
+
 /// A lognormal law of this mean and variance.
 pub fn lognormal(mean: f64, variance: f64) -> Option<Value> {
     let sigma_squared = libm::log1p(variance / (mean * mean));
@@ -150,24 +176,14 @@ mod tests {
 
     #[test]
     fn laws_keep_their_means_when_they_are_moved_mixed_and_cut() {
-        let fixed = |days| law("fixed", &[("days", Some(days))]).expect("a law");
-        let uniform = law(
-            "uniform",
-            &[("min_days", Some(0.0)), ("max_days", Some(4.0))],
-        )
-        .expect("a law");
+        let fixed = |days| fixed(Some(days)).expect("a law");
+        let uniform = uniform(Some(0.0), Some(4.0)).expect("a law");
         assert!((mean(mixture(&[(fixed(1.0), 1.0), (fixed(3.0), 1.0)])) - 2.0).abs() < 0.02);
         assert!((mean(moved(uniform.clone(), 2.0)) - 4.0).abs() < 0.01);
         assert!((mean(within(uniform.clone(), 1.0, 2.0)) - 1.5).abs() < 0.01);
         assert_eq!(within(uniform.clone(), 0.0, 9.0), Some(uniform));
         assert!((mean(lognormal(5.0, 9.0)) - 5.0).abs() < 1e-3);
         assert!((mean(gamma(5.0, 9.0)) - 5.0).abs() < 1e-3);
-        assert_eq!(
-            law(
-                "uniform",
-                &[("min_days", Some(3.0)), ("max_days", Some(1.0))]
-            ),
-            None
-        );
+        assert_eq!(super::uniform(Some(3.0), Some(1.0)), None);
     }
 }

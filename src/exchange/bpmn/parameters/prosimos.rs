@@ -7,7 +7,10 @@ use toml::Value;
 
 use super::super::note::Notes;
 use super::super::read::one_line;
-use super::laws::{EIGHT_HOURS, gamma, law, lognormal, mean_days, mixture, moved, within};
+use super::laws::{
+    EIGHT_HOURS, exponential, fixed, gamma, law, lognormal, mean_days, mixture, moved, normal,
+    triangular, uniform, within,
+};
 use super::{Parameters, figure, tell_unused};
 use crate::error::Place;
 
@@ -293,34 +296,17 @@ fn distribution(json: &Json, day: f64, place: &Place, notes: &mut Notes) -> Opti
 fn of_scipy(name: &str, figures: &[f64], day: f64) -> Option<Value> {
     let days = |place: usize| figures.get(place).map(|seconds| seconds / day);
     let (made, n_own) = match (name, figures.len()) {
-        ("fix", 1..) => return law("fixed", &[("days", days(0))]),
-        ("expon", 4) => (
-            moved(law("exponential", &[("mean_days", days(1))])?, days(0)?)?,
-            2,
-        ),
-        ("expon", 2) if figures[0] == 0.0 => (law("exponential", &[("mean_days", days(1))])?, 2),
-        ("expon", 1..) => (law("exponential", &[("mean_days", days(0))])?, 1),
-        ("norm", 2..) => (
-            law("normal", &[("mean_days", days(0)), ("sd_days", days(1))])?,
-            2,
-        ),
-        ("uniform", 4) => {
-            let (low, width) = (days(0)?, days(1)?);
-            let ends = [("min_days", Some(low)), ("max_days", Some(low + width))];
-            (law("uniform", &ends)?, 2)
-        }
-        ("uniform", 2..) => (
-            law("uniform", &[("min_days", days(0)), ("max_days", days(1))])?,
-            2,
-        ),
+        ("fix", 1..) => return fixed(days(0)),
+        ("expon", 4) => (moved(exponential(days(1))?, days(0)?)?, 2),
+        ("expon", 2) if figures[0] == 0.0 => (exponential(days(1))?, 2),
+        ("expon", 1..) => (exponential(days(0))?, 1),
+        ("norm", 2..) => (normal(days(0), days(1))?, 2),
+        ("uniform", 4) => (uniform(days(0), Some(days(0)? + days(1)?))?, 2),
+        ("uniform", 2..) => (uniform(days(0), days(1))?, 2),
         ("triang", 3 | 5) if (0.0..=1.0).contains(&figures[0]) => {
             let (low, width) = (days(1)?, days(2)?);
-            let figures = [
-                ("min_days", Some(low)),
-                ("mode_days", Some(low + figures[0] * width)),
-                ("max_days", Some(low + width)),
-            ];
-            (law("triangular", &figures)?, 3)
+            let mode = low + figures[0] * width;
+            (triangular(Some(low), Some(mode), Some(low + width))?, 3)
         }
         ("lognorm", 3 | 5) => {
             let figures = [("median_days", days(2)), ("sigma_log", Some(figures[0]))];

@@ -7,7 +7,9 @@ use toml::Value;
 use super::super::note::Notes;
 use super::super::read::one_line;
 use super::super::tree::Element;
-use super::laws::{EIGHT_HOURS, gamma, law, lognormal, mean_days};
+use super::laws::{
+    EIGHT_HOURS, exponential, fixed, gamma, lognormal, mean_days, normal, triangular, uniform,
+};
 use super::{Parameters, figure, tell_unused, walk};
 
 /// Takes what the elements say.
@@ -109,22 +111,12 @@ fn distribution(element: &Element, notes: &mut Notes) -> Option<Value> {
     let (mean, first, second) = (days("mean"), days("arg1"), days("arg2"));
     let variance = first.map(|variance| variance / EIGHT_HOURS);
     let found = match element.get("type").unwrap_or_default() {
-        "FIXED" => law("fixed", &[("days", mean)]),
-        "EXPONENTIAL" => law(
-            "exponential",
-            &[("mean_days", mean.filter(|mean| *mean > 0.0).or(first))],
-        ),
-        "NORMAL" => law("normal", &[("mean_days", mean), ("sd_days", first)]),
-        "UNIFORM" => law("uniform", &[("min_days", first), ("max_days", second)]),
+        "FIXED" => fixed(mean),
+        "EXPONENTIAL" => exponential(mean.filter(|mean| *mean > 0.0).or(first)),
+        "NORMAL" => normal(mean, first),
+        "UNIFORM" => uniform(first, second),
         // The mean of BIMP's triangle is its mode.
-        "TRIANGULAR" => law(
-            "triangular",
-            &[
-                ("min_days", first),
-                ("mode_days", mean),
-                ("max_days", second),
-            ],
-        ),
+        "TRIANGULAR" => triangular(first, mean, second),
         // The first figure is the variance, in seconds squared.
         "LOGNORMAL" => mean
             .zip(variance)
