@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use rand::{Rng, RngExt};
 use redtape::sim::streams::Philox;
 use redtape::sim::{Clocked, Family, Histogram, Officers, Run, Watch, days_of, simulate};
-use redtape::workflow::{Ending, Handover, Workflow};
+use redtape::workflow::{Ending, Guard, Handover, Ingredients, Workflow};
 
 use crate::naive::{self, Outcome};
 use crate::random;
@@ -212,5 +212,32 @@ fn both_agree_on_cases_whose_steps_share_luck() {
     agree(5, 3, |workflow, random| {
         workflow.friction.correlation.agencies = random.random_range(0.1..0.9);
         workflow.friction.correlation.applicants = random.random_range(0.1..0.9);
+    });
+}
+
+#[test]
+fn both_agree_on_cases_that_end_early() {
+    agree(4, 4, |workflow, random| {
+        uncorrelated(workflow);
+        let steps: Vec<_> = workflow.steps().map(|step| (**step).clone()).collect();
+        let edges = workflow.edges().into_iter();
+        let edges = edges.map(|(from, to, edge)| (from.to_owned(), to.to_owned(), edge.kind));
+        let mut ingredients = Ingredients {
+            steps,
+            edges: edges.collect(),
+        };
+        for ending in [Ending::Refused, Ending::Withdrawn] {
+            let step = random.random_range(0..ingredients.steps.len());
+            let step = &mut ingredients.steps[step];
+            step.ends_case = Some(ending);
+            step.when = vec![Guard {
+                attribute: "size".to_owned(),
+                values: vec!["large".to_owned()],
+            }];
+        }
+        *workflow = workflow
+            .clone()
+            .with_graph(ingredients)
+            .expect("it is as it was");
     });
 }

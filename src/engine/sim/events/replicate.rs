@@ -1,5 +1,7 @@
 //! Independent replications over threads: the same results on any number of them.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::model::Refusal;
@@ -56,17 +58,17 @@ pub fn replicate(
     (n, span): (u64, Span),
     watch: Watch<'_>,
 ) -> Result<Vec<Vec<Replication>>, Unanswered> {
-    replicate_with(office, &office.officers(), (n, span), watch)
+    replicate_with(office, &office.officers(), (0..n, span), watch)
 }
 
-/// [`replicate`] with other numbers of officers, in the order of [`Office::officers`].
+/// [`replicate`] with other numbers of officers, in the order of [`Office::officers`]: the replications of these numbers.
 ///
 /// # Errors
 /// See [`Unanswered`].
 pub fn replicate_with(
     office: &Office<'_>,
     officers: &[u32],
-    (n, span): (u64, Span),
+    (numbers, span): (Range<u64>, Span),
     watch: Watch<'_>,
 ) -> Result<Vec<Vec<Replication>>, Unanswered> {
     let sources = office.sources();
@@ -75,7 +77,8 @@ pub fn replicate_with(
         let from = (span, number * CASES_APART);
         Simulation::new(layout, &sources, officers, from, watch)?.run()
     };
-    let runs: Result<Vec<Vec<Replication>>, Unanswered> = (0..n).into_par_iter().map(one).collect();
+    let runs: Result<Vec<Vec<Replication>>, Unanswered> =
+        numbers.into_par_iter().map(one).collect();
     let mut by_category: Vec<Vec<Replication>> = vec![Vec::new(); office.parts.len()];
     for run in runs? {
         for (kept, replication) in by_category.iter_mut().zip(run) {

@@ -8,13 +8,12 @@ use crate::sim::Watch;
 /// On time: of an agency's steps with a limit so many end within it.
 const ON_TIME: f64 = 0.9;
 
-/// Of the answer's replications the search has one for so many. One comes first: where it leaves no doubt,
-/// it is enough.
+/// Of the answer's replications the search has one for so many.
 const REPLICATIONS_SHARE: u64 = 5;
 const FIRST_REPLICATIONS: u64 = 1;
 
-/// With so large a late share there is no doubt where cases are late together.
-const NO_DOUBT: f64 = 0.3;
+/// After so many replications there is no doubt where a larger share than this is late, although cases are late together.
+const NO_DOUBT: [(u64, f64); 3] = [(FIRST_REPLICATIONS, 0.3), (2, 0.2), (4, 0.15)];
 
 /// Standard errors from the share that is asked for; with officers for everybody cases are independent.
 const NO_DOUBT_ERRORS: f64 = 3.0;
@@ -37,16 +36,26 @@ pub fn officers_needed(
     let replications = (n_runs / REPLICATIONS_SHARE).max(FIRST_REPLICATIONS);
     let busy = office.busy();
     let by_station = steps_of(office);
-    let late_shares = |officers: &[u32], n: u64| -> Result<Vec<(f64, f64)>, Unanswered> {
-        let runs = replicate_with(office, officers, (n, span), watch)?;
-        Ok(late_shares_of(&runs, &by_station))
-    };
+    // Those of a number of replications, with what is known of the first ones.
+    let mut runs_so_far: Vec<Vec<Replication>> = Vec::new();
+    let mut late_shares =
+        |officers: &[u32], done: u64, n: u64| -> Result<Vec<(f64, f64)>, Unanswered> {
+            let more = replicate_with(office, officers, (done..n, span), watch)?;
+            match done {
+                0 => runs_so_far = more,
+                _ => {
+                    let kept = runs_so_far.iter_mut().zip(more);
+                    kept.for_each(|(kept, more)| kept.extend(more));
+                }
+            }
+            Ok(late_shares_of(&runs_so_far, &by_station))
+        };
     let most = 1.0 - ON_TIME;
     let plenty = vec![PLENTY; busy.len()];
-    let mut shares = late_shares(&plenty, FIRST_REPLICATIONS)?;
+    let mut shares = late_shares(&plenty, 0, FIRST_REPLICATIONS)?;
     let in_doubt = |(share, error): &(f64, f64)| (share - most).abs() < NO_DOUBT_ERRORS * error;
     if shares.iter().any(in_doubt) {
-        shares = late_shares(&plenty, replications)?;
+        shares = late_shares(&plenty, FIRST_REPLICATIONS, replications)?;
     }
     let hopeless: Vec<bool> = shares.iter().map(|(share, _)| *share > most).collect();
     // Fewer than these cannot do the work at all.
@@ -74,15 +83,17 @@ pub fn officers_needed(
         }
         added
     };
-    for _ in 0..MOST_ROUNDS {
-        let first = late_shares(&officers, FIRST_REPLICATIONS)?;
-        if add(&mut officers, &first, NO_DOUBT) {
-            continue;
+    'rounds: for _ in 0..MOST_ROUNDS {
+        let mut done = 0;
+        let looks = NO_DOUBT.into_iter().filter(|(n, _)| *n < replications);
+        for (n, share) in looks.chain([(replications, most)]) {
+            let late = late_shares(&officers, done, n)?;
+            if add(&mut officers, &late, share) {
+                continue 'rounds;
+            }
+            done = n;
         }
-        let all = late_shares(&officers, replications)?;
-        if !add(&mut officers, &all, most) {
-            break;
-        }
+        break;
     }
     // Where work comes faster than it is done, others see less of it than they would.
     let is_stable = busy
