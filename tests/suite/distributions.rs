@@ -265,7 +265,7 @@ fn draws_are_those_of_another_library() {
     // 24 laws, two ways each; the one-sample point of Kolmogorov at 1e-5: sqrt(-ln(1e-5 / 2) / 2). Discrete
     // values only make it smaller.
     const KOLMOGOROV: f64 = 2.470;
-    const DRAWS: usize = 16_384;
+    const DRAWS: usize = 65_536;
     let mut random = StdRng::seed_from_u64(1);
     let bases = durations()
         .into_iter()

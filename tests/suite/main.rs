@@ -61,6 +61,7 @@ mod recorded_cases;
 mod report;
 mod scenarios;
 mod shared_queues;
+mod shorter;
 mod staffing;
 mod strangers;
 mod studies;

@@ -315,10 +315,7 @@ fn merges(items: &[Item], told: &[Told], ids: &Ids, reform: &mut Reform) {
                 merged.insert(key.to_owned(), Value::Integer(i64::from(count)));
             }
         }
-        let steps: Vec<String> = members
-            .iter()
-            .map(|&idx| ids.of("item", &items[idx].name))
-            .collect();
+        let steps = steps_of(&members, items, ids);
         reform.add(
             Name::both(
                 format!("{} items merged: {into}", steps.len()),
@@ -331,6 +328,14 @@ fn merges(items: &[Item], told: &[Told], ids: &Ids, reform: &mut Reform) {
             ],
         );
     }
+}
+
+/// Ids of the steps that some items became.
+fn steps_of(members: &[usize], items: &[Item], ids: &Ids) -> Vec<String> {
+    let members = members.iter();
+    members
+        .map(|&idx| ids.of("item", &items[idx].name))
+        .collect()
 }
 
 /// Items that run beside each other: those of a stage that all say so, or that say so of each other.
@@ -348,10 +353,7 @@ fn in_parallel(items: &[Item], told: &[Told], ids: &Ids, reform: &mut Reform) {
             reform.left_out.push(not_told(&items[members[0]]));
             continue;
         }
-        let steps: Vec<String> = members
-            .iter()
-            .map(|&idx| ids.of("item", &items[idx].name))
-            .collect();
+        let steps = steps_of(&members, items, ids);
         reform.add(
             Name::both(
                 format!("{} items side by side", steps.len()),
