@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::{Place, Problem};
 
 /// A value and the bytes it was read from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct At<T> {
     /// The value.
     pub value: T,

@@ -2,9 +2,26 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
 use toml::{Table, Value};
 
-use crate::format::{inline, word};
+use crate::format::{StepSpec, inline, tree, word};
+use crate::scenario::ScenarioSpec;
+
+/// What is said above each table of ranks.
+const RANKS: [(&str, &[&str]); 2] = [
+    (
+        "steps",
+        &[
+            "Case by case the rank of each step's time among all of them, 0 the shortest, -1 where it was not needed:",
+            "a simulated case has the ranks of one recorded case.",
+        ],
+    ),
+    (
+        "rework",
+        &["The same of how often it was done again, 0 the most often."],
+    ),
+];
 
 /// A table with what to say above it.
 #[derive(Clone, Debug, Default)]
@@ -24,11 +41,35 @@ pub struct Draft {
     pub attributes: Vec<Remarked>,
     /// `[[step]]`.
     pub steps: Vec<Remarked>,
-    /// Long tables, by name, at the end.
-    pub closing: Vec<(&'static str, Remarked)>,
+    /// `[ranks]`: long tables.
+    pub ranks: Table,
+    /// `[[reform]]` below all that.
+    pub reforms: Vec<Table>,
+}
+
+impl Remarked {
+    /// What is declared, with lines to say above it.
+    pub fn of(declared: &impl Serialize, remarks: Vec<String>) -> Remarked {
+        Remarked {
+            remarks,
+            table: tree(declared),
+        }
+    }
 }
 
 impl Draft {
+    /// A file without remarks.
+    pub fn of(mut file: ScenarioSpec) -> Draft {
+        let bare = |step: &StepSpec| Remarked::of(step, Vec::new());
+        Draft {
+            steps: std::mem::take(&mut file.step).iter().map(bare).collect(),
+            reforms: std::mem::take(&mut file.reform).iter().map(tree).collect(),
+            ranks: file.ranks.take().as_ref().map(tree).unwrap_or_default(),
+            head: tree(&file),
+            ..Draft::default()
+        }
+    }
+
     /// The scenario file, with `remarks` above it.
     pub fn text(&self, remarks: &[&str]) -> String {
         let mut text = String::new();
@@ -73,16 +114,43 @@ impl Draft {
                 keys(&mut text, &one.table);
             }
         }
-        for (name, one) in &self.closing {
+        for (name, columns) in &self.ranks {
             text.push('\n');
-            for remark in &one.remarks {
+            let remarks = RANKS.iter().filter(|(of, _)| of == name);
+            for remark in remarks.flat_map(|(_, remarks)| *remarks) {
                 remarked(&mut text, remark);
             }
-            let _ = writeln!(text, "[{name}]");
-            keys(&mut text, &one.table);
+            let _ = writeln!(text, "[ranks.{}]", word(name));
+            columns
+                .as_table()
+                .into_iter()
+                .for_each(|columns| keys(&mut text, columns));
+        }
+        for reform in &self.reforms {
+            let (measures, keys): (Table, Table) = (reform.clone().into_iter())
+                .partition(|(key, value)| key == "measure" && value.is_array());
+            text.push_str("\n[[reform]]\n");
+            self::keys(&mut text, &keys);
+            let measures = measures.values().filter_map(Value::as_array).flatten();
+            for measure in measures.filter_map(Value::as_table) {
+                text.push_str("  [[reform.measure]]\n");
+                for (key, value) in measure {
+                    // What a measure does is said on one line, with its word beside `do`.
+                    let (key, value) = match value.as_table().and_then(|act| act.iter().next()) {
+                        Some((act, fields)) => (format!("{}.{}", word(key), word(act)), fields),
+                        None => (word(key), value),
+                    };
+                    let _ = writeln!(text, "  {key} = {}", inline(value));
+                }
+            }
         }
         text
     }
+}
+
+/// A list unless it is empty.
+pub fn given<T>(list: Vec<T>) -> Option<Vec<T>> {
+    Some(list).filter(|list| !list.is_empty())
 }
 
 fn remarked(text: &mut String, remark: &str) {

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("study", &["workflow", "reform", "sim", "compare"]),
     (
         "exchange",
-        &["input", "format", "scenario", "workflow", "sim"],
+        &["input", "format", "scenario", "workflow", "reform", "sim"],
     ),
     ("chart", &["workflow", "compare", "study"]),
     ("report", &["workflow", "compare", "study"]),

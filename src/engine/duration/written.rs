@@ -5,6 +5,8 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Duration;
+
 /// Recorded quantiles, or the file that they are read from.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -79,12 +81,26 @@ pub mod profile {
     pub fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<(Arc<Profile>, f64), D::Error> {
-        let profile = Profile {
-            id: String::deserialize(from)?,
+        Ok((named(String::deserialize(from)?), 0.0))
+    }
+
+    /// See [`deserialize`].
+    pub fn named(id: String) -> Arc<Profile> {
+        Arc::new(Profile {
+            id,
             quantiles: Vec::new(),
             covers: Covers::default(),
             source: String::new(),
-        };
-        Ok((Arc::new(profile), 0.0))
+        })
+    }
+}
+
+impl Duration {
+    /// The share of its limit that the profile called `id` says, until it is resolved.
+    pub fn of_limit(id: &str) -> Duration {
+        Duration::LimitProfile {
+            profile: profile::named(id.to_owned()),
+            limit_days: 0.0,
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::key::counted;
 use crate::workflow::{Level, Order};
 
 /// `[[agency]]`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgencySpec {
     /// Unique id.

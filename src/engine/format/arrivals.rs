@@ -30,6 +30,19 @@ pub struct ArrivalsSpec {
     pub recorded: Vec<jiff::civil::Date>,
 }
 
+impl ArrivalsSpec {
+    /// Cases that arrive so, and nothing more.
+    pub fn of(process: ProcessSpec) -> ArrivalsSpec {
+        ArrivalsSpec {
+            process: At::nowhere(process),
+            horizon: None,
+            backlog: None,
+            green_channel: None,
+            recorded: Vec::new(),
+        }
+    }
+}
+
 /// How cases arrive.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::at::At;
 
 /// `[[attribute]]`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttributeSpec {
     /// Unique id.

@@ -12,7 +12,7 @@ use crate::key::{assumed, decided};
 use crate::workflow::MaterialKind;
 
 /// `[[material]]`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MaterialSpec {
     /// Unique id.

@@ -75,5 +75,5 @@ pub use reform::{MeasureSpec, ReformSpec};
 pub use scenario::ScenarioSpec;
 pub use source::SourceSpec;
 pub use stage::StageSpec;
-pub use step::{MOST_REWORK_ROUNDS, MeetsSpec, ReworkSpec, StepSpec, conditions};
+pub use step::{MOST_REWORK_ROUNDS, MeetsSpec, ReworkSpec, StepSpec, conditions, limit_keys};
 pub use write::{inline, tree, word};

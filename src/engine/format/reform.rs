@@ -55,3 +55,20 @@ pub struct MeasureSpec<A> {
     /// What it does: exactly one measure.
     pub r#do: At<A>,
 }
+
+impl<A> MeasureSpec<A> {
+    /// A measure without a name that does nothing but `act`.
+    pub fn of(act: A) -> MeasureSpec<A> {
+        MeasureSpec {
+            id: At::default(),
+            en: None,
+            zh: None,
+            group: None,
+            cost: None,
+            cost_per_day: None,
+            excludes: Vec::new(),
+            requires: Vec::new(),
+            r#do: At::nowhere(act),
+        }
+    }
+}

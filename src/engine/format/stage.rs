@@ -7,7 +7,7 @@ use crate::at::At;
 use crate::workflow::Gate;
 
 /// `[[stage]]`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StageSpec {
     /// Unique id.

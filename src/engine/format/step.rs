@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
-use crate::duration::Duration;
+use crate::duration::{Duration, Limit};
 use crate::key::{CALENDAR_DAYS, WORKING_DAYS, assumed, decided, part};
 use crate::workflow::{Clock, Commissioner, Ending, Guard, Kind};
 
@@ -138,4 +138,13 @@ pub fn conditions(guards: &[Guard]) -> Option<BTreeMap<String, Vec<At<String>>>>
     };
     let conditions = guards.iter().map(condition);
     (!guards.is_empty()).then(|| conditions.collect())
+}
+
+/// A limit as a file writes it: in working days, or in calendar days.
+pub fn limit_keys(limit: Option<Limit>) -> (Option<At<f64>>, Option<At<f64>>) {
+    match limit {
+        None => (None, None),
+        Some(Limit::Working(days)) => (Some(At::nowhere(days)), None),
+        Some(Limit::Calendar(days)) => (None, Some(At::nowhere(days))),
+    }
 }

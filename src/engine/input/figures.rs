@@ -1,5 +1,6 @@
 //! Figures as people write them in spreadsheets: `20个工作日`, `即办`, `60日`, `二十`, `5个`.
 
+use crate::duration;
 use crate::error::Problem;
 
 /// What a limit is counted in.
@@ -20,6 +21,16 @@ pub struct Limit {
     pub unit: Unit,
     /// Whether the cell says 日 or 天 alone, which are calendar days unless a law says otherwise.
     pub is_bare: bool,
+}
+
+impl Limit {
+    /// Without how it was written.
+    pub fn plain(self) -> duration::Limit {
+        match self.unit {
+            Unit::Working => duration::Limit::Working(self.days),
+            Unit::Calendar => duration::Limit::Calendar(self.days),
+        }
+    }
 }
 
 /// Larger limits are slips of the pen; the scenario file refuses them too.

@@ -1,7 +1,8 @@
 //! The scenario of a log.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use toml::{Table, Value};
 
 use super::cases::DECISION;
 use super::legal::{is_off_the_clock, kind};
@@ -10,14 +11,20 @@ use super::ranks::Column;
 use super::survival::Curve;
 use super::whole::Whole;
 use super::working_days::{Week, WorkingDays};
+use crate::at::At;
+use crate::duration::{Duration, evenly};
 use crate::exchange::catalogue::slug;
-use crate::exchange::document::values::{
-    empirical, number, put_name, put_text, rounded, tagged, words,
-};
+use crate::exchange::document::values::rounded;
 use crate::exchange::ids::{Taken, unique};
-use crate::exchange::write::{Draft, Remarked};
-use crate::input::figures::{Limit, Unit};
+use crate::exchange::write::{Draft, Remarked, given};
+use crate::format::{
+    AgencySpec, ArrivalsSpec, AttributeSpec, CalendarBase, CalendarSpec, CoverSpec, ProcessSpec,
+    ProfileSpec, RanksSpec, ReworkSpec, Shares, StepSpec, limit_keys,
+};
+use crate::input::figures::Limit;
 use crate::lang::Name;
+use crate::scenario::ScenarioSpec;
+use crate::workflow::Clock;
 
 /// The name of the profile.
 const PROFILE: &str = "recorded";
@@ -49,209 +56,179 @@ pub struct Limits {
 
 /// Makes the scenario of a log called `name`.
 pub fn draft(name: &str, recorded: &Recorded<'_>) -> Draft {
-    let Recorded {
-        model,
-        groups,
-        whole,
-        ..
-    } = *recorded;
-    let mut draft = Draft::default();
-    put_text(&mut draft.head, "id", Some(&slug(name, "log")));
-    put_name(&mut draft.head, &Name::in_its_language(name));
-    put_calendar(&mut draft.head, recorded.working_days);
-    put_arrivals(&mut draft.head, recorded.arrivals_per_day);
+    let Recorded { model, groups, .. } = *recorded;
+    let whole = recorded.whole.filter(|whole| !whole.limits.is_empty());
     let mut taken = Taken::new();
     let ids: Vec<String> = model
         .steps
         .iter()
         .map(|step| unique(&slug(&step.name, "step"), &mut taken))
         .collect();
-    let agencies = put_agencies(&mut draft.head, model, groups);
-    put_patterns(&mut draft, model);
+    let agencies = agencies(model, groups);
+    let Name { en, zh } = Name::in_its_language(name);
+    let mut draft = Draft::of(ScenarioSpec {
+        id: Some(At::from(slug(name, "log"))),
+        en,
+        zh,
+        calendar: Some(calendar(recorded.working_days)),
+        arrivals: Some(ArrivalsSpec::of(ProcessSpec::Poisson {
+            per_day: rounded(recorded.arrivals_per_day),
+        })),
+        agency: agencies.iter().map(|(_, agency)| agency.clone()).collect(),
+        profile: whole.iter().map(|whole| profile(whole)).collect(),
+        ranks: Some(ranks(model, &ids)),
+        ..ScenarioSpec::default()
+    });
+    draft.attributes.extend(patterns(model));
+    draft.attributes.extend(whole.and_then(limits));
     for (at, step) in model.steps.iter().enumerate() {
-        let mut remarked = Remarked {
-            remarks: vec![format!("done {} times", step.n_done)],
-            table: Table::new(),
-        };
-        let table = &mut remarked.table;
-        put_text(table, "id", Some(&ids[at]));
-        put_name(table, &Name::in_its_language(&step.name));
-        put_text(table, "kind", kind(&step.name));
-        if is_off_the_clock(&step.name) && kind(&step.name).is_none() {
-            put_text(table, "clock", Some("off"));
-        }
-        if step.name == DECISION {
-            put_limits(table, recorded.limits);
-        }
-        let agency = step
-            .group
-            .and_then(|group| agencies.iter().find(|(other, _)| *other == group));
-        put_text(table, "agency", agency.map(|(_, id)| id.as_str()));
-        if !step.after.is_empty() {
-            let after = step.after.iter().map(|&before| ids[before].as_str());
-            table.insert("after".to_owned(), words(after));
-        }
-        put_when(table, model, at);
-        put_times(table, step, &ids[at]);
-        draft.steps.push(remarked);
+        let spec = spec(at, step, recorded, &ids, &agencies);
+        let remark = format!("done {} times", step.n_done);
+        draft.steps.push(Remarked::of(&spec, vec![remark]));
     }
-    put_ranks(&mut draft, model, &ids);
-    if let Some(whole) = whole.filter(|whole| !whole.limits.is_empty()) {
-        put_decision(&mut draft, whole, &mut taken);
-    }
+    draft
+        .steps
+        .extend(whole.map_or(Vec::new(), |whole| decisions(whole, &mut taken)));
     draft
 }
 
+fn spec(
+    at: usize,
+    step: &Step,
+    recorded: &Recorded<'_>,
+    ids: &[String],
+    agencies: &[(u32, AgencySpec)],
+) -> StepSpec {
+    let Name { en, zh } = Name::in_its_language(&step.name);
+    let kind = kind(&step.name);
+    let is_off = is_off_the_clock(&step.name) && kind.is_none();
+    let limits = Some(recorded.limits).filter(|_| step.name == DECISION);
+    let limits = limits.copied().unwrap_or_default();
+    let (limit_days, limit_calendar_days) = limit_keys(limits.promised.map(Limit::plain));
+    let (statutory_days, statutory_calendar_days) = limit_keys(limits.statutory.map(Limit::plain));
+    let after = step.after.iter().map(|&before| At::from(&ids[before]));
+    let agency = agencies
+        .iter()
+        .find(|(group, _)| step.group == Some(*group));
+    let effort = Some(&step.effort_days).filter(|days| !days.is_empty());
+    StepSpec {
+        id: Some(At::from(&ids[at])),
+        en,
+        zh,
+        kind,
+        clock: is_off.then_some(Clock::Off),
+        limit_days,
+        limit_calendar_days,
+        statutory_days,
+        statutory_calendar_days,
+        agency: agency.map(|(_, agency)| agency.id.clone()),
+        after: given(after.collect()),
+        when: when(recorded.model, at),
+        duration: Some(law(&step.quantiles_days)),
+        effort: effort.map(|days| law(days)),
+        rework: is_done_again(step).then(|| {
+            At::nowhere(ReworkSpec {
+                share: rounded(step.again.min(0.99)),
+                way_back: None,
+                repeats: Some(vec![At::from(&ids[at])]),
+                max_rounds: Some(step.most_rounds as u32),
+            })
+        }),
+        ..StepSpec::default()
+    }
+}
+
 /// The days that the log works; no calendar is assumed.
-fn put_calendar(head: &mut Table, working_days: &WorkingDays) {
+fn calendar(working_days: &WorkingDays) -> CalendarSpec {
     let base = match working_days.week {
-        Week::Seven => "every_day",
-        Week::Five => "weekdays",
-        Week::China => "china",
+        Week::Seven => CalendarBase::EveryDay,
+        Week::Five => CalendarBase::Weekdays,
+        Week::China => CalendarBase::China,
     };
-    let holidays: Vec<String> = working_days.holidays.iter().map(Date::to_string).collect();
-    let mut calendar = Table::new();
-    put_text(&mut calendar, "base", Some(base));
-    if !holidays.is_empty() {
-        let holidays = words(holidays.iter().map(String::as_str));
-        calendar.insert("holidays".to_owned(), holidays);
-    }
-    head.insert("calendar".to_owned(), Value::Table(calendar));
-}
-
-fn put_arrivals(head: &mut Table, per_day: f64) {
-    let rate: Table = [("per_day".to_owned(), number(rounded(per_day)))]
-        .into_iter()
-        .collect();
-    let process = tagged("poisson", Value::Table(rate));
-    let arrivals: Table = [("process".to_owned(), process)].into_iter().collect();
-    head.insert("arrivals".to_owned(), Value::Table(arrivals));
-}
-
-fn put_limits(table: &mut Table, limits: &Limits) {
-    for (limit, [working, calendar]) in [
-        (limits.promised, ["limit_days", "limit_calendar_days"]),
-        (
-            limits.statutory,
-            ["statutory_days", "statutory_calendar_days"],
-        ),
-    ] {
-        if let Some(Limit { days, unit, .. }) = limit {
-            let key = match unit {
-                Unit::Working => working,
-                Unit::Calendar => calendar,
-            };
-            table.insert(key.to_owned(), number(days));
-        }
+    let holidays = working_days.holidays.iter().map(Date::to_string);
+    CalendarSpec {
+        base: Some(base),
+        holidays: holidays.map(At::from).collect(),
+        make_up_days: Vec::new(),
     }
 }
 
-/// Agencies of the groups that mostly do a step: group and id.
-fn put_agencies(head: &mut Table, model: &Model, groups: &[String]) -> Vec<(u32, String)> {
-    let mut agencies: Vec<(u32, String)> = Vec::new();
+/// Agencies of the groups that mostly do a step.
+fn agencies(model: &Model, groups: &[String]) -> Vec<(u32, AgencySpec)> {
+    let mut agencies: Vec<(u32, AgencySpec)> = Vec::new();
     let mut taken = Taken::new();
-    let mut tables = Vec::new();
     for group in model.steps.iter().filter_map(|step| step.group) {
         if agencies.iter().any(|(other, _)| *other == group) {
             continue;
         }
         let name = &groups[group as usize];
-        let id = unique(&slug(name, "agency"), &mut taken);
-        let mut table = Table::new();
-        put_text(&mut table, "id", Some(&id));
-        put_name(&mut table, &Name::in_its_language(name));
-        tables.push(Value::Table(table));
-        agencies.push((group, id));
-    }
-    if !tables.is_empty() {
-        head.insert("agency".to_owned(), Value::Array(tables));
+        let Name { en, zh } = Name::in_its_language(name);
+        let spec = AgencySpec {
+            id: At::from(unique(&slug(name, "agency"), &mut taken)),
+            en,
+            zh,
+            ..AgencySpec::default()
+        };
+        agencies.push((group, spec));
     }
     agencies
 }
 
+/// The attribute that says which pattern a case follows.
+const PATTERN: &str = "path";
+
 /// The name of a pattern.
 fn pattern_name(at: usize) -> String {
-    format!("path-{}", at + 1)
+    format!("{PATTERN}-{}", at + 1)
 }
 
-fn put_patterns(draft: &mut Draft, model: &Model) {
-    if model.patterns.len() < 2 {
-        return;
-    }
-    let mut remarked = Remarked::default();
-    remarked
-        .remarks
-        .push("which steps a case needs, by how often that was so".to_owned());
-    put_text(&mut remarked.table, "id", Some("path"));
+fn patterns(model: &Model) -> Option<Remarked> {
     let total: f64 = model.patterns.iter().map(|(_, share)| share).sum();
     let shares = model.patterns.iter().enumerate();
-    let shares: Table = shares
-        .map(|(at, (_, share))| (pattern_name(at), Value::Float(share / total)))
-        .collect();
-    remarked
-        .table
-        .insert("shares".to_owned(), Value::Table(shares));
-    draft.attributes.push(remarked);
+    let shares = shares.map(|(at, (_, share))| (pattern_name(at), share / total));
+    let remark = "which steps a case needs, by how often that was so";
+    (model.patterns.len() > 1).then(|| attribute(PATTERN, shares.collect(), remark))
+}
+
+fn attribute(id: &str, shares: Vec<(String, f64)>, remark: &str) -> Remarked {
+    let spec = AttributeSpec {
+        id: At::from(id),
+        shares: At::nowhere(Shares(shares)),
+        ..AttributeSpec::default()
+    };
+    Remarked::of(&spec, vec![remark.to_owned()])
 }
 
 /// Which ranks the times of one case have.
-fn put_ranks(draft: &mut Draft, model: &Model, ids: &[String]) {
-    let list =
-        |column: &Column| Value::Array(column.ranks.iter().copied().map(Value::Integer).collect());
-    let columns = |columns: &[Column], is_wanted: fn(&Step) -> bool| -> Table {
+fn ranks(model: &Model, ids: &[String]) -> RanksSpec {
+    let list = |column: &Column| At::nowhere(column.ranks.clone());
+    let columns = |columns: &[Column], is_wanted: fn(&Step) -> bool| {
         let columns = ids.iter().zip(columns).zip(&model.steps);
         let wanted = columns.filter(|(_, step)| is_wanted(step));
         wanted
             .map(|((id, column), _)| (id.clone(), list(column)))
             .collect()
     };
-    let remarks = [
-        "Case by case the rank of each step's time among all of them, 0 the shortest, -1 where it was not needed:",
-        "a simulated case has the ranks of one recorded case.",
-    ];
-    draft.closing.push((
-        "ranks.steps",
-        Remarked {
-            remarks: remarks.map(str::to_owned).to_vec(),
-            table: columns(&model.ranks.steps, |_| true),
-        },
-    ));
-    let rework = columns(&model.ranks.rework, is_done_again);
-    if !rework.is_empty() {
-        let remark = "The same of how often it was done again, 0 the most often.";
-        draft.closing.push((
-            "ranks.rework",
-            Remarked {
-                remarks: vec![remark.to_owned()],
-                table: rework,
-            },
-        ));
-    }
-    if model.patterns.len() > 1 {
-        let path = [("path".to_owned(), list(&model.ranks.patterns))];
-        draft.closing.push((
-            "ranks.attributes",
-            Remarked {
-                remarks: Vec::new(),
-                table: path.into_iter().collect(),
-            },
-        ));
+    let patterns = (model.patterns.len() > 1).then_some(&model.ranks.patterns);
+    RanksSpec {
+        steps: columns(&model.ranks.steps, |_| true),
+        rework: columns(&model.ranks.rework, is_done_again),
+        attributes: (patterns.into_iter())
+            .map(|column| (PATTERN.to_owned(), list(column)))
+            .collect(),
     }
 }
 
-fn put_when(table: &mut Table, model: &Model, step: usize) {
+/// The patterns in which a step is needed; `None`: in all of them.
+fn when(model: &Model, step: usize) -> Option<BTreeMap<String, Vec<At<String>>>> {
     let needs = |pattern: u64| pattern & (1 << step) != 0;
-    if model.patterns.iter().all(|(pattern, _)| needs(*pattern)) {
-        return;
-    }
     let patterns = model.patterns.iter().enumerate();
-    let names: Vec<String> = patterns
+    let names: Vec<At<String>> = patterns
         .filter(|(_, (pattern, _))| needs(*pattern))
-        .map(|(at, _)| pattern_name(at))
+        .map(|(at, _)| At::from(pattern_name(at)))
         .collect();
-    let values = words(names.iter().map(String::as_str));
-    let when = [("path".to_owned(), values)].into_iter().collect();
-    table.insert("when".to_owned(), Value::Table(when));
+    let is_always = names.len() == model.patterns.len();
+    (!is_always).then(|| BTreeMap::from([(PATTERN.to_owned(), names)]))
 }
 
 /// Less than once in a thousand is chance.
@@ -259,94 +236,65 @@ fn is_done_again(step: &Step) -> bool {
     step.again >= 0.001
 }
 
-fn put_times(table: &mut Table, step: &Step, id: &str) {
-    table.insert("duration".to_owned(), law(&step.quantiles_days));
-    if !step.effort_days.is_empty() {
-        table.insert("effort".to_owned(), law(&step.effort_days));
-    }
-    if is_done_again(step) {
-        let mut rework = Table::new();
-        rework.insert("share".to_owned(), number(rounded(step.again.min(0.99))));
-        rework.insert("repeats".to_owned(), words([id]));
-        rework.insert(
-            "max_rounds".to_owned(),
-            Value::Integer(step.most_rounds as i64),
-        );
-        table.insert("rework".to_owned(), Value::Table(rework));
-    }
-}
-
 /// A law by its quantiles.
-fn law(quantiles_days: &[f64]) -> Value {
+fn law(quantiles_days: &[f64]) -> At<Duration> {
     let days = quantiles_days.iter();
     // More than a scenario may hold is a case that was forgotten.
     let days: Vec<f64> = days.map(|days| rounded(days.min(50_000.0))).collect();
-    empirical(days.into_iter().map(number).collect())
+    At::nowhere(Duration::Empirical {
+        quantiles_days: evenly(&days),
+    })
+}
+
+/// The share of their limits that whole cases use.
+fn profile(whole: &Whole) -> ProfileSpec {
+    let (pairs, _) = whole.profile();
+    let pairs = pairs.into_iter().map(|(p, share)| (p, rounded(share)));
+    ProfileSpec {
+        id: At::from(PROFILE),
+        quantiles: At::nowhere(pairs.collect()),
+        covers: vec![CoverSpec::Correction, CoverSpec::Intake],
+        source: None,
+    }
+}
+
+/// The attribute that says which limit a case has.
+const LIMIT: &str = "limit";
+
+fn limits(whole: &Whole) -> Option<Remarked> {
+    let shares = whole.limits.iter();
+    let shares = shares.map(|(days, share)| (days.to_string(), *share));
+    let remark = "limits of cases, calendar days";
+    (whole.limits.len() > 1).then(|| attribute(LIMIT, shares.collect(), remark))
 }
 
 /// The decision that ends a case, under each of its limits, beside the steps that are logged.
-fn put_decision(draft: &mut Draft, whole: &Whole, taken: &mut Taken) {
-    let (pairs, reached) = whole.profile();
-    let mut profile = Table::new();
-    put_text(&mut profile, "id", Some(PROFILE));
-    let pairs = pairs
-        .iter()
-        .map(|(p, share)| Value::Array(vec![Value::Float(*p), Value::Float(rounded(*share))]));
-    profile.insert("quantiles".to_owned(), Value::Array(pairs.collect()));
-    profile.insert("covers".to_owned(), words(["correction", "intake"]));
-    draft.head.insert(
-        "profile".to_owned(),
-        Value::Array(vec![Value::Table(profile)]),
-    );
-    let several = whole.limits.len() > 1;
-    if several {
-        let mut remarked = Remarked::default();
-        remarked
-            .remarks
-            .push("limits of cases, calendar days".to_owned());
-        put_text(&mut remarked.table, "id", Some("limit"));
-        let shares = whole.limits.iter();
-        let shares: Table = shares
-            .map(|(days, share)| (days.to_string(), Value::Float(*share)))
-            .collect();
-        remarked
-            .table
-            .insert("shares".to_owned(), Value::Table(shares));
-        draft.attributes.push(remarked);
-    }
-    let mut decisions = Vec::new();
-    for (days, _) in &whole.limits {
-        let mut remarked = Remarked::default();
-        remarked
-            .remarks
-            .push("the whole case, from start to end; the logged steps lie within it".to_owned());
-        if let Some(reached) = reached {
-            remarked.remarks.push(format!(
-                "open cases hide the profile beyond {:.0} %: there it is assumed",
-                reached * 100.0
-            ));
-        }
-        let table = &mut remarked.table;
-        let name = if several {
-            format!("decision-{days}")
-        } else {
-            "decision".to_owned()
+fn decisions(whole: &Whole, taken: &mut Taken) -> Vec<Remarked> {
+    let (_, reached) = whole.profile();
+    let mut remarks =
+        vec!["the whole case, from start to end; the logged steps lie within it".to_owned()];
+    remarks.extend(reached.map(|reached| {
+        let reached = reached * 100.0;
+        format!("open cases hide the profile beyond {reached:.0} %: there it is assumed")
+    }));
+    let is_one = whole.limits.len() == 1;
+    let decision = |(days, _): &(f64, f64)| {
+        let name = match is_one {
+            true => "decision".to_owned(),
+            false => format!("decision-{days}"),
         };
-        put_text(table, "id", Some(&unique(&name, taken)));
-        put_text(table, "item", Some("decision"));
-        table.insert("limit_calendar_days".to_owned(), number(*days));
-        table.insert(
-            "duration".to_owned(),
-            tagged("limit_profile", Value::from(PROFILE)),
-        );
-        if several {
-            let values = words([days.to_string().as_str()]);
-            let when = [("limit".to_owned(), values)].into_iter().collect();
-            table.insert("when".to_owned(), Value::Table(when));
-        }
-        decisions.push(remarked);
-    }
-    draft.steps.extend(decisions);
+        let value = vec![At::from(days.to_string())];
+        let spec = StepSpec {
+            id: Some(At::from(unique(&name, taken))),
+            item: Some(At::from("decision")),
+            limit_calendar_days: Some(At::nowhere(*days)),
+            duration: Some(At::nowhere(Duration::of_limit(PROFILE))),
+            when: (!is_one).then(|| BTreeMap::from([(LIMIT.to_owned(), value)])),
+            ..StepSpec::default()
+        };
+        Remarked::of(&spec, remarks.clone())
+    };
+    whole.limits.iter().map(decision).collect()
 }
 
 /// A quantile as people read it: `null` where open cases hide it.

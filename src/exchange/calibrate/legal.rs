@@ -1,9 +1,11 @@
 //! What a step is by its Chinese name, where the law says that its time does not count (行政许可法 第四十五条).
 
+use crate::workflow::Kind;
+
 /// The kind of a step; `None`: it is an approval like others, or its name does not say.
-pub fn kind(name: &str) -> Option<&'static str> {
-    const KINDS: [(&[&str], &str); 3] = [
-        (&["补正", "补齐"], "applicant"),
+pub fn kind(name: &str) -> Option<Kind> {
+    const KINDS: [(&[&str], Kind); 3] = [
+        (&["补正", "补齐"], Kind::Applicant),
         // 听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审.
         (
             &[
@@ -19,9 +21,9 @@ pub fn kind(name: &str) -> Option<&'static str> {
                 "鉴定",
                 "专家评审",
             ],
-            "expert_review",
+            Kind::ExpertReview,
         ),
-        (&["公示", "公告"], "public_notice"),
+        (&["公示", "公告"], Kind::PublicNotice),
     ];
     let found = KINDS
         .iter()

@@ -1,11 +1,10 @@
 //! Scenarios of several items as a programme folder.
 
-use toml::{Table, Value};
-
+use crate::at::At;
 use crate::exchange::catalogue::slug;
-use crate::exchange::document::values::{put_name, put_text, words};
 use crate::exchange::ids::{Taken, unique};
 use crate::exchange::write::Draft;
+use crate::format::{ProgrammeSpec, tree};
 use crate::lang::Name;
 
 /// The files of a programme of scenarios, each with its item's name.
@@ -18,13 +17,16 @@ pub fn programme(name: &str, scenarios: &[(String, String)]) -> Vec<(String, Str
         let file = unique(&slug(item, "item"), &mut taken);
         files.push((format!("{file}.toml"), content.clone()));
     }
-    let mut head = Table::new();
-    put_text(&mut head, "id", Some(&slug(name, "programme")));
-    put_name(&mut head, &Name::in_its_language(name));
-    let names: Value = words(files.iter().map(|(file, _)| file.as_str()));
-    head.insert("scenarios".to_owned(), names);
+    let Name { en, zh } = Name::in_its_language(name);
+    let file = ProgrammeSpec {
+        id: Some(At::from(slug(name, "programme"))),
+        en,
+        zh,
+        scenarios: files.iter().map(|(file, _)| At::from(file)).collect(),
+        ..ProgrammeSpec::default()
+    };
     let draft = Draft {
-        head,
+        head: tree(&file),
         ..Draft::default()
     };
     let remark = "A scenario for each item of a list of recorded cases.";

@@ -1,71 +1,58 @@
 //! The reform of a before/after list (改革前后对照表): what changes in its figures, and what its last column says, as measures.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-
-use toml::{Table, Value};
 
 use super::ids::{Ids, slug};
 use super::items::{Figures, Item};
 use super::told::{Told, told};
 use super::write::{certificates_of, materials_of};
-use crate::duration::WORKING_DAYS_PER_CALENDAR_DAY;
-use crate::exchange::document::values::{number, put_name, put_text, rounded, words};
+use crate::at::At;
+use crate::exchange::document::values::rounded;
 use crate::exchange::ids::{Taken, unique};
-use crate::format::inline;
-use crate::input::figures::{Limit, Unit};
+use crate::format::{MeasureSpec, ReformSpec, StepSpec};
+use crate::input::figures::Limit;
 use crate::lang::Name;
+use crate::reform::Act;
+use crate::reform::measures::{
+    Commit, DropMaterials, FileInstead, MergeSteps, RemoveStep, RunInParallel, SetLimit,
+    SimplifyStep, WaiveCertificates,
+};
 use crate::text;
 
 /// What a table tells of its reform.
 #[derive(Clone, Debug, Default)]
 pub struct Reform {
     /// In the order in which they act.
-    pub measures: Vec<Measure>,
+    pub measures: Vec<(Name, Act)>,
     /// What no measure could be made of, in both languages.
     pub left_out: Vec<Name>,
 }
 
-/// A measure.
-#[derive(Clone, Debug)]
-pub struct Measure {
-    name: Name,
-    kind: &'static str,
-    fields: Table,
-}
-
 impl Reform {
-    /// Its tables.
-    pub fn text(&self) -> String {
-        let mut text =
-            "\n[[reform]]\nid = \"reform\"\nen = \"After the reform\"\nzh = \"改革后\"\n"
-                .to_owned();
+    /// As a scenario file writes it; none without measures.
+    pub fn spec(&self) -> Option<ReformSpec<Act>> {
         let mut taken = Taken::new();
-        for measure in &self.measures {
-            let mut table = Table::new();
-            let name = measure.name.zh.as_deref().unwrap_or_default();
-            let id = unique(&slug(name, "measure"), &mut taken);
-            put_text(&mut table, "id", Some(&id));
-            put_name(&mut table, &measure.name);
-            let _ = writeln!(text, "  [[reform.measure]]");
-            for (key, value) in &table {
-                let _ = writeln!(text, "  {key} = {}", inline(value));
+        let measures = self.measures.iter().map(|(Name { en, zh }, act)| {
+            let name = zh.as_deref().unwrap_or_default();
+            MeasureSpec {
+                id: At::from(unique(&slug(name, "measure"), &mut taken)),
+                en: en.clone(),
+                zh: zh.clone(),
+                ..MeasureSpec::of(act.clone())
             }
-            let fields = inline(&Value::Table(measure.fields.clone()));
-            let _ = writeln!(text, "  do.{} = {fields}", measure.kind);
-        }
-        text
+        });
+        (!self.measures.is_empty()).then(|| ReformSpec {
+            id: At::from("reform"),
+            en: Some("After the reform".to_owned()),
+            zh: Some("改革后".to_owned()),
+            effective: None,
+            builds_on: None,
+            measure: measures.collect(),
+        })
     }
 
-    fn add<const N: usize>(&mut self, name: Name, kind: &'static str, fields: [(&str, Value); N]) {
-        let fields = fields
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value));
-        self.measures.push(Measure {
-            name,
-            kind,
-            fields: fields.collect(),
-        });
+    fn add(&mut self, en: String, zh: String, act: Act) {
+        self.measures.push((Name::both(en, zh), act));
     }
 }
 
@@ -82,12 +69,12 @@ pub fn reform(items: &[Item], ids: &Ids) -> Reform {
     merges(items, &told, ids, &mut reform);
     in_parallel(items, &told, ids, &mut reform);
     for item in items.iter().filter(|item| item.after.is_none()) {
-        let id = Value::from(ids.of("item", &item.name));
-        let name = Name::both(
+        let step = At::from(ids.of("item", &item.name));
+        reform.add(
             format!("{}: abolished", item.name),
             format!("{}：取消", item.name),
+            Act::RemoveStep(RemoveStep { step }),
         );
-        reform.add(name, "remove_step", [("step", id)]);
     }
     reform
 }
@@ -102,151 +89,135 @@ fn one_item(
     reform: &mut Reform,
 ) {
     let name = &item.name.value;
-    let id = || Value::from(ids.of("item", name));
-    let gone = |before: Vec<String>, after: Vec<String>, is_said: bool, reform: &mut Reform| {
-        if !is_said {
-            return Vec::new();
-        }
-        let added: Vec<&String> = after.iter().filter(|one| !before.contains(one)).collect();
-        for one in added {
+    let step = At::from(ids.of("item", name));
+    let mut gone = |before: Vec<String>, after: Vec<String>| -> Vec<At<String>> {
+        for one in after.iter().filter(|one| !before.contains(one)) {
             reform.left_out.push(Name::both(
                 format!("{name}: `{one}` is asked for only after the reform, for which there is no measure"),
                 format!("{name}：改革后新增材料“{one}”，无对应举措，未计入"),
             ));
         }
-        before
-            .into_iter()
-            .filter(|one| !after.contains(one))
+        let gone = before.iter().filter(|one| !after.contains(one));
+        gone.map(|name| At::from(ids.of("material", name)))
             .collect()
     };
-    for (what, before, left, is_said) in [
-        (
-            ("drop_materials", ["material", "materials"], "份材料"),
-            materials_of(item, &item.before),
-            materials_of(item, after),
-            after.materials.is_some(),
-        ),
-        (
-            (
-                "waive_certificates",
-                ["certificate", "certificates"],
-                "份证明",
-            ),
+    let materials = match after.materials.is_some() {
+        true => gone(materials_of(item, &item.before), materials_of(item, after)),
+        false => Vec::new(),
+    };
+    let certificates = match after.certificates.is_some() {
+        true => gone(
             certificates_of(item, &item.before),
             certificates_of(item, after),
-            after.certificates.is_some(),
         ),
-    ] {
-        let gone = gone(before, left, is_said, reform);
-        if gone.is_empty() {
-            continue;
-        }
-        let (kind, [one, many], zh) = what;
-        let n = gone.len();
-        let said = item
-            .measure
-            .as_deref()
-            .filter(|_| matches!(told, Told::Materials));
-        let how = said.map_or(String::new(), |said| format!("，{said}"));
-        let gone: Vec<String> = gone.iter().map(|name| ids.of("material", name)).collect();
+        false => Vec::new(),
+    };
+    let is_said = matches!(told, Told::Materials);
+    let said = item.measure.as_deref().filter(|_| is_said);
+    let how = said.map_or(String::new(), |said| format!("，{said}"));
+    let steps = Some(vec![step.clone()]);
+    if !materials.is_empty() {
+        let n = materials.len();
         reform.add(
-            Name::both(
-                format!("{name}: {} less", text::plural(n, one, many)),
-                format!("{name}：减{n}{zh}{how}"),
-            ),
-            kind,
-            [
-                (many, words(gone.iter().map(String::as_str))),
-                ("steps", Value::Array(vec![id()])),
-            ],
+            format!("{name}: {} less", text::plural(n, "material", "materials")),
+            format!("{name}：减{n}份材料{how}"),
+            Act::DropMaterials(DropMaterials {
+                materials,
+                steps: steps.clone(),
+            }),
         );
     }
-    if is_merged {
-        return;
+    if !certificates.is_empty() {
+        let n = certificates.len();
+        let less = text::plural(n, "certificate", "certificates");
+        reform.add(
+            format!("{name}: {less} less"),
+            format!("{name}：减{n}份证明{how}"),
+            Act::WaiveCertificates(WaiveCertificates {
+                certificates,
+                steps,
+            }),
+        );
     }
-    let (links, visits) = (
-        changed(item.before.links, after.links),
-        changed(item.before.visits, after.visits),
-    );
-    let days = after.promised.as_ref().map(|limit| working(&limit.value));
-    let is_new_limit = match (&item.before.promised, &after.promised) {
-        (Some(before), Some(after)) => (before.days, before.unit) != (after.days, after.unit),
-        (None, Some(_)) => true,
-        (_, None) => false,
+    if !is_merged {
+        limit(item, after, told, &step, reform);
+        fewer(item, after, step, reform);
+    }
+}
+
+/// What becomes of the limit.
+fn limit(item: &Item, after: &Figures, told: &Told, step: &At<String>, reform: &mut Reform) {
+    let Some(promised) = &after.promised else {
+        return;
     };
-    let from = item
-        .before
-        .promised
-        .as_ref()
-        .map_or("–".to_owned(), |limit| limit.days.to_string());
-    let to = after
-        .promised
-        .as_ref()
-        .map_or("–".to_owned(), |limit| limit.days.to_string());
-    match (told, days) {
-        (Told::Commit, Some(days)) => {
-            let name = Name::both(
-                format!("{name}: decided on a promise, {from} → {to} days"),
-                format!("{name}：告知承诺，{from} → {to}日"),
-            );
-            reform.add(
-                name,
-                "commit",
-                [("step", id()), ("limit_days", number(days))],
-            );
-        }
-        (Told::File, Some(days)) => {
-            let name = Name::both(
-                format!("{name}: filed instead, {from} → {to} days"),
-                format!("{name}：审批改备案，{from} → {to}日"),
-            );
-            reform.add(
-                name,
-                "file_instead",
-                [("step", id()), ("limit_days", number(days))],
-            );
-        }
-        (_, Some(days)) if is_new_limit => {
-            let name = Name::both(
-                format!("{name}: limit {from} → {to} days"),
-                format!("{name}：压缩时限，{from} → {to}日"),
-            );
-            reform.add(
-                name,
-                "set_limit",
-                [("step", id()), ("limit_days", number(days))],
-            );
-        }
-        (_, _) => {}
-    }
-    if let (None, None) = (links, visits) {
-        return;
-    }
-    let mut fields = vec![("step", id())];
+    let name = &item.name.value;
+    let (step, days) = (step.clone(), working(&promised.value));
+    let before = item.before.promised.as_ref();
+    let is_new = before.is_none_or(|one| (one.days, one.unit) != (promised.days, promised.unit));
+    let from = before.map_or("–".to_owned(), |limit| limit.days.to_string());
+    let to = promised.days;
+    let (en, zh, act) = match told {
+        Told::Commit => (
+            "decided on a promise,",
+            "告知承诺",
+            Act::Commit(Commit {
+                step,
+                limit_days: days,
+                ..Commit::default()
+            }),
+        ),
+        Told::File => (
+            "filed instead,",
+            "审批改备案",
+            Act::FileInstead(FileInstead {
+                step,
+                limit_days: Some(days),
+                ..FileInstead::default()
+            }),
+        ),
+        _ if is_new => (
+            "limit",
+            "压缩时限",
+            Act::SetLimit(SetLimit {
+                step,
+                limit_days: At::nowhere(days),
+                response: None,
+            }),
+        ),
+        _ => return,
+    };
+    reform.add(
+        format!("{name}: {en} {from} → {to} days"),
+        format!("{name}：{zh}，{from} → {to}日"),
+        act,
+    );
+}
+
+/// Fewer links and trips.
+fn fewer(item: &Item, after: &Figures, step: At<String>, reform: &mut Reform) {
+    let name = &item.name.value;
+    let links = changed(item.before.links, after.links);
+    let visits = changed(item.before.visits, after.visits);
     let mut says = [Vec::new(), Vec::new()];
-    for (key, changed, [en, zh]) in [
-        ("links", links, ["links", "环节"]),
-        ("visits", visits, ["trips", "跑动"]),
-    ] {
+    for (changed, [en, zh]) in [(links, ["links", "环节"]), (visits, ["trips", "跑动"])] {
         if let Some((before, after)) = changed {
-            fields.push((key, Value::Integer(i64::from(after))));
             let before = before.map_or("–".to_owned(), |n| n.to_string());
             says[0].push(format!("{en} {before} → {after}"));
             says[1].push(format!("{zh}{before} → {after}"));
         }
     }
     let [en, zh] = says;
-    reform.measures.push(Measure {
-        name: Name::both(
+    if !en.is_empty() {
+        reform.add(
             format!("{name}: {}", en.join(", ")),
             format!("{name}：{}", zh.join("，")),
-        ),
-        kind: "simplify_step",
-        fields: fields
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect(),
-    });
+            Act::SimplifyStep(SimplifyStep {
+                step,
+                links: links.map(|(_, after)| after),
+                visits: visits.map(|(_, after)| after),
+            }),
+        );
+    }
 }
 
 fn changed(before: Option<u32>, after: Option<u32>) -> Option<(Option<u32>, u32)> {
@@ -256,10 +227,7 @@ fn changed(before: Option<u32>, after: Option<u32>) -> Option<(Option<u32>, u32)
 
 /// Measures promise working days.
 fn working(limit: &Limit) -> f64 {
-    match limit.unit {
-        Unit::Working => limit.days,
-        Unit::Calendar => rounded(limit.days * WORKING_DAYS_PER_CALENDAR_DAY),
-    }
+    rounded(limit.plain().days())
 }
 
 /// Items that become one.
@@ -287,55 +255,34 @@ fn merges(items: &[Item], told: &[Told], ids: &Ids, reform: &mut Reform) {
             None => members.iter().map(|&idx| after(idx)).collect(),
         };
         let limits = limits.into_iter().flatten();
-        let mut merged = Table::new();
         let id = match target {
             Some(_) => ids.of("item", into),
             None => slug(into, "merged"),
         };
-        put_text(&mut merged, "id", Some(&id));
-        put_text(&mut merged, "zh", Some(into));
         let days = limits.clone().filter_map(|after| after.promised.as_ref());
-        let days = days
-            .map(|limit| working(&limit.value))
-            .max_by(f64::total_cmp);
-        if let Some(days) = days {
-            merged.insert("limit_days".to_owned(), number(days));
-        }
-        for (key, count) in [
-            (
-                "links",
-                limits.clone().filter_map(|after| after.links).max(),
-            ),
-            (
-                "visits",
-                limits.clone().filter_map(|after| after.visits).max(),
-            ),
-        ] {
-            if let Some(count) = count {
-                merged.insert(key.to_owned(), Value::Integer(i64::from(count)));
-            }
-        }
-        let steps = steps_of(&members, items, ids);
+        let days = days.map(|limit| working(&limit.value));
+        let merged = StepSpec {
+            id: Some(At::from(id)),
+            zh: Some(into.to_owned()),
+            limit_days: days.max_by(f64::total_cmp).map(At::nowhere),
+            links: limits.clone().filter_map(|after| after.links).max(),
+            visits: limits.filter_map(|after| after.visits).max(),
+            ..StepSpec::default()
+        };
         reform.add(
-            Name::both(
-                format!("{} items merged: {into}", steps.len()),
-                format!("{}项合并为{into}", steps.len()),
-            ),
-            "merge_steps",
-            [
-                ("steps", words(steps.iter().map(String::as_str))),
-                ("into", Value::Table(merged)),
-            ],
+            format!("{} items merged: {into}", members.len()),
+            format!("{}项合并为{into}", members.len()),
+            Act::MergeSteps(MergeSteps {
+                steps: steps(&members, items, ids),
+                into: merged,
+            }),
         );
     }
 }
 
-/// Ids of the steps that some items became.
-fn steps_of(members: &[usize], items: &[Item], ids: &Ids) -> Vec<String> {
-    let members = members.iter();
-    members
-        .map(|&idx| ids.of("item", &items[idx].name))
-        .collect()
+fn steps(members: &[usize], items: &[Item], ids: &Ids) -> Vec<At<String>> {
+    let steps = members.iter().map(|&idx| ids.of("item", &items[idx].name));
+    steps.map(At::from).collect()
 }
 
 /// Items that run beside each other: those of a stage that all say so, or that say so of each other.
@@ -353,14 +300,12 @@ fn in_parallel(items: &[Item], told: &[Told], ids: &Ids, reform: &mut Reform) {
             reform.left_out.push(not_told(&items[members[0]]));
             continue;
         }
-        let steps = steps_of(&members, items, ids);
         reform.add(
-            Name::both(
-                format!("{} items side by side", steps.len()),
-                format!("{}项并联办理", steps.len()),
-            ),
-            "run_in_parallel",
-            [("steps", words(steps.iter().map(String::as_str)))],
+            format!("{} items side by side", members.len()),
+            format!("{}项并联办理", members.len()),
+            Act::RunInParallel(RunInParallel {
+                steps: steps(&members, items, ids),
+            }),
         );
     }
 }

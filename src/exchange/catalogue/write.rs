@@ -1,14 +1,15 @@
 //! A catalogue's items as a scenario file: the state as it is, and the reform if the table tells of one.
 
-use toml::{Table, Value};
-
 use super::ids::{Ids, slug};
 use super::items::{Figures, Item, Materials};
 use super::reform::{Reform, reform};
-use crate::exchange::document::values::{number, put_name, put_text, words};
-use crate::exchange::write::{Draft, Remarked};
-use crate::input::figures::{Limit, Unit};
+use crate::at::At;
+use crate::exchange::write::{Draft, given};
+use crate::format::{AgencySpec, MaterialSpec, StageSpec, StepSpec, limit_keys};
+use crate::input::figures::Limit;
 use crate::lang::Name;
+use crate::scenario::ScenarioSpec;
+use crate::workflow::{Gate, Kind, MaterialKind};
 
 /// What is told above the scenario.
 pub struct Head<'h> {
@@ -25,133 +26,96 @@ pub struct Head<'h> {
 /// The scenario file, and its reform.
 pub fn scenario(items: &[Item], head: &Head<'_>) -> (String, Reform) {
     let mut ids = Ids::default();
-    let mut draft = Draft::default();
-    put_text(&mut draft.head, "id", Some(&slug(head.name, "catalogue")));
-    put_name(&mut draft.head, &Name::in_its_language(head.name));
-    let stages = items.iter().filter_map(|item| item.stage.as_deref());
-    let mut stages = listed(&mut ids, "stage", stages);
-    if !head.has_order {
-        for stage in &mut stages {
-            put_text(stage, "gate", Some("closed"));
+    let name = Name::in_its_language(head.name);
+    let gate = (!head.has_order).then_some(Gate::Closed);
+    let stages = items.iter().filter_map(|item| item.stage.as_ref());
+    let stages = listed(&mut ids, "stage", stages, |id, Name { en, zh }| StageSpec {
+        id,
+        en,
+        zh,
+        gate,
+        ..StageSpec::default()
+    });
+    let agencies = items.iter().filter_map(|item| item.agency.as_ref());
+    let agencies = listed(&mut ids, "agency", agencies, |id, Name { en, zh }| {
+        AgencySpec {
+            id,
+            en,
+            zh,
+            ..AgencySpec::default()
         }
-    }
-    let agencies = items.iter().filter_map(|item| item.agency.as_deref());
-    let agencies = listed(&mut ids, "agency", agencies);
+    });
+    let certificate = Some(MaterialKind::Certificate);
     let certificates: Vec<String> = items.iter().flat_map(certificates).collect();
-    let mut handed_in = listed(
-        &mut ids,
-        "material",
-        certificates.iter().map(String::as_str),
-    );
-    for certificate in &mut handed_in {
-        put_text(certificate, "kind", Some("certificate"));
-    }
+    let mut handed_in = materials_called(&mut ids, &certificates, certificate);
     let materials: Vec<String> = items.iter().flat_map(materials).collect();
-    handed_in.extend(listed(
-        &mut ids,
-        "material",
-        materials.iter().map(String::as_str),
-    ));
-    for (key, tables) in [
-        ("stage", stages),
-        ("agency", agencies),
-        ("material", handed_in),
-    ] {
-        if !tables.is_empty() {
-            let tables = tables.into_iter().map(Value::Table).collect();
-            draft.head.insert(key.to_owned(), Value::Array(tables));
-        }
-    }
+    handed_in.extend(materials_called(&mut ids, &materials, None));
     for item in items {
         ids.give("item", &item.name);
     }
-    for item in items {
-        draft.steps.push(Remarked {
-            remarks: Vec::new(),
-            table: step(item, items, &ids),
-        });
-    }
-    let remarks = remarks(head);
-    let remarks: Vec<&str> = remarks.iter().map(String::as_str).collect();
-    let mut text = draft.text(&remarks);
     let reform = match head.has_reform {
         true => reform(items, &ids),
         false => Reform::default(),
     };
-    match reform.measures.is_empty() {
-        true => text.push_str(EXAMPLE),
-        false => text.push_str(&reform.text()),
+    let file = ScenarioSpec {
+        id: Some(At::from(slug(head.name, "catalogue"))),
+        en: name.en,
+        zh: name.zh,
+        stage: stages,
+        agency: agencies,
+        material: handed_in,
+        step: items.iter().map(|item| step(item, items, &ids)).collect(),
+        reform: reform.spec().into_iter().collect(),
+        ..ScenarioSpec::default()
+    };
+    let remarks = remarks(head);
+    let remarks: Vec<&str> = remarks.iter().map(String::as_str).collect();
+    let mut text = Draft::of(file).text(&remarks);
+    if reform.measures.is_empty() {
+        text.push_str(EXAMPLE);
     }
     (text, reform)
 }
 
-fn step(item: &Item, items: &[Item], ids: &Ids) -> Table {
-    let mut table = Table::new();
-    put_text(&mut table, "id", Some(&ids.of("item", &item.name)));
-    put_name(&mut table, &Name::in_its_language(&item.name));
-    put_text(&mut table, "kind", item.kind.as_deref().and_then(kind));
-    let id_of = |what, name: &Option<String>| name.as_ref().map(|name| ids.of(what, name));
-    put_text(&mut table, "stage", id_of("stage", &item.stage).as_deref());
-    put_text(
-        &mut table,
-        "agency",
-        id_of("agency", &item.agency).as_deref(),
-    );
-    if !item.waits_for.is_empty() {
-        let before = item
-            .waits_for
-            .iter()
-            .map(|&idx| ids.of("item", &items[idx].name));
-        let before: Vec<String> = before.collect();
-        table.insert("after".to_owned(), words(before.iter().map(String::as_str)));
-    }
+fn step(item: &Item, items: &[Item], ids: &Ids) -> StepSpec {
+    let name = Name::in_its_language(&item.name);
+    let id_of = |what, name: &String| At::from(ids.of(what, name));
+    let before = item.waits_for.iter();
+    let before = before.map(|&idx| id_of("item", &items[idx].name));
     // Where nothing is promised, the law's limit is what holds.
     let promised = item.before.promised.as_ref().or(item.statutory.as_ref());
-    for (limit, keys) in [
-        (promised, ["limit_days", "limit_calendar_days"]),
-        (
-            item.statutory.as_ref(),
-            ["statutory_days", "statutory_calendar_days"],
-        ),
-    ] {
-        if let Some(limit) = limit {
-            let Limit { days, unit, .. } = limit.value;
-            let [working, calendar] = keys;
-            let key = match unit {
-                Unit::Working => working,
-                Unit::Calendar => calendar,
-            };
-            table.insert(key.to_owned(), number(days));
-        }
+    let limit = |limit: Option<&At<Limit>>| limit_keys(limit.map(|limit| limit.plain()));
+    let (limit_days, limit_calendar_days) = limit(promised);
+    let (statutory_days, statutory_calendar_days) = limit(item.statutory.as_ref());
+    let handed_in = materials(item).into_iter().chain(certificates(item));
+    StepSpec {
+        id: Some(id_of("item", &item.name)),
+        en: name.en,
+        zh: name.zh,
+        kind: item.kind.as_deref().and_then(kind),
+        stage: item.stage.as_ref().map(|name| id_of("stage", name)),
+        agency: item.agency.as_ref().map(|name| id_of("agency", name)),
+        after: given(before.collect()),
+        limit_days,
+        limit_calendar_days,
+        statutory_days,
+        statutory_calendar_days,
+        links: item.before.links,
+        materials: given(handed_in.map(|name| id_of("material", &name)).collect()),
+        visits: item.before.visits,
+        ..StepSpec::default()
     }
-    for (key, count) in [("links", item.before.links), ("visits", item.before.visits)] {
-        if let Some(count) = count {
-            table.insert(key.to_owned(), Value::Integer(i64::from(count)));
-        }
-    }
-    let handed_in: Vec<String> = materials(item)
-        .iter()
-        .chain(&certificates(item))
-        .map(|name| ids.of("material", name))
-        .collect();
-    if !handed_in.is_empty() {
-        table.insert(
-            "materials".to_owned(),
-            words(handed_in.iter().map(String::as_str)),
-        );
-    }
-    table
 }
 
 /// What an item is, where its type says more than that it is decided on.
-fn kind(said: &str) -> Option<&'static str> {
-    const KINDS: [(&str, &str); 6] = [
-        ("备案", "filing"),
-        ("登记", "registration"),
-        ("技术审查", "technical_review"),
-        ("市政公用", "utility"),
-        ("filing", "filing"),
-        ("registration", "registration"),
+fn kind(said: &str) -> Option<Kind> {
+    const KINDS: [(&str, Kind); 6] = [
+        ("备案", Kind::Filing),
+        ("登记", Kind::Registration),
+        ("技术审查", Kind::TechnicalReview),
+        ("市政公用", Kind::Utility),
+        ("filing", Kind::Filing),
+        ("registration", Kind::Registration),
     ];
     let found = KINDS.iter().find(|(word, _)| said.contains(word));
     found.map(|(_, kind)| *kind)
@@ -192,22 +156,34 @@ pub fn certificates_of(item: &Item, figures: &Figures) -> Vec<String> {
 }
 
 /// Every different name once, with its id.
-fn listed<'n>(
+fn listed<'n, T>(
     ids: &mut Ids,
     what: &'static str,
-    names: impl Iterator<Item = &'n str>,
-) -> Vec<Table> {
-    let mut tables = Vec::new();
+    names: impl IntoIterator<Item = &'n String>,
+    spec: impl Fn(At<String>, Name) -> T,
+) -> Vec<T> {
+    let mut specs = Vec::new();
     for text in names {
         let (id, is_new) = ids.give(what, text);
         if is_new {
-            let mut table = Table::new();
-            put_text(&mut table, "id", Some(&id));
-            put_name(&mut table, &Name::in_its_language(text));
-            tables.push(table);
+            specs.push(spec(At::from(id), Name::in_its_language(text)));
         }
     }
-    tables
+    specs
+}
+
+fn materials_called(
+    ids: &mut Ids,
+    names: &[String],
+    kind: Option<MaterialKind>,
+) -> Vec<MaterialSpec> {
+    listed(ids, "material", names, |id, Name { en, zh }| MaterialSpec {
+        id,
+        en,
+        zh,
+        kind,
+        ..MaterialSpec::default()
+    })
 }
 
 fn remarks(head: &Head<'_>) -> Vec<String> {

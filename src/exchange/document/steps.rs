@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{approximate, duration, ids, law};
 use crate::at::At;
 use crate::duration::{Duration, Limit};
-use crate::format::{AttributeSpec, MeetsSpec, ReworkSpec, Shares, StepSpec, conditions};
+use crate::format::{
+    AttributeSpec, MeetsSpec, ReworkSpec, Shares, StepSpec, conditions, limit_keys,
+};
 use crate::lang::Name;
 use crate::workflow::{
     Clock, Commissioner, EdgeKind, Face, Guard, Intake, Kind, Position, Step, Workflow,
@@ -76,8 +78,8 @@ fn spec(step: &Step, attributes: &mut Vec<AttributeSpec>, left_out: &mut Vec<Nam
     let is_own = clock == Clock::On && step.item.as_deref() == Some(step.id.as_str());
     let mut guards = step.when.clone();
     let face = usual_face(step, attributes, &mut guards, left_out);
-    let (limit_days, limit_calendar_days) = limit(face.limit);
-    let (statutory_days, statutory_calendar_days) = limit(face.statutory);
+    let (limit_days, limit_calendar_days) = limit_keys(face.limit);
+    let (statutory_days, statutory_calendar_days) = limit_keys(face.statutory);
     let spec = StepSpec {
         id: Some(At::from(&step.id)),
         en: step.name.en.clone(),
@@ -135,15 +137,6 @@ fn spec(step: &Step, attributes: &mut Vec<AttributeSpec>, left_out: &mut Vec<Nam
 /// A count unless it is 0.
 fn given(count: u32) -> Option<u32> {
     Some(count).filter(|count| *count > 0)
-}
-
-/// In working days, or in calendar days.
-fn limit(limit: Option<Limit>) -> (Option<At<f64>>, Option<At<f64>>) {
-    match limit {
-        None => (None, None),
-        Some(Limit::Working(days)) => (Some(At::nowhere(days)), None),
-        Some(Limit::Calendar(days)) => (None, Some(At::nowhere(days))),
-    }
 }
 
 /// The face that most cases meet. Where a measure spares a share of cases the step, that becomes an

@@ -6,7 +6,7 @@ use crate::duration::Duration;
 use crate::workflow::Mark;
 
 /// Decides a step on the applicant's written promise.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Commit {
     /// The step.

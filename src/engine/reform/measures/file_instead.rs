@@ -5,7 +5,7 @@ use super::*;
 use crate::workflow::{Kind, Mark};
 
 /// Lets a filing take the place of an approval.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileInstead {
     /// The step.
