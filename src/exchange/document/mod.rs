@@ -4,23 +4,18 @@ mod head;
 mod steps;
 pub mod values;
 
-use toml::{Table, Value};
-
 use crate::at::At;
 use crate::duration::{Duration, Law, evenly};
-use crate::format::tree;
 use crate::lang::Name;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, ScenarioSpec};
 use crate::workflow::Workflow;
 use values::rounded;
 
-/// The tables of a scenario file, and what they cannot say.
+/// A scenario file, and what it cannot say.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Everything but steps, in the order of the declarations.
-    pub head: Table,
-    /// Steps in file order, each with its keys.
-    pub steps: Vec<Table>,
+    /// The file.
+    pub file: ScenarioSpec,
     /// What a scenario file has no words for, by name, in both languages.
     pub left_out: Vec<Name>,
 }
@@ -29,22 +24,8 @@ pub struct Document {
 pub fn document(scenario: &Scenario, workflow: &Workflow) -> Document {
     let mut left_out = Vec::new();
     let mut file = head::head(scenario, workflow, &mut left_out);
-    let steps = steps::steps(workflow, &mut file.attribute, &mut left_out);
-    Document {
-        head: tree(&file),
-        steps: steps.iter().map(tree).collect(),
-        left_out,
-    }
-}
-
-impl Document {
-    /// One tree.
-    pub fn whole(&self) -> Table {
-        let mut whole = self.head.clone();
-        let steps = self.steps.iter().cloned().map(Value::Table);
-        whole.insert("step".to_owned(), Value::Array(steps.collect()));
-        whole
-    }
+    file.step = steps::steps(workflow, &mut file.attribute, &mut left_out);
+    Document { file, left_out }
 }
 
 /// Quantiles that stand for a law which the file has no word for.

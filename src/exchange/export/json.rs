@@ -2,6 +2,7 @@
 
 use super::{About, Subject, Written};
 use crate::exchange::document::document;
+use crate::format::tree;
 use crate::lang::Lang;
 
 /// What it is.
@@ -13,7 +14,7 @@ pub const ABOUT: About = About {
 
 fn write(subject: &Subject<'_>, _: Lang) -> Written {
     let document = document(subject.scenario, subject.workflow);
-    let text = serde_json::to_string_pretty(&document.whole());
+    let text = serde_json::to_string_pretty(&tree(&document.file));
     Written {
         text: text.expect("tables of figures and words are JSON") + "\n",
         left_out: document.left_out,

@@ -2,25 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Value;
-
-use super::graph::{Graph, Ids, Node, Shape, list};
-use crate::exchange::document::Document;
+use super::graph::{Graph, Ids, Node, Shape};
+use crate::format::StepSpec;
 
 impl Graph {
     /// After a task whose rework has work on the way back: a choice, that work, and the way to the task again.
     pub(super) fn ways_back(
         &mut self,
-        document: &Document,
+        steps: &[StepSpec],
         ids: &Ids,
         aside: &BTreeMap<usize, (usize, usize)>,
     ) {
         let mut drawn = BTreeSet::new();
-        for (place, table) in document.steps.iter().enumerate() {
-            let Some(rework) = table.get("rework").and_then(Value::as_table) else {
+        for (place, spec) in steps.iter().enumerate() {
+            let Some(rework) = &spec.rework else {
                 continue;
             };
-            let way = list(rework, "way_back").filter_map(|id| ids.place(id));
+            let way = rework.way_back.iter().flatten();
+            let way = way.filter_map(|id| ids.place(id));
             let way: Vec<usize> = way.filter(|&step| drawn.insert(step)).collect();
             let shown = &ids.shown[place];
             let is_task = |node: &Node| node.id == format!("step_{shown}");
@@ -30,7 +29,7 @@ impl Graph {
             let lane = self.nodes[task].lane;
             let merge = self.gateway(Shape::Exclusive, "back", shown, lane);
             let choice = self.gateway(Shape::Exclusive, "again", shown, lane);
-            let repeats_itself = list(rework, "repeats").next().is_some();
+            let repeats_itself = rework.repeats.iter().flatten().next().is_some();
             for flow in &mut self.flows {
                 if flow.from == task {
                     flow.from = choice;

@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::{Table, Value};
+use serde::Serialize;
 
-use crate::exchange::document::Document;
+use crate::at::At;
+use crate::format::{StepSpec, tree};
 use crate::lang::Lang;
 use crate::workflow::{Kind, Position, Step, Workflow};
 
@@ -79,20 +80,19 @@ pub struct Graph {
     pub lanes: Vec<Lane>,
 }
 
-/// The diagram of a document.
-pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
+/// The diagram of steps of a workflow.
+pub fn graph(workflow: &Workflow, steps: &[StepSpec], lang: Lang) -> Graph {
     let mut graph = Graph {
-        lanes: lanes(workflow, document, lang),
+        lanes: lanes(workflow, steps, lang),
         ..Graph::default()
     };
-    let ids = Ids::of(document);
+    let ids = Ids::of(steps);
     let mut after: Vec<Vec<usize>> = Vec::new();
-    let mut n_successors = vec![0usize; document.steps.len()];
-    for step in &document.steps {
-        let before = ["after", "after_by_law"]
-            .iter()
-            .flat_map(|key| list(step, key));
-        let before: BTreeSet<usize> = before.filter_map(|id| ids.place(id)).collect();
+    let mut n_successors = vec![0usize; steps.len()];
+    for step in steps {
+        let before = [&step.after, &step.after_by_law].into_iter().flatten();
+        let before = before.flatten().filter_map(|id| ids.place(id));
+        let before: BTreeSet<usize> = before.collect();
         for &from in &before {
             n_successors[from] += 1;
         }
@@ -102,14 +102,13 @@ pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
     let mut entries = Vec::new();
     let mut exits = Vec::new();
     let mut aside: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for (place, table) in document.steps.iter().enumerate() {
-        let id = text(table, "id").unwrap_or_default();
-        let Some(step) = workflow.step(id) else {
+    for (place, spec) in steps.iter().enumerate() {
+        let Some(step) = workflow.step(id(spec)) else {
             continue;
         };
         let is_aside = step.position == Position::WayBack;
-        let lane = graph.lane(table);
-        let (mut entry, mut exit) = graph.task(step, table, &ids.shown[place], lane, lang);
+        let lane = graph.lane(spec);
+        let (mut entry, mut exit) = graph.task(step, spec, &ids.shown[place], lane, lang);
         if is_aside {
             aside.insert(place, (entry, exit));
         }
@@ -145,7 +144,7 @@ pub fn graph(workflow: &Workflow, document: &Document, lang: Lang) -> Graph {
             graph.go_on(exits[from], entries[to]);
         }
     }
-    graph.ways_back(document, &ids, &aside);
+    graph.ways_back(steps, &ids, &aside);
     let end = graph.edge_of_process(Shape::End, lang);
     let mut sink = end;
     if leaves.len() > 1 {
@@ -210,7 +209,7 @@ impl Graph {
     fn task(
         &mut self,
         step: &Step,
-        table: &Table,
+        spec: &StepSpec,
         shown: &str,
         lane: usize,
         lang: Lang,
@@ -230,12 +229,15 @@ impl Graph {
         };
         let name = clean(step.name.get(lang, &step.id));
         let task = self.node(shape, format!("step_{shown}"), name, lane);
-        self.nodes[task].properties = table
-            .iter()
-            .filter(|(key, _)| !["after", "when"].contains(&key.as_str()))
-            .map(|(key, value)| (key.clone(), json(value)))
-            .collect();
-        let ending = table.contains_key("ends_case").then(|| {
+        // What the diagram itself says.
+        let drawn = StepSpec {
+            after: None,
+            when: None,
+            ..spec.clone()
+        };
+        let properties = tree(&drawn).into_iter();
+        self.nodes[task].properties = properties.map(|(key, value)| (key, json(&value))).collect();
+        let ending = spec.ends_case.is_some().then(|| {
             let end = self.node(
                 Shape::Terminate,
                 format!("end_{shown}"),
@@ -249,7 +251,7 @@ impl Graph {
             self.flow(task, end);
             end
         });
-        let Some(when) = table.get("when") else {
+        let Some(when) = &spec.when else {
             return (task, ending.unwrap_or(task));
         };
         let choice = self.gateway(Shape::Exclusive, "choice", shown, lane);
@@ -266,21 +268,20 @@ impl Graph {
         (choice, merge)
     }
 
-    fn lane(&self, step: &Table) -> usize {
-        let agency = text(step, "agency");
-        let found = self
-            .lanes
-            .iter()
-            .position(|lane| lane.agency.as_deref() == agency);
-        found.unwrap_or(0)
+    fn lane(&self, step: &StepSpec) -> usize {
+        let of = agency(step);
+        let mut lanes = self.lanes.iter();
+        lanes
+            .position(|lane| lane.agency.as_deref() == of)
+            .unwrap_or(0)
     }
 }
 
 /// Lanes of the agencies that do something, in the order in which they first do.
-fn lanes(workflow: &Workflow, document: &Document, lang: Lang) -> Vec<Lane> {
+fn lanes(workflow: &Workflow, steps: &[StepSpec], lang: Lang) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    for step in &document.steps {
-        let agency = text(step, "agency");
+    for step in steps {
+        let agency = agency(step);
         if lanes.iter().any(|lane| lane.agency.as_deref() == agency) {
             continue;
         }
@@ -311,29 +312,24 @@ pub fn clean(text: &str) -> String {
 }
 
 /// `size = large or small; route = city`.
-fn readable(when: &Value) -> String {
-    let conditions = when.as_table().into_iter().flatten();
-    let conditions: Vec<String> = conditions
-        .map(|(attribute, values)| {
-            let values = values.as_array().into_iter().flatten();
-            let values: Vec<&str> = values.filter_map(Value::as_str).collect();
-            format!("{attribute} = {}", values.join(" | "))
-        })
-        .collect();
-    conditions.join("; ")
+fn readable(when: &BTreeMap<String, Vec<At<String>>>) -> String {
+    let conditions = when.iter().map(|(attribute, values)| {
+        let values: Vec<&str> = values.iter().map(|value| value.as_str()).collect();
+        format!("{attribute} = {}", values.join(" | "))
+    });
+    conditions.collect::<Vec<_>>().join("; ")
 }
 
-fn json(value: &Value) -> String {
+fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("figures and words are JSON")
 }
 
-fn text<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
-    table.get(key).and_then(Value::as_str)
+fn id(step: &StepSpec) -> &str {
+    step.id.as_ref().map_or("", |id| id.as_str())
 }
 
-pub(super) fn list<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t str> {
-    let values = table.get(key).and_then(Value::as_array);
-    values.into_iter().flatten().filter_map(Value::as_str)
+fn agency(step: &StepSpec) -> Option<&str> {
+    step.agency.as_ref().map(|agency| agency.as_str())
 }
 
 /// Places and diagram ids of steps.
@@ -344,11 +340,8 @@ pub(super) struct Ids {
 
 impl Ids {
     /// A diagram id is the step's own if every tool takes it, else its number.
-    fn of(document: &Document) -> Ids {
-        let ids = document
-            .steps
-            .iter()
-            .map(|step| text(step, "id").unwrap_or_default());
+    fn of(steps: &[StepSpec]) -> Ids {
+        let ids = steps.iter().map(id);
         let fits = |id: &str| {
             let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
             id.len() <= 60

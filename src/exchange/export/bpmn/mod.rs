@@ -7,6 +7,7 @@ mod xml;
 
 use super::{About, Subject, Written};
 use crate::exchange::document::document;
+use crate::format::tree;
 use crate::lang::Lang;
 
 pub(in crate::exchange) use graph::clean;
@@ -22,11 +23,12 @@ pub const ABOUT: About = About {
 pub const NAMESPACE: &str = "https://redtape.example/bpmn";
 
 fn write(subject: &Subject<'_>, lang: Lang) -> Written {
-    let document = document(subject.scenario, subject.workflow);
-    let graph = graph::graph(subject.workflow, &document, lang);
+    let mut document = document(subject.scenario, subject.workflow);
+    let steps = std::mem::take(&mut document.file.step);
+    let graph = graph::graph(subject.workflow, &steps, lang);
     let layout = layout::layout(&graph);
     Written {
-        text: xml::write(&graph, &layout, &document.head, subject.title(lang)),
+        text: xml::write(&graph, &layout, &tree(&document.file), subject.title(lang)),
         left_out: document.left_out,
     }
 }
