@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::key::counted;
-use crate::workflow::{Level, Order};
+use crate::workflow::{Agency, Level, Order, Roster};
 
 /// `[[agency]]`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -46,4 +46,33 @@ pub struct LeaveSpec {
     /// Officers away. Whoever has a file in hand finishes it first.
     #[schemars(range(min = 1), extend("x-key" = counted("officers away", "离岗人员数")))]
     pub officers: At<u32>,
+}
+
+impl AgencySpec {
+    /// As a file writes an agency.
+    pub fn of(agency: &Agency) -> AgencySpec {
+        let Roster { hours, leave } = &agency.roster;
+        let time = |minute: u32| format!("{:02}:{:02}", 9 + minute / 60, minute % 60);
+        let hours = hours.iter();
+        let hours: Vec<At<String>> = hours
+            .map(|&(from, to)| At::from(format!("{}-{}", time(from), time(to))))
+            .collect();
+        let leave = leave.iter().map(|leave| LeaveSpec {
+            from: At::from(leave.from.to_string()),
+            to: At::from(leave.to.to_string()),
+            officers: At::nowhere(leave.officers),
+        });
+        AgencySpec {
+            id: At::from(&agency.id),
+            en: agency.name.en.clone(),
+            zh: agency.name.zh.clone(),
+            level: agency.level,
+            officers: agency.officers.map(At::nowhere),
+            order: Some(agency.order).filter(|order| *order != Order::default()),
+            hours: Some(hours)
+                .filter(|hours| !hours.is_empty())
+                .map(At::nowhere),
+            leave: leave.collect(),
+        }
+    }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::conditions;
 use crate::at::At;
+use crate::workflow::Attribute;
 
 /// `[[attribute]]`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +23,19 @@ pub struct AttributeSpec {
     pub shares: At<Shares>,
     /// Only for these cases.
     pub given: Option<BTreeMap<String, Vec<At<String>>>>,
+}
+
+impl AttributeSpec {
+    /// As a file writes an attribute.
+    pub fn of(attribute: &Attribute) -> AttributeSpec {
+        AttributeSpec {
+            id: At::from(&attribute.id),
+            en: attribute.name.en.clone(),
+            zh: attribute.name.zh.clone(),
+            shares: At::nowhere(Shares(attribute.shares.clone())),
+            given: conditions(&attribute.given),
+        }
+    }
 }
 
 /// Values and shares in file order: on a tie the first one is the reference.

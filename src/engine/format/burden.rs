@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 use crate::key::{MINUTES, counted};
-use crate::workflow::MinuteTable;
+use crate::workflow::{MinuteTable, Rates};
 
 /// `[burden]`: working time and what it costs (Standard Cost Model).
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -86,4 +86,25 @@ pub struct BurdenSpec {
     /// Figure → id of its source.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cite: BTreeMap<String, At<String>>,
+}
+
+impl BurdenSpec {
+    /// As a file writes what working time costs.
+    pub fn of(rates: &Rates) -> BurdenSpec {
+        BurdenSpec {
+            form_minutes: Some(rates.form_minutes),
+            material_minutes: Some(rates.material_minutes),
+            certificate_minutes: Some(rates.certificate_minutes),
+            visit_minutes: Some(rates.visit_minutes),
+            submission_minutes: Some(rates.submission_minutes),
+            link_minutes: Some(rates.link_minutes),
+            correction_minutes: Some(rates.correction_minutes),
+            check_minutes: Some(rates.check_minutes),
+            applicant_tariff_per_hour: rates.applicant_tariff_per_hour,
+            agency_tariff_per_hour: rates.agency_tariff_per_hour,
+            cases_per_year: rates.cases_per_year,
+            currency: rates.currency.clone(),
+            ..BurdenSpec::default()
+        }
+    }
 }

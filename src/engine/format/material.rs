@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::at::At;
 use crate::duration::Duration;
 use crate::key::{assumed, decided};
-use crate::workflow::MaterialKind;
+use crate::workflow::{Material, MaterialKind, Obtained};
 
 /// `[[material]]`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -37,4 +37,25 @@ pub struct MaterialSpec {
     /// Figure → its plausible range.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub plausible: BTreeMap<String, At<(f64, f64)>>,
+}
+
+impl MaterialSpec {
+    /// As a file writes a material, but for how long getting it takes.
+    pub fn of(material: &Material) -> MaterialSpec {
+        let issued_by = match &material.obtained {
+            Obtained::AtHand | Obtained::After(_) => None,
+            Obtained::IssuedBy(step) => Some(At::from(step)),
+        };
+        MaterialSpec {
+            id: At::from(&material.id),
+            en: material.name.en.clone(),
+            zh: material.name.zh.clone(),
+            kind: Some(material.kind),
+            obtain_days: None,
+            issued_by,
+            visits: Some(material.visits).filter(|visits| *visits > 0),
+            deferrable: material.deferrable,
+            plausible: BTreeMap::new(),
+        }
+    }
 }

@@ -41,7 +41,6 @@ mod item;
 mod material;
 mod misfit;
 mod node;
-mod overlay;
 mod profile;
 mod programme;
 mod ranks;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::at::At;
+use crate::duration::{Profile, shipped_ids};
 
 /// `[[profile]]`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +19,27 @@ pub struct ProfileSpec {
     pub covers: Vec<CoverSpec>,
     /// Id of its source.
     pub source: Option<At<String>>,
+}
+
+impl ProfileSpec {
+    /// As a file writes a profile; `None`: it ships.
+    pub fn of(profile: &Profile) -> Option<ProfileSpec> {
+        if shipped_ids().contains(&profile.id.as_str()) {
+            return None;
+        }
+        let covers = [
+            (CoverSpec::Correction, profile.covers.correction),
+            (CoverSpec::Intake, profile.covers.intake),
+            (CoverSpec::Handoff, profile.covers.handoff),
+        ];
+        let covers = covers.into_iter().filter(|(_, covered)| *covered);
+        Some(ProfileSpec {
+            id: At::from(&profile.id),
+            quantiles: At::nowhere(profile.quantiles.clone()),
+            covers: covers.map(|(what, _)| what).collect(),
+            source: None,
+        })
+    }
 }
 
 /// Friction that a record may contain.

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use super::{approximate, duration};
 use crate::at::At;
 use crate::calendar::Calendar;
-use crate::duration::{Duration, Profile, shipped_ids};
+use crate::duration::Duration;
 use crate::format::{
     AgencySpec, ArrivalsSpec, AttributeSpec, BurdenSpec, CalendarBase, CalendarSpec,
-    CorrelationSpec, CoverSpec, FrictionSpec, HorizonSpec, ItemSpec, LeaveSpec, MaterialSpec,
-    ProcessSpec, ProfileSpec, RanksSpec, Shares, StageSpec, conditions,
+    CorrelationSpec, FrictionSpec, HorizonSpec, ItemSpec, MaterialSpec, ProcessSpec, ProfileSpec,
+    RanksSpec, StageSpec, conditions,
 };
 use crate::lang::Name;
 use crate::scenario::{Scenario, ScenarioSpec};
 use crate::workflow::{
-    Agency, Arrivals, Attribute, ClockRule, Friction, Gate, Handover, Horizon, Material, Obtained,
-    Order, Process, Ranked, Ranks, Rates, Roster, Stage, Step, Workflow,
+    Arrivals, Attribute, ClockRule, Friction, Handover, Horizon, Material, Obtained, Process,
+    Ranked, Ranks, Step, Workflow,
 };
 
 /// Every table but steps.
@@ -35,21 +35,23 @@ pub fn head(scenario: &Scenario, workflow: &Workflow, left_out: &mut Vec<Name>) 
         national_type: scenario.national_type,
         calendar: calendar(&scenario.calendar, left_out),
         friction: friction(&workflow.friction, left_out),
-        burden: workflow.rates.as_ref().map(burden),
+        burden: workflow.rates.as_ref().map(BurdenSpec::of),
         arrivals: (scenario.arrivals.as_ref()).and_then(|one| arrivals(one, workflow, left_out)),
         reference: attributes.iter().map(reference).collect(),
-        stage: workflow.stages.iter().map(stage).collect(),
-        agency: workflow.agencies.iter().map(agency).collect(),
+        stage: workflow.stages.iter().map(StageSpec::of).collect(),
+        agency: workflow.agencies.iter().map(AgencySpec::of).collect(),
         material: (workflow.materials.iter())
             .map(|one| material(one, left_out))
             .collect(),
-        item: workflow.items.iter().map(item).collect(),
-        attribute: attributes.iter().map(attribute).collect(),
+        item: (workflow.items.iter())
+            .map(|(id, name)| ItemSpec::of(id, name))
+            .collect(),
+        attribute: attributes.iter().map(AttributeSpec::of).collect(),
         ranks: ranks(workflow, left_out),
         profile: workflow
             .profiles
             .values()
-            .filter_map(|one| profile(one))
+            .filter_map(|one| ProfileSpec::of(one))
             .collect(),
         ..ScenarioSpec::default()
     }
@@ -127,24 +129,6 @@ fn friction(friction: &Friction, left_out: &mut Vec<Name>) -> Option<FrictionSpe
     })
 }
 
-fn burden(rates: &Rates) -> BurdenSpec {
-    BurdenSpec {
-        form_minutes: Some(rates.form_minutes),
-        material_minutes: Some(rates.material_minutes),
-        certificate_minutes: Some(rates.certificate_minutes),
-        visit_minutes: Some(rates.visit_minutes),
-        submission_minutes: Some(rates.submission_minutes),
-        link_minutes: Some(rates.link_minutes),
-        correction_minutes: Some(rates.correction_minutes),
-        check_minutes: Some(rates.check_minutes),
-        applicant_tariff_per_hour: rates.applicant_tariff_per_hour,
-        agency_tariff_per_hour: rates.agency_tariff_per_hour,
-        cases_per_year: rates.cases_per_year,
-        currency: rates.currency.clone(),
-        ..BurdenSpec::default()
-    }
-}
-
 fn arrivals(
     arrivals: &Arrivals,
     workflow: &Workflow,
@@ -195,60 +179,15 @@ fn given(count: u32) -> Option<u32> {
     Some(count).filter(|count| *count > 0)
 }
 
-fn stage(stage: &Stage) -> StageSpec {
-    StageSpec {
-        id: At::from(&stage.id),
-        en: stage.name.en.clone(),
-        zh: stage.name.zh.clone(),
-        lead: stage.lead.as_ref().map(At::from),
-        gate: Some(stage.gate).filter(|gate| *gate != Gate::Open),
-    }
-}
-
-fn item((id, name): (&String, &Name)) -> ItemSpec {
-    ItemSpec {
-        id: At::from(id),
-        en: name.en.clone(),
-        zh: name.zh.clone(),
-    }
-}
-
-fn agency(agency: &Agency) -> AgencySpec {
-    let Roster { hours, leave } = &agency.roster;
-    let time = |minute: u32| format!("{:02}:{:02}", 9 + minute / 60, minute % 60);
-    let hours = hours.iter();
-    let hours: Vec<At<String>> = hours
-        .map(|&(from, to)| At::from(format!("{}-{}", time(from), time(to))))
-        .collect();
-    let leave = leave.iter().map(|leave| LeaveSpec {
-        from: At::from(leave.from.to_string()),
-        to: At::from(leave.to.to_string()),
-        officers: At::nowhere(leave.officers),
-    });
-    AgencySpec {
-        id: At::from(&agency.id),
-        en: agency.name.en.clone(),
-        zh: agency.name.zh.clone(),
-        level: agency.level,
-        officers: agency.officers.map(At::nowhere),
-        order: Some(agency.order).filter(|order| *order != Order::default()),
-        hours: Some(hours)
-            .filter(|hours| !hours.is_empty())
-            .map(At::nowhere),
-        leave: leave.collect(),
-    }
-}
-
 fn material(material: &Material, left_out: &mut Vec<Name>) -> MaterialSpec {
-    let (issued_by, obtain_days) = match &material.obtained {
-        Obtained::AtHand => (None, None),
-        Obtained::IssuedBy(step) => (Some(At::from(step)), None),
+    let obtain_days = match &material.obtained {
+        Obtained::AtHand | Obtained::IssuedBy(_) => None,
         Obtained::After(delay) => {
             let (spec, is_exact) = duration(delay);
             if !is_exact {
                 left_out.push(approximate(&material.id));
             }
-            (None, Some(At::nowhere(spec)))
+            Some(At::nowhere(spec))
         }
     };
     if !material.supplied.is_empty() {
@@ -261,43 +200,7 @@ fn material(material: &Material, left_out: &mut Vec<Name>) -> MaterialSpec {
         ));
     }
     MaterialSpec {
-        id: At::from(&material.id),
-        en: material.name.en.clone(),
-        zh: material.name.zh.clone(),
-        kind: Some(material.kind),
         obtain_days,
-        issued_by,
-        visits: given(material.visits),
-        deferrable: material.deferrable,
-        plausible: BTreeMap::new(),
+        ..MaterialSpec::of(material)
     }
-}
-
-fn attribute(attribute: &Attribute) -> AttributeSpec {
-    AttributeSpec {
-        id: At::from(&attribute.id),
-        en: attribute.name.en.clone(),
-        zh: attribute.name.zh.clone(),
-        shares: At::nowhere(Shares(attribute.shares.clone())),
-        given: conditions(&attribute.given),
-    }
-}
-
-/// A profile as the file defines it; `None` for one that ships.
-fn profile(profile: &Profile) -> Option<ProfileSpec> {
-    if shipped_ids().contains(&profile.id.as_str()) {
-        return None;
-    }
-    let covers = [
-        (CoverSpec::Correction, profile.covers.correction),
-        (CoverSpec::Intake, profile.covers.intake),
-        (CoverSpec::Handoff, profile.covers.handoff),
-    ];
-    let covers = covers.into_iter().filter(|(_, covered)| *covered);
-    Some(ProfileSpec {
-        id: At::from(&profile.id),
-        quantiles: At::nowhere(profile.quantiles.clone()),
-        covers: covers.map(|(what, _)| what).collect(),
-        source: None,
-    })
 }
