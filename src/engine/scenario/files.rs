@@ -10,6 +10,10 @@ use super::json;
 use crate::error::{Place, Problem};
 use crate::format::{Tree, syntax};
 use crate::input::{self, InputError};
+use crate::text;
+
+/// Syntax errors of one file that are kept; more help nobody.
+const MOST_SYNTAX_ERRORS: usize = 100;
 
 /// Every file read so far.
 #[derive(Debug, Default)]
@@ -75,11 +79,20 @@ impl Files {
             return json::parse(&file.content, file.base, problems);
         }
         let (table, errors) = DeTable::parse_recoverable(&file.content);
-        problems.extend(errors.iter().map(|error| {
+        problems.extend(errors.iter().take(MOST_SYNTAX_ERRORS).map(|error| {
             let span = error.span().unwrap_or(0..0);
             let place = span.start + file.base..span.end.max(span.start + 1) + file.base;
             syntax(error).at(place)
         }));
+        if let Some(more) = errors.len().checked_sub(MOST_SYNTAX_ERRORS + 1) {
+            let more = text::plural(more + 1, "more place", "more places");
+            let last = file.base + file.content.len();
+            problems.push(
+                Problem::error(format!("{more} in this file that no TOML can have"))
+                    .hint("is it another kind of file?")
+                    .at(last..last + 1),
+            );
+        }
         shift_table(table.into_inner(), file.base)
     }
 

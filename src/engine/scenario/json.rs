@@ -82,7 +82,7 @@ impl Reader<'_> {
                 ObjectPropName::Word(name) => (name.value.to_owned(), name.range),
             };
             let place = range.start + self.base..range.end + self.base;
-            if table.keys().any(|key| key.get_ref() == &name) {
+            if table.contains_key(name.as_str()) {
                 self.problems
                     .push(Problem::error(format!("key `{name}` stands twice")).at(place));
                 continue;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::error::Problem;
 use crate::input::dates::{Dates, Moment};
+use crate::text;
 
 /// More events than any authority logs in a lifetime of one process.
 const MOST_EVENTS: usize = 10_000_000;
@@ -12,6 +13,8 @@ const MOST_NAMES: usize = 100_000;
 const MOST_CASES: usize = 2_000_000;
 /// Longer names are no names.
 const MOST_LETTERS: usize = 500;
+/// Malformed events, after which a log without any other is given up.
+const MOST_IN_VAIN: usize = 1_000_000;
 /// Malformed events that are named.
 const MOST_NAMED: usize = 5;
 
@@ -167,9 +170,12 @@ impl Log {
         place: impl Fn() -> String,
         malformed: Malformed,
     ) -> Result<(), Problem> {
-        if self.events.len() >= MOST_EVENTS {
+        if self.events.len() + self.n_malformed + self.n_other >= MOST_EVENTS {
             return Err(Problem::error(format!("more than {MOST_EVENTS} events"))
                 .hint("cut the log to some years"));
+        }
+        if self.events.is_empty() && self.n_malformed >= MOST_IN_VAIN {
+            return Err(self.nothing_usable());
         }
         let wrong = match (told.case, told.activity, told.time, told.start) {
             (None, ..) => "no case".to_owned(),
@@ -194,6 +200,18 @@ impl Log {
             self.malformed.push(said);
         }
         Ok(())
+    }
+
+    /// Why events were read and none is left.
+    pub fn nothing_usable(&self) -> Problem {
+        let n_read = text::count((self.n_malformed + self.n_other) as i64);
+        match self.malformed.first() {
+            None => Problem::error("the log has no event that ends work")
+                .allowed("events without lifecycle, or with `complete`"),
+            Some(first) => Problem::error(format!("none of {n_read} events can be used"))
+                .allowed("events with an activity and a time, without lifecycle or with `complete`")
+                .hint(format!("the first is {first}")),
+        }
     }
 
     fn put(

@@ -99,8 +99,7 @@ pub fn calibrate(
     let (log, clock) = (&part.log, &part.clock);
     let mut traces = traces(log, &settings.roll_up, part.coverage);
     if traces.steps.is_empty() {
-        return Err(Problem::error("the log has no event that ends work")
-            .allowed("events without lifecycle, or with `complete`"));
+        return Err(log.nothing_usable());
     }
     let open = open::leave_out(&mut traces);
     let model = model::model(&traces, &traces.cases, clock, settings.seed);

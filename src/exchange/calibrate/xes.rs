@@ -102,7 +102,6 @@ pub fn read(
                 n_traces += 1;
                 n_events = 0;
                 case = None;
-                patience.renew();
             }
             (2, "event") => {
                 n_events += 1;
