@@ -1,6 +1,7 @@
 //! Event logs of simulated cases, for `redtape export`.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use jiff::civil::Date;
 
@@ -9,11 +10,15 @@ use super::simulation::refused;
 use crate::cli::ExportArgs;
 use crate::exchange::event_log::{Days, Moment, Row, csv, xes};
 use crate::lang::Lang;
-use crate::output::{print_bytes, stopped, write_whole};
+use crate::output::{print_piecewise, stopped, write_piecewise};
 use crate::scenario::Scenario;
+use crate::text;
 use crate::sim::events::{Demand, Office, Part, logged};
 use crate::sim::{Family, Officers, Watch, days_of, every_visit, limits, longest_ticks};
 use crate::workflow::{Arrivals, Workflow};
+
+/// Steps of cases that are kept until they are written: two events each, as many as `calibrate` reads.
+const MOST_ROWS: u64 = 5_000_000;
 
 /// Simulates cases and writes their log.
 pub fn write(
@@ -22,6 +27,14 @@ pub fn write(
     workflow: &Workflow,
     lang: Lang,
 ) -> Result<(), Failure> {
+    let n_rows = arguments.cases.saturating_mul(workflow.steps().count() as u64);
+    if n_rows > MOST_ROWS {
+        let shown = text::count(n_rows as i64);
+        return Err(Failure::Answer(format!(
+            "error: {shown} steps of cases in one log\nallowed: up to {}\nhint: fewer --cases, or parts by --seed",
+            text::count(MOST_ROWS as i64)
+        )));
+    }
     let elapsed_days = limits(workflow).elapsed_days;
     super::warnings::of_calendar(scenario, Some(start_of(arguments)), elapsed_days, lang);
     let rows = match &scenario.arrivals {
@@ -31,13 +44,13 @@ pub fn write(
         },
         None => independent(arguments, scenario, workflow)?,
     };
-    let bytes = match arguments.format.as_str() {
-        "csv" => csv(workflow, &rows),
-        _ => xes(workflow, &rows, lang),
+    let write = |out: &mut dyn Write| match arguments.format.as_str() {
+        "csv" => csv(workflow, &rows, out),
+        _ => xes(workflow, &rows, lang, out),
     };
     match &arguments.output {
-        Some(path) => Ok(write_whole(path, &bytes)?),
-        None => Ok(print_bytes(&bytes)?),
+        Some(path) => Ok(write_piecewise(path, write)?),
+        None => Ok(print_piecewise(write)?),
     }
 }
 

@@ -91,6 +91,24 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A cell that a spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or a return and is no number) begins
+/// with an apostrophe instead.
+pub fn no_formula(cell: &str) -> Cow<'_, str> {
+    match begins_formula(cell) && cell.parse::<f64>().is_err() {
+        true => Cow::Owned(format!("'{cell}")),
+        false => Cow::Borrowed(cell),
+    }
+}
+
+/// The other way round: a cell without the apostrophe that kept it from being computed.
+pub fn as_meant(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| begins_formula(rest)).unwrap_or(cell)
+}
+
+fn begins_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 fn is_hidden(letter: char) -> bool {
     let is_control = letter.is_control() && !matches!(letter, '\n' | '\t' | '\r');
     let turns = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -1,5 +1,8 @@
 //! Event logs of simulated cases, which process-mining programs read: XES and CSV.
 
+use std::borrow::Cow;
+use std::io::{self, Write};
+
 use jiff::civil::{Date, DateTime, Time};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
@@ -8,6 +11,7 @@ use super::export::bpmn::clean;
 use crate::calendar::Calendar;
 use crate::lang::Lang;
 use crate::sim::days_of;
+use crate::text;
 use crate::workflow::{Clock, Step, Workflow};
 
 /// Seconds in it.
@@ -132,9 +136,13 @@ fn stamp(time: DateTime) -> String {
     format!("{time}+08:00")
 }
 
-/// CSV with the headings that pm4py expects; names in English where there are any.
-pub fn csv(workflow: &Workflow, rows: &[Row<'_>]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+/// CSV with the headings that pm4py expects; names in English where there are any. No cell is a formula
+/// ([`text::no_formula`]).
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn csv(workflow: &Workflow, rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
     let headings = [
         "case:concept:name",
         "concept:name",
@@ -148,9 +156,7 @@ pub fn csv(workflow: &Workflow, rows: &[Row<'_>]) -> Vec<u8> {
     // Only where cases compete for officers.
     let waits = rows.iter().any(|row| row.waited_days.is_some());
     let more = waits.then_some("waiting_days");
-    writer
-        .write_record(headings.into_iter().chain(more))
-        .expect("writing to memory does not fail");
+    writer.write_record(headings.into_iter().chain(more))?;
     for row in rows {
         let waited = row.waited_days.map(waited).unwrap_or_default();
         let told = told(workflow, row.step, Lang::En);
@@ -168,25 +174,30 @@ pub fn csv(workflow: &Workflow, rows: &[Row<'_>]) -> Vec<u8> {
                 told.clock,
             ];
             let more = waits.then_some(if turn == "complete" { &waited } else { "" });
-            writer
-                .write_record(cells.into_iter().chain(more))
-                .expect("writing to memory does not fail");
+            let cells = cells.into_iter().chain(more);
+            writer.write_record(cells.map(text::no_formula).map(Cow::into_owned))?;
         }
     }
-    writer
-        .into_inner()
-        .expect("writing to memory does not fail")
+    writer.flush()
 }
 
 /// XES 1.0 with the extensions concept, lifecycle, organisational and time.
-pub fn xes(workflow: &Workflow, rows: &[Row<'_>], lang: Lang) -> Vec<u8> {
-    let mut page = Page(Writer::new_with_indent(Vec::new(), b' ', 1));
-    page.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn xes(
+    workflow: &Workflow,
+    rows: &[Row<'_>],
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page(Writer::new_with_indent(out, b' ', 1));
+    page.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let log = [
         ("xes.version", "1.0"),
         ("xmlns", "http://www.xes-standard.org/"),
     ];
-    page.open("log", &log);
+    page.open("log", &log)?;
     for (name, prefix) in [
         ("Concept", "concept"),
         ("Lifecycle", "lifecycle"),
@@ -195,33 +206,33 @@ pub fn xes(workflow: &Workflow, rows: &[Row<'_>], lang: Lang) -> Vec<u8> {
     ] {
         let uri = format!("http://www.xes-standard.org/{prefix}.xesext");
         let extension = [("name", name), ("prefix", prefix), ("uri", uri.as_str())];
-        page.alone("extension", &extension);
+        page.alone("extension", &extension)?;
     }
-    page.open("global", &[("scope", "trace")]);
-    page.string("concept:name", "unknown");
-    page.close("global");
-    page.open("global", &[("scope", "event")]);
-    page.string("concept:name", "unknown");
+    page.open("global", &[("scope", "trace")])?;
+    page.string("concept:name", "unknown")?;
+    page.close("global")?;
+    page.open("global", &[("scope", "event")])?;
+    page.string("concept:name", "unknown")?;
     page.alone(
         "date",
         &[
             ("key", "time:timestamp"),
             ("value", "1970-01-01T00:00:00+00:00"),
         ],
-    );
-    page.string("lifecycle:transition", "complete");
-    page.close("global");
+    )?;
+    page.string("lifecycle:transition", "complete")?;
+    page.close("global")?;
     page.alone(
         "classifier",
         &[("name", "Activity"), ("keys", "concept:name")],
-    );
+    )?;
     page.string(
         "concept:name",
         &clean(workflow.name.get(lang, &workflow.id)),
-    );
+    )?;
     for case in rows.chunk_by(|a, b| a.case == b.case) {
-        page.open("trace", &[]);
-        page.string("concept:name", &format!("case-{}", case[0].case + 1));
+        page.open("trace", &[])?;
+        page.string("concept:name", &format!("case-{}", case[0].case + 1))?;
         // Events in the order of time: what begins later stands later.
         let mut events: Vec<(DateTime, u8, &Row<'_>)> = Vec::new();
         for row in case {
@@ -231,58 +242,54 @@ pub fn xes(workflow: &Workflow, rows: &[Row<'_>], lang: Lang) -> Vec<u8> {
         events.sort_by_key(|(time, ..)| *time);
         for (time, turn, row) in events {
             let told = told(workflow, row.step, lang);
-            page.open("event", &[]);
-            page.string("concept:name", &clean(told.name));
+            page.open("event", &[])?;
+            page.string("concept:name", &clean(told.name))?;
             let time = stamp(time);
-            page.alone("date", &[("key", "time:timestamp"), ("value", &time)]);
+            page.alone("date", &[("key", "time:timestamp"), ("value", &time)])?;
             page.string(
                 "lifecycle:transition",
                 ["start", "complete"][usize::from(turn)],
-            );
-            page.string("org:resource", &clean(told.resource));
-            page.string("step", &clean(&row.step.id));
-            page.string("stage", &clean(told.stage));
-            page.string("clock", told.clock);
+            )?;
+            page.string("org:resource", &clean(told.resource))?;
+            page.string("step", &clean(&row.step.id))?;
+            page.string("stage", &clean(told.stage))?;
+            page.string("clock", told.clock)?;
             if let (1, Some(days)) = (turn, row.waited_days) {
                 let days = waited(days);
-                page.alone("float", &[("key", "waiting_days"), ("value", &days)]);
+                page.alone("float", &[("key", "waiting_days"), ("value", &days)])?;
             }
-            page.close("event");
+            page.close("event")?;
         }
-        page.close("trace");
+        page.close("trace")?;
     }
-    page.close("log");
-    let mut bytes = page.0.into_inner();
-    bytes.push(b'\n');
-    bytes
+    page.close("log")?;
+    page.0.get_mut().write_all(b"\n")
 }
 
-/// What is written so far. Writing to memory does not fail.
-struct Page(Writer<Vec<u8>>);
+/// What is written so far.
+struct Page<'o>(Writer<&'o mut dyn Write>);
 
-impl Page {
-    fn event(&mut self, event: Event<'_>) {
-        self.0
-            .write_event(event)
-            .expect("writing to memory does not fail");
+impl Page<'_> {
+    fn event(&mut self, event: Event<'_>) -> io::Result<()> {
+        self.0.write_event(event)
     }
 
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Start(start));
+        self.event(Event::Start(start))
     }
 
-    fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
+    fn close(&mut self, name: &str) -> io::Result<()> {
+        self.event(Event::End(BytesEnd::new(name)))
     }
 
-    fn alone(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    fn alone(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Empty(start));
+        self.event(Event::Empty(start))
     }
 
-    fn string(&mut self, key: &str, value: &str) {
-        self.alone("string", &[("key", key), ("value", value)]);
+    fn string(&mut self, key: &str, value: &str) -> io::Result<()> {
+        self.alone("string", &[("key", key), ("value", value)])
     }
 }
 

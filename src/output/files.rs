@@ -14,6 +14,14 @@ use super::OutputError;
 ///
 /// A symbolic link is followed. A device (`/dev/stdout`, `/dev/null`) is written to, not replaced.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    write_piecewise(path, |file| file.write_all(bytes))
+}
+
+/// [`write_whole`] of what `write` writes, piece by piece, so that it need not fit into memory.
+pub fn write_piecewise(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), OutputError> {
     let refused = |source: io::Error| {
         Err(OutputError::File {
             path: path.to_path_buf(),
@@ -26,13 +34,13 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
         Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => {
             refused(io::ErrorKind::PermissionDenied.into())
         }
-        Ok(metadata) if metadata.is_file() => replace(path, bytes, Some(metadata.permissions())),
+        Ok(metadata) if metadata.is_file() => replace(path, write, Some(metadata.permissions())),
         Ok(_) => {
             let device = fs::OpenOptions::new().write(true).open(path);
-            let written = device.and_then(|mut device| device.write_all(bytes));
+            let written = device.and_then(|mut device| write(&mut device));
             written.or_else(refused)
         }
-        Err(_) => replace(path, bytes, None),
+        Err(_) => replace(path, write, None),
     }
 }
 
@@ -47,6 +55,7 @@ pub fn write_together(
     let mut staged = Vec::with_capacity(files.len());
     for (name, bytes) in files {
         let path = folder.join(name);
+        let write = |file: &mut dyn Write| file.write_all(&bytes);
         let found = fs::symlink_metadata(&path).ok();
         let written = match found {
             Some(found) if found.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
@@ -55,10 +64,10 @@ pub fn write_together(
             }
             Some(found) => stage(
                 &path,
-                &bytes,
+                write,
                 Some(found.permissions()).filter(|_| found.is_file()),
             ),
-            None => stage(&path, &bytes, None),
+            None => stage(&path, write, None),
         };
         match written {
             Ok(file) => staged.push(file),
@@ -135,7 +144,11 @@ impl Staged {
     }
 }
 
-fn stage(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Result<Staged> {
+fn stage(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    kept: Option<fs::Permissions>,
+) -> io::Result<Staged> {
     let folder = folder_of(path);
     fs::create_dir_all(&folder)?;
     // Temporary files are private by default; a result is as readable as any new file.
@@ -149,7 +162,10 @@ fn stage(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Result
         pending.insert(file.path().to_path_buf());
         file
     };
-    file.write_all(bytes)?;
+    let mut buffer = io::BufWriter::new(&mut file);
+    write(&mut buffer)?;
+    buffer.flush()?;
+    drop(buffer);
     if let Some(permissions) = kept {
         file.as_file().set_permissions(permissions)?;
     }
@@ -161,12 +177,16 @@ fn stage(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Result
     })
 }
 
-fn replace(path: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> Result<(), OutputError> {
+fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    kept: Option<fs::Permissions>,
+) -> Result<(), OutputError> {
     let target = match kept {
         Some(_) => fs::canonicalize(path),
         None => Ok(path.to_path_buf()),
     };
-    let staged = target.and_then(|target| stage(&target, bytes, kept));
+    let staged = target.and_then(|target| stage(&target, write, kept));
     let staged = staged.map_err(|source| OutputError::File {
         path: path.to_path_buf(),
         source,

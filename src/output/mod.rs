@@ -10,10 +10,10 @@ use std::path::PathBuf;
 
 use crate::text;
 
-pub use files::{check_folder, write_together, write_whole};
+pub use files::{check_folder, write_piecewise, write_together, write_whole};
 pub use interrupt::{catch_signals, code as signal_code, stopped};
 pub use progress::Progress;
-pub use standard::{print, print_bytes, tell};
+pub use standard::{print, print_bytes, print_piecewise, tell};
 
 /// Why something could not be written (exit code 3).
 #[derive(Debug, thiserror::Error)]

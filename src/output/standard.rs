@@ -43,8 +43,20 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), OutputError> {
     write_quietly(&mut io::stdout().lock(), bytes)
 }
 
+/// [`print_bytes`] of what `write` writes, piece by piece.
+pub fn print_piecewise(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), OutputError> {
+    let mut target = io::BufWriter::new(io::stdout().lock());
+    quietly(write(&mut target).and_then(|()| target.flush()))
+}
+
 fn write_quietly(target: &mut impl Write, bytes: &[u8]) -> Result<(), OutputError> {
-    match target.write_all(bytes).and_then(|()| target.flush()) {
+    quietly(target.write_all(bytes).and_then(|()| target.flush()))
+}
+
+fn quietly(written: io::Result<()>) -> Result<(), OutputError> {
+    match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(OutputError::Standard),
     }

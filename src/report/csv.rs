@@ -1,7 +1,8 @@
 //! Tables as CSV, so that a spreadsheet takes nothing in them for a formula.
 
-/// Rows of one length, the headings first. A cell that a spreadsheet would compute (it begins with `=`, `+`, `-`, `@`, a tab or
-/// a return and is no number) begins with an apostrophe instead.
+use crate::text;
+
+/// Rows of one length, the headings first. No cell is a formula ([`text::no_formula`]).
 pub fn written<R>(rows: impl IntoIterator<Item = R>) -> Vec<u8>
 where
     R: IntoIterator,
@@ -10,21 +11,13 @@ where
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     for row in rows {
         for cell in row {
-            let cell = cell.as_ref();
-            let written = match is_formula(cell) {
-                true => writer.write_field(format!("'{cell}")),
-                false => writer.write_field(cell),
-            };
+            let written = writer.write_field(&*text::no_formula(cell.as_ref()));
             written.expect("memory takes every cell");
         }
         let end = writer.write_record(None::<&[u8]>);
         end.expect("rows of one table have one length");
     }
     writer.into_inner().expect("memory takes every byte")
-}
-
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err()
 }
 
 #[cfg(test)]

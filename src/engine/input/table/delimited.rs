@@ -6,6 +6,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::{Cell, Row};
 use crate::error::{Place, Problem};
+use crate::text;
 
 /// Signs that separate cells, the likeliest first.
 const SIGNS: [char; 3] = [',', '\t', ';'];
@@ -99,9 +100,9 @@ impl<'t> Iterator for Rows<'t> {
             }
             let text = if raw.contains('"') {
                 let text = String::from_utf8_lossy(&self.buffer[..n_written]);
-                Cow::Owned(text.trim().to_owned())
+                Cow::Owned(text::as_meant(text.trim()).to_owned())
             } else {
-                Cow::Borrowed(shown)
+                Cow::Borrowed(text::as_meant(shown))
             };
             cells.push(Cell {
                 text,
