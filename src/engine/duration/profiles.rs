@@ -34,7 +34,7 @@ static CN_PROMISED: LazyLock<Arc<Profile>> = LazyLock::new(|| {
             let p = f64::from(percent) / 100.0;
             (
                 p * body,
-                0.95 * inverse(|x| beta_cdf(2.5, 2.5, x), p, 0.0, 1.0),
+                0.95 * inverse(beta_cdf(2.5, 2.5), p, 0.0, 1.0),
             )
         })
         .collect();

@@ -48,7 +48,7 @@ impl Duration {
             } => match self.pert_shapes() {
                 None => *min_days,
                 Some((a, b)) => {
-                    let share = inverse(|x| beta_cdf(a, b, x), p, 0.0, 1.0);
+                    let share = inverse(beta_cdf(a, b), p, 0.0, 1.0);
                     min_days + share * (max_days - min_days)
                 }
             },
@@ -141,7 +141,7 @@ impl Duration {
                 min_days, max_days, ..
             } => match self.pert_shapes() {
                 None => step(*min_days),
-                Some((a, b)) => beta_cdf(a, b, (x - min_days) / (max_days - min_days)),
+                Some((a, b)) => beta_cdf(a, b)((x - min_days) / (max_days - min_days)),
             },
             Duration::Normal { mean_days, sd_days } => {
                 if *sd_days == 0.0 {
