@@ -7,6 +7,7 @@ use std::path::PathBuf;
 pub use clap_complete::Shell;
 pub use exchange::{CalibrateArgs, ExportArgs, ImportArgs, ReadingArgs};
 
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -26,12 +27,16 @@ pub const DEFAULT_REPLICATIONS: u64 = 20_480;
     version,
     about,
     max_term_width = 100,
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    arg_required_else_help = true
 )]
 pub struct Cli {
-    /// What to do.
+    /// What to do; `None` asks for the licences.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// Print the licences of the program and of all that it is built of
+    #[arg(long, exclusive = true)]
+    pub licences: bool,
     /// Language of what is shown; default: zh in a Chinese locale, else en
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<LangArg>,
@@ -362,7 +367,13 @@ impl Cli {
 
 /// What the user typed, or the exit code after help, version or an error was shown.
 pub fn parse() -> Result<Cli, u8> {
-    Cli::try_parse().map_err(|error| {
+    let refused = |kind, said| Err(Cli::command().error(kind, said));
+    let parsed = Cli::try_parse().and_then(|cli| match (&cli.command, cli.licences) {
+        (Some(_), false) | (None, true) => Ok(cli),
+        (None, false) => refused(ErrorKind::MissingSubcommand, "a command is missing"),
+        (Some(_), true) => refused(ErrorKind::ArgumentConflict, "--licences stands alone"),
+    });
+    parsed.map_err(|error| {
         let code = if error.use_stderr() { 2 } else { 0 };
         // A closed pipe is nobody's fault.
         let _ = error.print();

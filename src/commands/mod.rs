@@ -14,6 +14,7 @@ mod facts;
 mod folder;
 mod font;
 mod import;
+mod licences;
 mod measures;
 mod optimise;
 mod programme;
@@ -110,7 +111,10 @@ pub fn dispatch(cli: &Cli, lang: Lang) -> Result<(), Failure> {
     if let Some(path) = &cli.font {
         font::use_font(path, lang)?;
     }
-    match &cli.command {
+    let Some(command) = &cli.command else {
+        return licences::licences();
+    };
+    match command {
         Command::Run(arguments) => run::run(arguments, lang),
         Command::Report(arguments) => report::report(arguments, lang),
         Command::Explain(arguments) => explain::explain(arguments, lang),
