@@ -201,32 +201,138 @@ fn where_standard_error_is_full_or_closed_nothing_breaks() {
     }
 }
 
-/// In every phase: reading, independent cases, events within one replication, drawing and writing.
+/// Large or endless, under the documented limits or over them: at most 30 seconds of CPU, 2 GiB of addresses.
+#[cfg(unix)]
+#[test]
+fn what_is_large_ends_soon_and_within_memory() {
+    use std::fmt::Write;
+    let place = folder();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = place.path().join(name);
+        std::fs::write(&path, bytes).expect("it can be written");
+        text(&path).to_owned()
+    };
+    let packed = |text: &str, times: usize| {
+        use std::io::Write;
+        let level = flate2::Compression::fast();
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);
+        writer.write_all(b"<log>").expect("memory takes it");
+        for _ in 0..times {
+            writer.write_all(text.as_bytes()).expect("memory takes it");
+        }
+        writer.finish().expect("memory takes it")
+    };
+    let several = |line: &dyn Fn(usize) -> String| {
+        (0..100_000).fold(String::new(), |mut all, number| {
+            write!(all, "{}", line(number)).expect("memory takes it");
+            all
+        })
+    };
+    let head = "id = 'a'\nen = 'A'\n".to_owned();
+    let step = "[[step]]\nid = 's'\nlimit_days = 1\n";
+    let known = several(&|number| format!("\"v{number}\": 1e-5,"));
+    let known = known.trim_end_matches(',');
+    let unknown = several(&|number| format!("k{number} = 1\n"));
+    let broken = several(&|number| format!("k{number} = \n"));
+    let same = several(&|_| "[[step]]\nid = 's'\n".to_owned());
+    let keys = format!(
+        r#"{{"id": "a", "en": "A", "step": [{{"id": "s", "limit_days": 1}}],
+            "attribute": [{{"id": "k", "shares": {{{known}}}}}]}}"#
+    );
+    let everything = text(&crate::root().join("tests/cases/everything.toml")).to_owned();
+    let log = text(&place.path().join("log.xes")).to_owned();
+    let check = |name: &str, bytes: &[u8]| vec!["check".to_owned(), file(name, bytes)];
+    let calibrate = |name: &str, bytes: &[u8]| vec!["calibrate".to_owned(), file(name, bytes)];
+    let export = [
+        "export",
+        &everything,
+        "--format",
+        "xes",
+        "--cases",
+        "10000",
+        "--output",
+        &log,
+    ];
+    for (words, code, said) in [
+        (check("keys.json", keys.as_bytes()), 0, "A: 1 step"),
+        (
+            check("unknown.toml", (unknown + step).as_bytes()),
+            1,
+            "100,000 errors",
+        ),
+        (
+            check("broken.toml", (broken + step).as_bytes()),
+            1,
+            "and 100",
+        ),
+        (
+            check("same.toml", (head + &same).as_bytes()),
+            1,
+            "100,000 errors",
+        ),
+        (
+            calibrate(
+                "events.xes.gz",
+                &packed("<trace><event></event></trace>", 2_000_000),
+            ),
+            1,
+            "none of 1,000,000 events can be used",
+        ),
+        (
+            calibrate("traces.xes.gz", &packed("<trace/>", 3_000_000)),
+            1,
+            "more than 8 MiB without an event",
+        ),
+        (export.map(str::to_owned).to_vec(), 0, ""),
+    ] {
+        let output = crate::repaired::bounded(&words);
+        let told = stdout(&output) + &stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {told}");
+        assert!(told.contains(said), "{words:?}: {told}");
+    }
+    let written = std::fs::read_to_string(&log).expect("it is there");
+    assert_eq!(written.matches("<trace>").count(), 10_000);
+}
+
+/// Every command in every phase: reading, independent cases, events within one replication, orders, sets, drawing, writing.
 #[cfg(unix)]
 #[test]
 fn signals_end_every_phase_soon_and_leave_no_file() {
     use std::os::unix::process::ExitStatusExt;
     use std::time::{Duration, Instant};
     let links = case("q-one-seal-effort-999");
-    let many = crate::root().join("scenarios/shuozhou-2021");
-    for (path, signal, code, after_ms) in [
-        (&links, "-INT", 130, 120),
-        (&links, "-TERM", 143, 700),
-        (&many, "-INT", 130, 200),
-        (&many, "-TERM", 143, 1_500),
-        (&many, "-INT", 130, 3_500),
-        (&many, "-TERM", 143, 6_000),
+    let links = text(&links);
+    let (many, hall) = ("scenarios/shuozhou-2021", "scenarios/approval-hall.toml");
+    let target = "counted p90 <= 20";
+    let (cases, n_cases) = ("--replications", "200000");
+    for (words, signal, code, after_ms) in [
+        (vec!["run", links, cases, n_cases], "-INT", 130, 20),
+        (vec!["run", links, cases, n_cases], "-INT", 130, 120),
+        (vec!["run", links, cases, n_cases], "-TERM", 143, 700),
+        (vec!["run", many, cases, n_cases], "-INT", 130, 200),
+        (vec!["run", many, cases, n_cases], "-TERM", 143, 1_500),
+        (vec!["run", many, cases, "256"], "-INT", 130, 2_500),
+        (vec!["run", many, cases, "256"], "-TERM", 143, 4_000),
+        (
+            vec!["run", many, "--assumptions", "1000"],
+            "-INT",
+            130,
+            1_000,
+        ),
+        (vec!["explain", many, cases, n_cases], "-TERM", 143, 900),
+        (
+            vec!["optimise", hall, cases, n_cases, "--target", target],
+            "-INT",
+            130,
+            800,
+        ),
+        (vec!["sweep", many, cases, n_cases], "-TERM", 143, 800),
+        (vec!["report", many, cases, n_cases], "-INT", 130, 1_200),
     ] {
         let place = folder();
         let output = place.path().join("out");
-        let words = [
-            "run",
-            text(path),
-            "--replications",
-            "200000",
-            "--output",
-            text(&output),
-        ];
+        let mut words = words;
+        words.extend(["--output", text(&output)]);
         let mut child = crate::program(&words)
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
@@ -245,13 +351,13 @@ fn signals_end_every_phase_soon_and_leave_no_file() {
         // Other tests run beside it: five times what is promised.
         assert!(
             sent.elapsed() < Duration::from_millis(1_500),
-            "{signal} after {after_ms} ms took {:?}",
+            "{words:?}: {signal} after {after_ms} ms took {:?}",
             sent.elapsed()
         );
         let before_it_was_caught = status.signal().is_some();
         assert!(
             status.code() == Some(code) || before_it_was_caught,
-            "{signal} after {after_ms} ms: {status:?}"
+            "{words:?}: {signal} after {after_ms} ms: {status:?}"
         );
         assert!(
             names(&output)

@@ -58,6 +58,7 @@ mod ranks;
 mod readme;
 mod recorded;
 mod recorded_cases;
+mod repaired;
 mod report;
 mod scenarios;
 mod shared_queues;

@@ -12,6 +12,8 @@ use redtape::scenario::{Loaded, check_facts, lints, load_text};
 use redtape::sim::{Start, Watch, limits};
 use redtape::workflow::counts;
 
+use crate::repaired::{NUMBERS, all_places, at, like};
+
 /// Words that mean something somewhere, and numbers at the edge of what they may be.
 const WORDS: [&str; 22] = [
     "0",
@@ -109,8 +111,15 @@ fn slipped(text: &str, slip: &Slip) -> String {
 /// Loads a damaged file; what loads is computed. Returns whether it loaded.
 fn survives(path: &Path, slips: &[Slip]) -> bool {
     let whole = std::fs::read_to_string(path).expect("the file can be read");
-    let damaged = slips.iter().fold(whole, |text, slip| slipped(&text, slip));
-    match load_text(path, &damaged) {
+    computed(
+        path,
+        &slips.iter().fold(whole, |text, slip| slipped(&text, slip)),
+    )
+}
+
+/// Loads a text; what loads is computed. Returns whether it loaded.
+fn computed(path: &Path, text: &str) -> bool {
+    match load_text(path, text) {
         Ok(loaded) => {
             compute(&loaded);
             true
@@ -186,4 +195,39 @@ fn a_damaged_file_is_refused_or_computed() {
             "{file}: {n_loaded} of {SLIPS} loaded"
         );
     }
+}
+
+/// Each figure of a file at the edges of what keys, types and sums hold, one after another.
+#[test]
+fn every_number_at_its_edges_is_refused_or_computed() {
+    let (mut n_tried, mut n_loaded) = (0, 0);
+    let more = [
+        "scenarios/licence-separation-2021/by-items-2019.toml",
+        "scenarios/phases-2019-2021/phases.toml",
+    ];
+    let files = FILES.into_iter().chain(more).map(|file| {
+        let written = std::fs::read_to_string(file).expect("the file can be read");
+        let whole: toml::Table = written.parse().expect("it is TOML");
+        all_places(&whole)
+            .into_iter()
+            .map(move |place| (Path::new(file), whole.clone(), place))
+    });
+    for (path, whole, place) in files.flatten() {
+        let mut tree = whole.clone();
+        let value = at(&mut tree, &place).expect("it is there").clone();
+        if !value.is_integer() && !value.is_float() {
+            continue;
+        }
+        for number in NUMBERS {
+            *at(&mut tree, &place).expect("it is there") = like(&value, number);
+            let changed = toml::to_string(&tree).expect("a tree is TOML");
+            let outcome = std::panic::catch_unwind(|| computed(path, &changed));
+            n_tried += 1;
+            n_loaded += usize::from(outcome.unwrap_or_else(|_| panic!("{place:?} = {number}")));
+        }
+    }
+    assert!(
+        n_tried > 500 && (n_tried / 10..n_tried).contains(&n_loaded),
+        "{n_loaded} of {n_tried}"
+    );
 }

@@ -1,0 +1,9 @@
+//! BPMN models.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    redtape_fuzz::through(&["import", "FILE"], ".bpmn", bytes);
+});
