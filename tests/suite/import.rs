@@ -11,7 +11,8 @@ use redtape::scenario::{Scenario, load, load_text};
 use crate::export::{assert_same, shipped};
 use crate::{data_folder, golden, redtape};
 
-fn models() -> Vec<PathBuf> {
+/// Models of our own.
+pub fn models() -> Vec<PathBuf> {
     let folder = std::fs::read_dir("tests/models").expect("the models can be read");
     let mut paths: Vec<PathBuf> = folder
         .map(|entry| entry.expect("the entry can be read").path())
@@ -125,23 +126,27 @@ fn every_pool(path: &Path) -> usize {
         .expect("it can be read")
         .content;
     let name = path.display().to_string();
-    let made = match import(&text, 1, &[], None) {
-        Ok(made) => vec![made],
-        Err(problem) => {
-            let allowed = problem.allowed.unwrap_or_default();
-            let pools = allowed.split('`').skip(1).step_by(2);
-            let pools: Vec<&str> = pools.collect();
-            assert!(pools.len() > 1, "{name}: {}", problem.message);
-            let made = pools.iter().map(|pool| import(&text, 1, &[pool], None));
-            made.map(|made| made.unwrap_or_else(|problem| panic!("{name}: {problem}")))
-                .collect()
-        }
-    };
-    for one in &made {
-        loaded(&name, &one.scenario);
-        one.notes.iter().for_each(assert_in_both_languages);
+    let pools = pools(&text);
+    for pool in &pools {
+        let chosen: Vec<&str> = pool.iter().map(String::as_str).collect();
+        let made = import(&text, 1, &chosen, None);
+        let made = made.unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        loaded(&name, &made.scenario);
+        made.notes.iter().for_each(assert_in_both_languages);
     }
-    made.len()
+    pools.len()
+}
+
+/// The pools of a model, as the program names them; `None`: there is one process.
+pub fn pools(text: &str) -> Vec<Option<String>> {
+    let Err(problem) = import(text, 1, &[], None) else {
+        return vec![None];
+    };
+    let allowed = problem.allowed.unwrap_or_default();
+    let pools = allowed.split('`').skip(1).step_by(2);
+    let pools: Vec<Option<String>> = pools.map(|pool| Some(pool.to_owned())).collect();
+    assert!(pools.len() > 1, "{}", problem.message);
+    pools
 }
 
 fn assert_in_both_languages(note: &Note) {

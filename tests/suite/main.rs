@@ -22,6 +22,7 @@ mod described;
 mod distributions;
 mod drawn;
 mod driven;
+mod dropped;
 mod duty;
 mod endings;
 mod event_log;

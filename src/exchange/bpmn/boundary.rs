@@ -123,13 +123,16 @@ impl Inliner<'_> {
         let law = self.law(host, own);
         let (shown, of) = (edge.node.shown().to_owned(), host.shown().to_owned());
         let written = timer.text().unwrap_or(&shown).to_owned();
-        let late = self.late(known, law.as_ref());
+        let late = self.late(known, law.as_ref()).or_else(|| self.said(&edge));
         if known.is_none() {
             self.notes.inexact(
                 &edge.node.place,
                 format!("`{shown}` of `{of}` is the deadline `{written}`, which is no length of time: set how long `{of}: {shown}` takes"),
                 format!("“{of}”的期限“{shown}”为 `{written}`，并非时长：请设定“{of}：{shown}”的用时"),
             );
+        }
+        if let Timer::Cycle(text) = timer {
+            self.notes.first_time(&edge.node.place, &shown, text);
         }
         match late {
             None => self.notes.say(
@@ -179,7 +182,40 @@ impl Inliner<'_> {
         Ok(choice)
     }
 
-    fn branch(&mut self, from: usize, to: usize, mode: Mode, name: &str, is_assumed: bool) {
+    /// The share of cases that an event happens to, as the parameters say it.
+    fn said(&self, edge: &Edge<'_>) -> Option<f64> {
+        self.parameters.shares.get(&edge.node.id).copied()
+    }
+
+    /// Says when, and how often, an event at the edge of an activity happens.
+    fn tell_when(&mut self, host: &Node, event: &Node, said: Option<f64>, share: f64) {
+        let (shown, of) = (event.shown(), host.shown());
+        let percent = crate::text::number((share * 1e4).round() / 100.0);
+        let (en, zh) = match said {
+            Some(_) => (
+                format!(
+                    "`{shown}` happens in {percent} % of the cases, once `{of}` is done: when it happens is assumed"
+                ),
+                format!("“{shown}”在 {percent}% 的案件中于“{of}”完成之后发生：发生的时刻为假定"),
+            ),
+            None => (
+                format!(
+                    "`{shown}` happens in {percent} % of the cases, once `{of}` is done (assumed): set the share"
+                ),
+                format!("“{shown}”假定在 {percent}% 的案件中、于“{of}”完成之后发生：请设定比例"),
+            ),
+        };
+        self.notes.inexact(&event.place, en, zh);
+    }
+
+    pub(super) fn branch(
+        &mut self,
+        from: usize,
+        to: usize,
+        mode: Mode,
+        name: &str,
+        is_assumed: bool,
+    ) {
         self.flat.link(from, to, mode);
         if let Some(link) = self.flat.links.last_mut() {
             name.clone_into(&mut link.name);
@@ -199,18 +235,22 @@ impl Inliner<'_> {
         self.flat.spots[choice].name = cuts[0].node.shown().to_owned();
         let normal = self.pass(&cuts[0].node.place, level)?;
         self.flat.link(end, choice, Mode::Always);
-        let share = BOUNDARY_SHARE.min(0.5 / cuts.len() as f64);
-        let stays = 1.0 - share * cuts.len() as f64;
+        let usual = BOUNDARY_SHARE.min(0.5 / cuts.len() as f64);
+        let said: Vec<Option<f64>> = cuts.iter().map(|edge| self.said(edge)).collect();
+        let leaves: f64 = said.iter().map(|share| share.unwrap_or(usual)).sum();
         let mode = |share| Mode::One(Some(share));
-        self.branch(choice, normal, mode(stays), host.shown(), true);
-        for edge in cuts {
-            let shown = edge.node.shown();
-            self.branch(choice, edge.spot, mode(share), shown, true);
-            self.notes.inexact(
-                &edge.node.place,
-                format!("`{shown}` happens in {:.0} % of the cases, once `{}` is done (assumed): set the share", share * 100.0, host.shown()),
-                format!("“{shown}”假定在 {:.0}% 的案件中、于“{}”完成之后发生：请设定比例", share * 100.0, host.shown()),
+        let stays = mode((1.0 - leaves).max(0.0));
+        self.branch(choice, normal, stays, host.shown(), said.contains(&None));
+        for (edge, said) in cuts.iter().zip(said) {
+            let share = said.unwrap_or(usual);
+            self.branch(
+                choice,
+                edge.spot,
+                mode(share),
+                edge.node.shown(),
+                said.is_none(),
             );
+            self.tell_when(host, edge.node, said, share);
         }
         Ok(normal)
     }
@@ -228,18 +268,16 @@ impl Inliner<'_> {
         let Trigger::Timer(timer) = edge.trigger else {
             let after = self.pass(&edge.node.place, level)?;
             self.flat.link(end, after, Mode::Always);
-            let mode = Mode::Maybe(Some(BOUNDARY_SHARE));
-            self.branch(after, edge.spot, mode, &shown, true);
-            self.notes.inexact(
-                &edge.node.place,
-                format!("`{shown}` happens in 10 % of the cases, once `{of}` is done (assumed): set the share"),
-                format!("“{shown}”假定在 10% 的案件中、于“{of}”完成之后发生：请设定比例"),
-            );
+            let said = self.said(edge);
+            let share = said.unwrap_or(BOUNDARY_SHARE);
+            let mode = Mode::Maybe(Some(share));
+            self.branch(after, edge.spot, mode, &shown, said.is_none());
+            self.tell_when(host, edge.node, said, share);
             return Ok((begin, after));
         };
         let known = span(timer.text().unwrap_or(&edge.node.name));
         let law = self.law(host, own);
-        let late = self.late(known, law.as_ref());
+        let late = self.late(known, law.as_ref()).or_else(|| self.said(edge));
         let is_certain = late.is_some_and(|late| late <= 0.0 || late >= 1.0);
         if !is_certain {
             self.notes.inexact(
@@ -248,13 +286,13 @@ impl Inliner<'_> {
                 format!("“{shown}”发生时“{of}”是否仍在办理与其用时分别抽取：请设定比例"),
             );
         }
-        if matches!(timer, Timer::Cycle(_)) {
+        if let Timer::Cycle(text) = timer {
             self.notes.inexact(
                 &edge.node.place,
                 format!(
-                    "`{shown}` may happen again and again while `{of}` goes on: at most once here"
+                    "`{shown}` may happen again and again (`{text}`) while `{of}` goes on: at most once here"
                 ),
-                format!("“{of}”办理期间“{shown}”可能反复发生：此处至多一次"),
+                format!("“{of}”办理期间“{shown}”可能反复发生（`{text}`）：此处至多一次"),
             );
         }
         if late.is_some_and(|late| late <= 0.0) {

@@ -1,5 +1,7 @@
 //! How long steps take: what the model or its parameters say, else an assumption that is marked.
 
+use std::collections::BTreeSet;
+
 use toml::Value;
 
 use super::flat::{Flat, Spot, Work};
@@ -7,6 +9,7 @@ use super::model::Timer;
 use super::note::{Notes, listed};
 use super::parameters::Parameters;
 use super::time::{Span, span};
+use crate::exchange::document::values::{number, rounded};
 use crate::exchange::write::Remarked;
 
 /// What a step takes where the model says nothing, working days.
@@ -33,8 +36,11 @@ impl Assumed {
             if names.is_empty() {
                 continue;
             }
-            let named: Vec<&str> = names.iter().map(String::as_str).collect();
-            let (n_assumed, (names, shown)) = (named.len(), listed(&named, 5));
+            // Steps that stand for one task, done several times, have its name.
+            let mut seen = BTreeSet::new();
+            let named = names.iter().map(String::as_str);
+            let named: Vec<&str> = named.filter(|name| seen.insert(*name)).collect();
+            let (n_assumed, (names, shown)) = (names.len(), listed(&named, 5));
             notes.say(
                 place,
                 format!("{} no duration: {en} assumed for {names}; set `limit_days` or `duration`", crate::text::plural(n_assumed, "step has", "steps have")),
@@ -57,6 +63,14 @@ pub(super) fn put_duration(
     if has("duration") || has("limit_days") || has("limit_calendar_days") {
         return;
     }
+    let due = parameters.limits.get(&spot.id);
+    if let Some(due) = due {
+        let (key, days) = match *due {
+            Span::Working(days) => ("limit_days", days),
+            Span::Calendar(days) => ("limit_calendar_days", days),
+        };
+        table.insert(key.to_owned(), number(rounded(days)));
+    }
     let given = spot
         .takes
         .as_ref()
@@ -67,6 +81,9 @@ pub(super) fn put_duration(
             // With queues it is the officers who take it.
             table.insert("effort".to_owned(), duration.clone());
         }
+        return;
+    }
+    if due.is_some() {
         return;
     }
     let (known, otherwise) = match &spot.work {
@@ -105,6 +122,9 @@ fn waited(spot: &Spot, timer: &Timer, notes: &mut Notes) -> Option<Value> {
             ),
             format!("“{}”等待 `{text}`，并非时长：请设定其用时", spot.shown()),
         );
+    }
+    if let Timer::Cycle(text) = timer {
+        notes.first_time(&spot.place, spot.shown(), text);
     }
     found.map(Span::fixed)
 }

@@ -54,7 +54,7 @@ pub(super) struct Inliner<'m> {
     pub(super) notes: &'m mut Notes,
     pub(super) flat: Flat,
     /// Ids of the processes that are being inlined.
-    open: Vec<String>,
+    pub(super) open: Vec<String>,
     n_levels: usize,
     /// Where nodes begin and end, by id.
     pub(super) ends: BTreeMap<String, Ends>,
@@ -62,7 +62,7 @@ pub(super) struct Inliner<'m> {
 
 /// Where a node or a level begins, and where it ends.
 pub(super) type Ends = (usize, usize);
-type Lanes = BTreeMap<String, Lane>;
+pub(super) type Lanes = BTreeMap<String, Lane>;
 
 /// A level or an activity in the graph.
 pub(super) struct Inlined {
@@ -171,6 +171,15 @@ impl<'m> Inliner<'m> {
             wired.targets.insert(&flow.to);
             let beside = scope.flows.iter().filter(|other| other.from == flow.from);
             let mode = mode(self.parameters, source, flow, &beside.collect::<Vec<_>>());
+            let share = self.parameters.shares.get(&flow.id).copied();
+            if let Some(share) = share.filter(|share| mode.share().is_none() && *share != 1.0) {
+                let (id, percent) = (&flow.id, crate::text::number((share * 1e4).round() / 100.0));
+                self.notes.say(
+                    &flow.place,
+                    format!("the share {percent} % of sequence flow `{id}` is not used: no condition decides about it"),
+                    format!("未使用顺序流 `{id}` 的比例 {percent}%：该处不由条件决定"),
+                );
+            }
             self.flat.links.push(Link {
                 from: ends[flow.from.as_str()].1,
                 to,
@@ -190,6 +199,12 @@ impl<'m> Inliner<'m> {
                 wired.targets.insert(&caught.id);
                 let (from, to) = (ends[node.id.as_str()].1, ends[caught.id.as_str()].0);
                 self.flat.link(from, to, Mode::Always);
+            } else {
+                self.notes.inexact(
+                    &node.place,
+                    format!("link `{name}` of `{}` is caught nowhere at its level: it ends its path here", node.shown()),
+                    format!("“{}”的链接 `{name}` 在本层无处接收：此处该路径结束", node.shown()),
+                );
             }
         }
         wired
@@ -233,13 +248,16 @@ impl<'m> Inliner<'m> {
     }
 
     /// Inlines a node.
-    fn node(
+    pub(super) fn node(
         &mut self,
         node: &Node,
         lanes: &Lanes,
         lane: Option<&Lane>,
         level: usize,
     ) -> Result<Inlined, Problem> {
+        if let Some(several) = self.several(node, lanes, lane, level)? {
+            return Ok(several);
+        }
         let work = match &node.kind {
             NodeKind::Human => Some(Work::Human),
             NodeKind::Machine => Some(Work::Machine),
@@ -296,6 +314,13 @@ impl<'m> Inliner<'m> {
                 format!("复杂网关“{}”按包容网关处理", node.shown()),
             );
         }
+        if matches!(node.kind, NodeKind::FirstEvent) {
+            self.notes.inexact(
+                &node.place,
+                format!("`{}` goes on by what happens first: that is drawn by shares here, apart from how long each takes", node.shown()),
+                format!("“{}”按最先发生的事件继续：此处按比例抽取，与各自用时无关", node.shown()),
+            );
+        }
         let spot = self.pass(&node.place, level)?;
         self.flat.spots[spot] = Spot {
             id: node.id.clone(),
@@ -343,36 +368,6 @@ impl<'m> Inliner<'m> {
         }
         let problem = Problem::error(format!("more than {MOST_LEVELS} levels of subprocesses"));
         Err(problem.at(node.place.clone()))
-    }
-
-    /// The process that a call activity calls, if the file has it.
-    fn called(&mut self, node: &Node, called: Option<&str>) -> Option<&'m Process> {
-        let model = self.model;
-        let found = model
-            .processes
-            .iter()
-            .find(|one| Some(one.id.as_str()) == called);
-        let found = found.filter(|one| !one.scope.nodes.is_empty());
-        let (name, shown) = (called.unwrap_or("?"), node.shown());
-        let Some(process) = found else {
-            self.notes.inexact(
-                &node.place,
-                format!(
-                    "`{shown}` calls `{name}`, which is not in the file: one step stands for it"
-                ),
-                format!("“{shown}”调用的 `{name}` 不在文件中，以一个节点代替"),
-            );
-            return None;
-        };
-        if self.open.contains(&process.id) {
-            self.notes.inexact(
-                &node.place,
-                format!("`{shown}` calls `{name}`, which calls itself: one step stands for it"),
-                format!("“{shown}”调用的 `{name}` 又调用自身，以一个节点代替"),
-            );
-            return None;
-        }
-        Some(process)
     }
 
     /// A node where nothing is done.

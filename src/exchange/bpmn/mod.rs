@@ -3,9 +3,11 @@
 mod agencies;
 mod arrange;
 mod boundary;
+mod calls;
 mod circles;
 mod conditions;
 mod diagram;
+mod dropped;
 mod durations;
 mod endings;
 mod flat;
@@ -64,14 +66,15 @@ pub fn import(
     parameters: Option<&Json>,
 ) -> Result<Imported, Problem> {
     let mut notes = Notes::default();
-    let root = tree::tree(source, base)?;
-    let model = read::model(&root, &mut notes)?;
+    let mut root = tree::tree(source, base)?;
+    let model = read::model(&mut root, &mut notes)?;
     let processes = pools::chosen(&model, pools)?;
     let place = &processes[0].place;
     let parameters = match parameters {
         Some(json) => Parameters::of_prosimos(json, place, &mut notes),
         None => Parameters::of_model(&model, &processes, &root, &mut notes),
     };
+    parameters.tell_unmet(&model, place, &mut notes);
     let flat = inline::flat(&model, &processes, &parameters, &mut notes)?;
     let head = processes[0].head.as_ref();
     let known = head.map(known).unwrap_or_default();

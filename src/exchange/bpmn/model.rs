@@ -81,6 +81,27 @@ pub struct Scope {
     pub flows: Vec<Flow>,
 }
 
+impl Scope {
+    /// This level and all within it.
+    pub fn levels(&self) -> Vec<&Scope> {
+        let mut levels = vec![self];
+        let mut at = 0;
+        while let Some(&level) = levels.get(at) {
+            levels.extend(level.nodes.iter().filter_map(|node| match &node.kind {
+                NodeKind::Sub(inner) | NodeKind::EventSub(inner) => Some(inner),
+                _ => None,
+            }));
+            at += 1;
+        }
+        levels
+    }
+
+    /// Nodes at this level and all within it.
+    pub fn all_nodes(&self) -> impl Iterator<Item = &Node> {
+        self.levels().into_iter().flat_map(|level| &level.nodes)
+    }
+}
+
 /// A flow node.
 #[derive(Clone, Debug)]
 pub struct Node {

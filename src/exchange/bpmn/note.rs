@@ -37,6 +37,15 @@ impl Notes {
         self.add(place, en, zh, false);
     }
 
+    /// Notes that of a timer which goes off again and again the first time counts.
+    pub fn first_time(&mut self, place: &Place, shown: &str, written: &str) {
+        self.say(
+            place,
+            format!("`{shown}` goes off by the cycle `{written}`: its first time counts"),
+            format!("“{shown}”按周期 `{written}` 触发：只计第一次"),
+        );
+    }
+
     /// Notes what the scenario says otherwise than the model.
     pub fn inexact(&mut self, place: &Place, en: String, zh: String) {
         self.add(place, en, zh, true);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Model, NodeKind, Process, Scope};
+use super::model::{Model, NodeKind, Process};
 use crate::error::Problem;
 use crate::text;
 
@@ -27,10 +27,12 @@ pub fn chosen<'m>(model: &'m Model, pools: &[&str]) -> Result<Vec<&'m Process>, 
 fn found<'m>(model: &'m Model, pool: Option<&str>) -> Result<&'m Process, Problem> {
     let has_nodes = |process: &&Process| !process.scope.nodes.is_empty();
     let filled: Vec<&Process> = model.processes.iter().filter(has_nodes).collect();
-    let mut called = BTreeSet::new();
-    for process in &filled {
-        calls(&process.scope, &mut called);
-    }
+    let nodes = filled.iter().flat_map(|process| process.scope.all_nodes());
+    let called = nodes.filter_map(|node| match &node.kind {
+        NodeKind::Call(called) => called.as_deref(),
+        _ => None,
+    });
+    let called: BTreeSet<&str> = called.collect();
     if let Some(pool) = pool {
         let answers: [fn(&Model, &Process, &str) -> bool; 2] = [
             |model, process, pool| process.id == pool || pool_id(process, model) == Some(pool),
@@ -87,33 +89,6 @@ fn pool_id<'m>(process: &Process, model: &'m Model) -> Option<&'m str> {
     let pool = model.pools.iter().find(|pool| pool.process == process.id);
     pool.map(|pool| pool.id.as_str())
         .filter(|id| !id.is_empty())
-}
-
-fn calls<'s>(scope: &'s Scope, called: &mut BTreeSet<&'s str>) {
-    for node in &scope.nodes {
-        match &node.kind {
-            NodeKind::Call(Some(id)) => {
-                called.insert(id);
-            }
-            NodeKind::Sub(inner) | NodeKind::EventSub(inner) => calls(inner, called),
-            NodeKind::Call(None)
-            | NodeKind::Human
-            | NodeKind::Machine
-            | NodeKind::Start(_)
-            | NodeKind::End(_)
-            | NodeKind::Timer(_)
-            | NodeKind::Wait
-            | NodeKind::LinkOut(_)
-            | NodeKind::LinkIn(_)
-            | NodeKind::Pass
-            | NodeKind::Boundary { .. }
-            | NodeKind::Exclusive
-            | NodeKind::FirstEvent
-            | NodeKind::Inclusive
-            | NodeKind::Complex
-            | NodeKind::Parallel => {}
-        }
-    }
 }
 
 /// A pool's name, else its process's, else the id.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::dropped;
 use super::model::{
     End, Flow, Lane, Message, Model, Node, NodeKind, Pool, Process, Scope, Several, Timer, Trigger,
 };
@@ -11,11 +12,16 @@ use super::note::Notes;
 use super::tree::{Element, Space};
 use crate::error::Problem;
 
+/// Children of an event definition; more are none of a timer.
+const MOST_IN_DEFINITION: usize = 10;
+
 /// Reads the tree.
 ///
 /// # Errors
 /// It is no BPMN 2.0.
-pub fn model(root: &Element, notes: &mut Notes) -> Result<Model, Problem> {
+pub fn model(root: &mut Element, notes: &mut Notes) -> Result<Model, Problem> {
+    refer(root);
+    let root = &*root;
     if root.space != Space::Bpmn || root.name != "definitions" {
         return Err(
             Problem::error(format!("`{}` is no BPMN 2.0 model", root.name))
@@ -34,6 +40,7 @@ pub fn model(root: &Element, notes: &mut Notes) -> Result<Model, Problem> {
     }
     for collaboration in root.bpmn("collaboration") {
         for pool in collaboration.bpmn("participant") {
+            dropped::tell_of_pool(pool, notes);
             let Some(process) = pool.get("processRef") else {
                 continue;
             };
@@ -75,6 +82,31 @@ pub fn model(root: &Element, notes: &mut Notes) -> Result<Model, Problem> {
         });
     }
     Ok(model)
+}
+
+/// Puts event definitions that stand beside the processes into the events that refer to them.
+fn refer(root: &mut Element) {
+    let is_definition = |one: &&Element| {
+        let is_small = one.children.len() <= MOST_IN_DEFINITION;
+        one.space == Space::Bpmn && one.name.ends_with("EventDefinition") && is_small
+    };
+    let known = root.children.iter().filter(is_definition);
+    let known = known.filter_map(|one| Some((one.get("id")?.to_owned(), one.clone())));
+    let known: BTreeMap<String, Element> = known.collect();
+    let mut open: Vec<&mut Element> = if known.is_empty() {
+        Vec::new()
+    } else {
+        root.children.iter_mut().collect()
+    };
+    while let Some(element) = open.pop() {
+        for child in &mut element.children {
+            let is_reference = child.space == Space::Bpmn && child.name == "eventDefinitionRef";
+            if let Some(meant) = known.get(&local(&child.text)).filter(|_| is_reference) {
+                *child = meant.clone();
+            }
+        }
+        open.extend(&mut element.children);
+    }
 }
 
 /// Elements with simulation parameters, in an element or in its extensions.
@@ -133,11 +165,14 @@ fn scope(element: &Element, notes: &mut Notes) -> Scope {
             "dataObjectReference" | "dataStoreReference" => {
                 notes.left_out(child, "data object", "数据对象");
             }
-            _ if child.get("isForCompensation") == Some("true") => {
+            _ if child.get("isForCompensation") == Some("true") || dropped::undoes(child) => {
                 notes.left_out(child, "compensation", "补偿活动");
             }
             _ => match kind(child, notes) {
-                Some(kind) => scope.nodes.push(node(child, kind)),
+                Some(kind) => {
+                    dropped::tell(child, notes);
+                    scope.nodes.push(node(child, kind));
+                }
                 None => artifact(child, notes),
             },
         }
@@ -228,7 +263,7 @@ fn kind(element: &Element, notes: &mut Notes) -> Option<NodeKind> {
             );
             NodeKind::Sub(scope(element, notes))
         }
-        "callActivity" => NodeKind::Call(element.get("calledElement").map(local)),
+        "callActivity" => NodeKind::Call(called(element)),
         "startEvent" => NodeKind::Start(trigger(element)),
         "endEvent" => NodeKind::End(end(element)),
         "intermediateCatchEvent" => match (trigger(element), link(element)) {
@@ -252,6 +287,15 @@ fn kind(element: &Element, notes: &mut Notes) -> Option<NodeKind> {
     })
 }
 
+/// What a call calls; Camunda 8 says it in an element of its own.
+fn called(element: &Element) -> Option<String> {
+    let mut beside = element
+        .extensions()
+        .filter(|one| one.name == "calledElement");
+    let said = element.get("calledElement");
+    said.or_else(|| beside.next()?.get("processId")).map(local)
+}
+
 fn end(element: &Element) -> End {
     match trigger(element) {
         Trigger::Error(id) => End::Error(id),
@@ -261,7 +305,8 @@ fn end(element: &Element) -> End {
     }
 }
 
-fn trigger(element: &Element) -> Trigger {
+/// What an event waits for, or tells.
+pub(super) fn trigger(element: &Element) -> Trigger {
     let own = |child: &&Element| child.space == Space::Bpmn;
     let mut definitions = element.children.iter().filter(own).filter_map(|child| {
         let what = child.name.strip_suffix("EventDefinition")?;

@@ -134,7 +134,7 @@ pub fn scenario(
     agencies.put(&mut draft.head);
     put_attributes(arranged, &mut draft, notes);
     if let Some(per_day) = parameters.arrivals_per_day {
-        let figures = [("per_day".to_owned(), number((per_day * 1e6).round() / 1e6))];
+        let figures = [("per_day".to_owned(), number(as_exactly(per_day)))];
         let poisson = tagged("poisson", Value::Table(figures.into_iter().collect()));
         let process = [("process".to_owned(), poisson)];
         draft.head.insert(
@@ -149,6 +149,13 @@ pub fn scenario(
     }
     assumed.tell(flat, notes);
     draft
+}
+
+/// Cases a day, with no more digits than a mean of four has.
+fn as_exactly(per_day: f64) -> f64 {
+    let digits = -libm::log10(per_day * per_day * 5e-5);
+    let scale = 10f64.powi(digits.clamp(0.0, 6.0) as i32);
+    (per_day * scale).round() / scale
 }
 
 /// Ids of steps, one for each part: their own if the model brings one along, else made of the name.

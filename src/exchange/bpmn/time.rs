@@ -89,13 +89,23 @@ fn iso(text: &str) -> Option<f64> {
 /// A number and a unit, and nothing else but words like "after".
 fn label(text: &str) -> Option<Span> {
     let text = text.to_lowercase();
-    let start = text.find(|letter: char| letter.is_ascii_digit())?;
-    let figure = &text[start..];
     let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',';
+    let start = match text.find(|letter: char| letter.is_ascii_digit()) {
+        Some(start) => start,
+        None => text.find(NUMERALS)?,
+    };
+    let figure = &text[start..];
+    let is_spoken = !figure.starts_with(is_digit);
     let end = figure
-        .find(|letter| !is_digit(letter))
+        .find(|letter: char| match is_spoken {
+            true => !NUMERALS.contains(&letter),
+            false => !is_digit(letter),
+        })
         .unwrap_or(figure.len());
-    let count: f64 = figure[..end].replace(',', ".").parse().ok()?;
+    let count: f64 = match is_spoken {
+        true => spoken(&figure[..end])?,
+        false => figure[..end].replace(',', ".").parse().ok()?,
+    };
     let before = text[..start].trim();
     let unit = figure[end..].trim().trim_end_matches(['.', '。']);
     let is_lead = [
@@ -111,21 +121,75 @@ fn label(text: &str) -> Option<Span> {
         .unwrap_or(unit);
     Some(match unit {
         "d" | "day" | "days" | "calendar day" | "calendar days" | "天" | "日" | "日历天"
-        | "自然日" => Span::Calendar(count),
+        | "自然日" | "dag" | "dagen" | "tag" | "tage" | "tagen" => Span::Calendar(count),
         "working day" | "working days" | "business day" | "business days" | "workday"
-        | "workdays" | "工作日" => Span::Working(count),
-        "h" | "hour" | "hours" | "hrs" | "小时" | "钟头" => Span::Calendar(count / 24.0),
+        | "workdays" | "工作日" | "werkdag" | "werkdagen" | "arbeitstag" | "arbeitstage"
+        | "werktage" => Span::Working(count),
+        "h" | "hour" | "hours" | "hrs" | "小时" | "钟头" | "uur" | "stunde" | "stunden" => {
+            Span::Calendar(count / 24.0)
+        }
         "min" | "mins" | "minute" | "minutes" | "分钟" => Span::Calendar(count / 1_440.0),
-        "w" | "week" | "weeks" | "周" | "星期" => Span::Calendar(count * 7.0),
-        "month" | "months" | "月" => Span::Calendar(count * 30.0),
+        "w" | "week" | "weeks" | "周" | "星期" | "weken" | "woche" | "wochen" => {
+            Span::Calendar(count * 7.0)
+        }
+        "month" | "months" | "月" | "maand" | "maanden" | "monat" | "monate" => {
+            Span::Calendar(count * 30.0)
+        }
         "year" | "years" | "年" => Span::Calendar(count * 365.0),
         _ => return None,
     })
 }
 
+/// Chinese numerals.
+const NUMERALS: [char; 13] = [
+    '半', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百',
+];
+
+/// A number of up to three digits in Chinese numerals: 十五, 三十, 一百二十.
+fn spoken(text: &str) -> Option<f64> {
+    let (mut whole, mut digit) = (0.0, None);
+    for letter in text.chars() {
+        match letter {
+            '半' if text == "半" => return Some(0.5),
+            '半' => return None,
+            '十' => whole += digit.take().unwrap_or(1.0) * 10.0,
+            '百' => whole += digit.take().unwrap_or(1.0) * 100.0,
+            '两' => digit = Some(2.0),
+            _ => {
+                let place = NUMERALS.iter().position(|other| *other == letter)?;
+                // Behind 二 stands 两.
+                digit = Some(place as f64 - if place > 2 { 1.0 } else { 0.0 });
+            }
+        }
+    }
+    Some(whole + digit.unwrap_or(0.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_in_chinese_numerals_too() {
+        for (text, span) in [
+            ("半天", Span::Calendar(0.5)),
+            ("两周后", Span::Calendar(14.0)),
+            ("三日内", Span::Calendar(3.0)),
+            ("十个工作日", Span::Working(10.0)),
+            ("十五个工作日", Span::Working(15.0)),
+            ("满二十日", Span::Calendar(20.0)),
+            ("三十天", Span::Calendar(30.0)),
+            ("一百二十日", Span::Calendar(120.0)),
+            ("六个月", Span::Calendar(180.0)),
+            ("8 weken", Span::Calendar(56.0)),
+            ("10 Arbeitstage", Span::Working(10.0)),
+        ] {
+            assert_eq!(super::span(text), Some(span), "{text}");
+        }
+        for wrong in ["一次性告知", "三审三校", "十", "两半天"] {
+            assert_eq!(super::span(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn durations_and_labels_are_read() {

@@ -12,11 +12,6 @@ const MOST_DEPTH: usize = 100;
 /// More elements than any person draws.
 const MOST_ELEMENTS: usize = 300_000;
 
-/// In the namespaces of tools whose extensions may hold figures.
-const VENDORS: [&str; 6] = [
-    "camunda", "flowable", "activiti", "signavio", "bizagi", "zeebe",
-];
-
 /// Whose element it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Space {
@@ -28,9 +23,7 @@ pub enum Space {
     Qbp,
     /// Simulation parameters of BPSim.
     BpSim,
-    /// What Camunda, Flowable, Activiti, Signavio, Bizagi and Zeebe add.
-    Vendor,
-    /// Any other.
+    /// What any other program adds.
     Other,
 }
 
@@ -41,8 +34,10 @@ pub struct Element {
     pub space: Space,
     /// Its name without prefix.
     pub name: String,
-    /// Names without prefix, and values.
+    /// Its own: names and values.
     pub attributes: Vec<(String, String)>,
+    /// Those in another namespace, as other programs add them: names without prefix, and values.
+    pub foreign: Vec<(String, String)>,
     /// In order.
     pub children: Vec<Element>,
     /// What stands in it, trimmed.
@@ -52,7 +47,7 @@ pub struct Element {
 }
 
 impl Element {
-    /// An attribute's value.
+    /// The value of an attribute of its own.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut attributes = self.attributes.iter();
         let found = attributes.find(|(other, _)| other == name);
@@ -168,7 +163,6 @@ fn space(found: &ResolveResult<'_>) -> Space {
         "http://www.qbp-simulator.com/Schema201212"
         | "http://www.qbp-simulator.com/Schema201212/" => Space::Qbp,
         _ if address.starts_with("http://www.bpsim.org/schemas/") => Space::BpSim,
-        _ if VENDORS.iter().any(|vendor| address.contains(vendor)) => Space::Vendor,
         _ => Space::Other,
     }
 }
@@ -180,19 +174,27 @@ fn element(
     base: usize,
 ) -> Result<Element, Problem> {
     let place = range.start + base..range.end + base;
-    let mut attributes = Vec::new();
+    let (mut attributes, mut foreign) = (Vec::new(), Vec::new());
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| not_xml(&error.to_string()).at(place.clone()))?;
         let value = attribute
             .normalized_value(XmlVersion::Implicit1_0)
             .map_err(|error| entity(&error.to_string()).at(place.clone()))?;
         let name = attribute.key.local_name();
-        attributes.push((name.as_ref().to_owned(), value.into_owned()));
+        let prefix = attribute.key.prefix();
+        let list = match prefix.as_ref().map(|prefix| prefix.as_ref()) {
+            None => &mut attributes,
+            // Where the schema lies, and what type it gives an element.
+            Some("xmlns" | "xml" | "xsi") => continue,
+            Some(_) => &mut foreign,
+        };
+        list.push((name.as_ref().to_owned(), value.into_owned()));
     }
     Ok(Element {
         space,
         name: tag.local_name().as_ref().to_owned(),
         attributes,
+        foreign,
         children: Vec::new(),
         text: String::new(),
         place,

@@ -24,12 +24,17 @@ pub struct Game<'m> {
     leads: Vec<Vec<bool>>,
 }
 
+/// Whether a case leaves a task by its deadline.
+fn is_late(kind: Kind) -> bool {
+    matches!(kind, Kind::Deadline { days, limit } if days > f64::from(limit))
+}
+
 struct Case<'g> {
     game: &'g Game<'g>,
     random: &'g mut StdRng,
     now: f64,
-    /// Tasks that go on: until when, and which.
-    busy: Vec<(f64, usize)>,
+    /// Tasks that go on: until when, which, and how often they are done once more.
+    busy: Vec<(f64, usize, u32)>,
     /// Flows with a token that has not been taken up.
     moving: VecDeque<usize>,
     /// Tokens that wait on flows before joins.
@@ -103,11 +108,17 @@ impl Case<'_> {
             let next =
                 (0..self.busy.len()).min_by(|&a, &b| self.busy[a].0.total_cmp(&self.busy[b].0));
             let Some(next) = next else { return };
-            let (end, task) = self.busy.swap_remove(next);
+            let (end, task, left) = self.busy.swap_remove(next);
             self.now = end;
             self.outcome.days = end;
-            self.outcome.done[task] = true;
-            self.leave(task);
+            let kind = self.game.model.nodes[task];
+            self.outcome.done[task] |= !is_late(kind);
+            match (kind, left.checked_sub(1)) {
+                (Kind::Several { days, .. }, Some(left)) => {
+                    self.busy.push((end + days, task, left));
+                }
+                _ => self.leave(task),
+            }
         }
     }
 
@@ -116,7 +127,19 @@ impl Case<'_> {
         match self.game.model.nodes[node] {
             Kind::Start | Kind::End => {}
             Kind::Terminate => self.is_over = true,
-            Kind::Task(days) => self.busy.push((self.now + days, node)),
+            Kind::Task(days) => self.busy.push((self.now + days, node, 0)),
+            Kind::Deadline { days, limit } => {
+                let days = days.min(f64::from(limit));
+                self.busy.push((self.now + days, node, 0));
+            }
+            Kind::Several {
+                days,
+                times,
+                in_turn,
+            } => {
+                let left = if in_turn { times - 1 } else { 0 };
+                self.busy.push((self.now + days, node, left));
+            }
             Kind::Xor => self.leave(node),
             Kind::And | Kind::Or => {
                 self.waiting[flow] += 1;
@@ -138,7 +161,10 @@ impl Case<'_> {
             if *kind != Kind::Or || !incoming.iter().any(|&flow| self.waiting[flow] > 0) {
                 continue;
             }
-            let mut can_come = self.busy.iter().flat_map(|(_, task)| &game.outgoing[*task]);
+            let mut can_come = self
+                .busy
+                .iter()
+                .flat_map(|(_, task, _)| &game.outgoing[*task]);
             let more = can_come.any(|&flow| game.leads[node][flow]);
             let beside = (0..self.waiting.len()).any(|flow| {
                 let is_here = game.model.flows[flow].to == node;
@@ -157,10 +183,11 @@ impl Case<'_> {
 
     fn leave(&mut self, node: usize) {
         let model = self.game.model;
-        let outgoing = &self.game.outgoing[node];
-        let (conditional, plain): (Vec<usize>, Vec<usize>) = outgoing
-            .iter()
-            .partition(|&&flow| model.flows[flow].share.is_some());
+        let is_late = is_late(model.nodes[node]);
+        let outgoing = self.game.outgoing[node].iter();
+        let outgoing = outgoing.filter(|&&flow| model.flows[flow].is_late == is_late);
+        let (conditional, plain): (Vec<usize>, Vec<usize>) =
+            outgoing.partition(|&&flow| model.flows[flow].share.is_some());
         if conditional.is_empty() {
             if model.nodes[node] == Kind::Xor && plain.len() > 1 {
                 panic!("an exclusive gateway has shares");

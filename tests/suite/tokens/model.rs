@@ -1,9 +1,6 @@
-//! Small models: nodes and flows with fixed days and shares, drawn at random and written as BPMN with BIMP parameters.
+//! Small models: nodes and flows with fixed days and shares, written as BPMN with BIMP parameters.
 
 use std::fmt::Write;
-
-use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +10,17 @@ pub enum Kind {
     Terminate,
     /// Working days.
     Task(f64),
+    /// A task of so many working days, which a case leaves by its late flow if it takes longer than the limit.
+    Deadline {
+        days: f64,
+        limit: u32,
+    },
+    /// A task done several times, one after another or side by side.
+    Several {
+        days: f64,
+        times: u32,
+        in_turn: bool,
+    },
     Xor,
     And,
     Or,
@@ -25,6 +33,8 @@ pub struct Flow {
     pub to: usize,
     pub share: Option<f64>,
     pub is_default: bool,
+    /// Whether it leaves by the deadline of its source.
+    pub is_late: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -45,8 +55,19 @@ impl Model {
             to,
             share: None,
             is_default: false,
+            is_late: false,
         });
         self.flows.last_mut().expect("one was added")
+    }
+
+    /// How long it takes, if it is a task: each time.
+    pub fn days(&self, node: usize) -> Option<f64> {
+        match self.nodes[node] {
+            Kind::Task(days) | Kind::Deadline { days, .. } | Kind::Several { days, .. } => {
+                Some(days)
+            }
+            Kind::Start | Kind::End | Kind::Terminate | Kind::Xor | Kind::And | Kind::Or => None,
+        }
     }
 
     pub fn outgoing(&self, node: usize) -> Vec<usize> {
@@ -71,6 +92,13 @@ impl Model {
                 .into_iter()
                 .find(|&flow| self.flows[flow].is_default);
             let default = default.map_or(String::new(), |flow| format!(" default=\"f{flow}\""));
+            if let Some(days) = self.days(node) {
+                let _ = writeln!(
+                    figures,
+                    "<q:element elementId=\"n{node}\"><q:durationDistribution type=\"FIXED\" mean=\"{}\"/></q:element>",
+                    days * 28_800.0
+                );
+            }
             let _ = match kind {
                 Kind::Start => writeln!(text, "<startEvent id=\"n{node}\"/>"),
                 Kind::End => writeln!(text, "<endEvent id=\"n{node}\"/>"),
@@ -78,14 +106,17 @@ impl Model {
                     text,
                     "<endEvent id=\"n{node}\"><terminateEventDefinition/></endEvent>"
                 ),
-                Kind::Task(days) => {
-                    let _ = writeln!(
-                        figures,
-                        "<q:element elementId=\"n{node}\"><q:durationDistribution type=\"FIXED\" mean=\"{}\"/></q:element>",
-                        days * 28_800.0
-                    );
+                Kind::Task(_) => {
                     writeln!(text, "<task id=\"n{node}\" name=\"Task {node}\"{default}/>")
                 }
+                Kind::Deadline { limit, .. } => writeln!(
+                    text,
+                    "<task id=\"n{node}\" name=\"Task {node}\"/>\n<boundaryEvent id=\"late{node}\" name=\"{limit} working days\" attachedToRef=\"n{node}\"><timerEventDefinition/></boundaryEvent>"
+                ),
+                Kind::Several { times, in_turn, .. } => writeln!(
+                    text,
+                    "<task id=\"n{node}\" name=\"Task {node}\"><multiInstanceLoopCharacteristics isSequential=\"{in_turn}\"><loopCardinality>{times}</loopCardinality></multiInstanceLoopCharacteristics></task>"
+                ),
                 Kind::Xor => writeln!(text, "<exclusiveGateway id=\"n{node}\"{default}/>"),
                 Kind::And => writeln!(text, "<parallelGateway id=\"n{node}\"/>"),
                 Kind::Or => writeln!(text, "<inclusiveGateway id=\"n{node}\"{default}/>"),
@@ -104,262 +135,14 @@ impl Model {
             };
             let _ = writeln!(
                 text,
-                "<sequenceFlow id=\"f{number}\" sourceRef=\"n{}\" targetRef=\"n{}\">{condition}</sequenceFlow>",
-                flow.from, flow.to
+                "<sequenceFlow id=\"f{number}\" sourceRef=\"{}{}\" targetRef=\"n{}\">{condition}</sequenceFlow>",
+                if flow.is_late { "late" } else { "n" },
+                flow.from,
+                flow.to
             );
         }
         format!(
             "{text}</process>\n<q:processSimulationInfo>{figures}</q:processSimulationInfo>\n</definitions>\n"
         )
-    }
-}
-
-/// Draws models.
-pub struct Drawer {
-    random: StdRng,
-    model: Model,
-}
-
-impl Drawer {
-    pub fn new(seed: u64) -> Drawer {
-        Drawer {
-            random: StdRng::seed_from_u64(seed),
-            model: Model::default(),
-        }
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        self.random.random_range(0..n)
-    }
-
-    fn chance(&mut self, share: f64) -> bool {
-        self.random.random::<f64>() < share
-    }
-
-    fn task(&mut self) -> usize {
-        // No two sums are the same.
-        let days = (1.0 + 9.0 * self.random.random::<f64>() * 1000.0).round() / 1000.0;
-        self.model.node(Kind::Task(days))
-    }
-
-    /// Shares that add up to 1.
-    fn parts(&mut self, n: usize) -> Vec<f64> {
-        let parts: Vec<f64> = (0..n).map(|_| 0.2 + self.random.random::<f64>()).collect();
-        let total: f64 = parts.iter().sum();
-        parts
-            .into_iter()
-            .map(|part| (part / total * 1e4).round() / 1e4)
-            .collect()
-    }
-
-    /// Blocks within blocks: sequences, choices, parallel and inclusive branches, loops, early ends.
-    pub fn structured(mut self) -> Model {
-        let start = self.model.node(Kind::Start);
-        let last = self.sequence(start, 3);
-        if let Some(last) = last {
-            let end = self.model.node(Kind::End);
-            self.model.flow(last, end);
-        }
-        self.model
-    }
-
-    /// One to three blocks after `from`; the last node, unless all of it has ended.
-    fn sequence(&mut self, from: usize, depth: usize) -> Option<usize> {
-        let mut at = from;
-        for _ in 0..1 + self.below(3) {
-            at = self.block(at, depth)?;
-        }
-        Some(at)
-    }
-
-    fn block(&mut self, from: usize, depth: usize) -> Option<usize> {
-        let kind = if depth == 0 { 0 } else { self.below(8) };
-        match kind {
-            1 | 2 => self.choice(from, depth),
-            3 => self.parallel(from, depth),
-            4 => self.inclusive(from, depth),
-            5 => Some(self.repeated(from)),
-            6 => self.conditional(from, depth),
-            _ => {
-                let task = self.task();
-                self.model.flow(from, task);
-                Some(task)
-            }
-        }
-    }
-
-    fn choice(&mut self, from: usize, depth: usize) -> Option<usize> {
-        let split = self.model.node(Kind::Xor);
-        self.model.flow(from, split);
-        let n = 2 + self.below(2);
-        let parts = self.parts(n);
-        let merge = self.model.node(Kind::Xor);
-        let mut is_reached = false;
-        for share in parts {
-            let entry = self.task();
-            self.model.flow(split, entry).share = Some(share);
-            let last = self.sequence(entry, depth - 1);
-            let Some(last) = last else { continue };
-            if self.chance(0.2) {
-                let kind = if self.chance(0.4) {
-                    Kind::Terminate
-                } else {
-                    Kind::End
-                };
-                let end = self.model.node(kind);
-                self.model.flow(last, end);
-            } else {
-                self.model.flow(last, merge);
-                is_reached = true;
-            }
-        }
-        is_reached.then_some(merge)
-    }
-
-    fn parallel(&mut self, from: usize, depth: usize) -> Option<usize> {
-        let split = self.model.node(Kind::And);
-        self.model.flow(from, split);
-        let join = self.model.node(Kind::And);
-        let mut is_whole = true;
-        for _ in 0..2 {
-            let entry = self.task();
-            self.model.flow(split, entry);
-            match self.sequence(entry, depth - 1) {
-                Some(last) => {
-                    self.model.flow(last, join);
-                }
-                None => is_whole = false,
-            }
-        }
-        is_whole.then_some(join)
-    }
-
-    fn inclusive(&mut self, from: usize, depth: usize) -> Option<usize> {
-        let split = self.model.node(Kind::Or);
-        self.model.flow(from, split);
-        let join = self.model.node(Kind::Or);
-        let n = 2 + self.below(2);
-        let has_default = self.chance(0.5);
-        for branch in 0..n {
-            let share = (self.random.random_range(0.2..0.8) * 100.0f64).round() / 100.0;
-            let is_default = has_default && branch + 1 == n;
-            let entry = self.task();
-            let flow = self.model.flow(split, entry);
-            flow.is_default = is_default;
-            flow.share = (!is_default).then_some(share);
-            if let Some(last) = self.sequence(entry, depth.saturating_sub(2)) {
-                self.model.flow(last, join);
-            }
-        }
-        Some(join).filter(|&join| !self.model.incoming(join).is_empty())
-    }
-
-    /// A body of tasks, and some of the cases back over others.
-    fn repeated(&mut self, from: usize) -> usize {
-        let header = self.model.node(Kind::Xor);
-        self.model.flow(from, header);
-        let mut at = header;
-        for _ in 0..self.below(3) {
-            let task = self.task();
-            self.model.flow(at, task);
-            at = task;
-        }
-        let decided = self.model.node(Kind::Xor);
-        self.model.flow(at, decided);
-        let mut back = decided;
-        let share = (self.random.random_range(0.1..0.4) * 100.0f64).round() / 100.0;
-        let mut is_first = true;
-        for _ in 0..self.below(3) + usize::from(at == header) {
-            let task = self.task();
-            let flow = self.model.flow(back, task);
-            if std::mem::take(&mut is_first) {
-                flow.share = Some(share);
-            }
-            back = task;
-        }
-        let flow = self.model.flow(back, header);
-        if is_first {
-            flow.share = Some(share);
-        }
-        let next = self.task();
-        self.model.flow(decided, next).share = Some(1.0 - share);
-        next
-    }
-
-    /// A task with conditions on its flows, and a default.
-    fn conditional(&mut self, from: usize, depth: usize) -> Option<usize> {
-        let task = self.task();
-        self.model.flow(from, task);
-        let join = self.model.node(Kind::Or);
-        let share = (self.random.random_range(0.2..0.8) * 100.0f64).round() / 100.0;
-        for is_default in [false, true] {
-            let entry = self.task();
-            let flow = self.model.flow(task, entry);
-            flow.is_default = is_default;
-            flow.share = (!is_default).then_some(share);
-            if let Some(last) = self.sequence(entry, depth.saturating_sub(2)) {
-                self.model.flow(last, join);
-            }
-        }
-        Some(join).filter(|&join| !self.model.incoming(join).is_empty())
-    }
-
-    /// Nodes in a row with flows to any of the next ones: gateways that match nothing, several tokens, dead ends.
-    pub fn unstructured(mut self) -> Model {
-        let n_nodes = 6 + self.below(9);
-        let mut wanted: Vec<(usize, usize)> = Vec::new();
-        for node in 0..n_nodes - 1 {
-            let n_out = if self.chance(0.35) { 2 } else { 1 };
-            for _ in 0..n_out {
-                let to = node + 1 + self.below(4.min(n_nodes - 1 - node));
-                if !wanted.contains(&(node, to)) {
-                    wanted.push((node, to));
-                }
-            }
-        }
-        // What nothing leads to would begin by itself.
-        for node in 1..n_nodes {
-            if !wanted.iter().any(|(_, to)| *to == node) {
-                let from = node - 1 - self.below(4.min(node));
-                wanted.push((from, node));
-            }
-        }
-        for node in 0..n_nodes {
-            let n_out = wanted.iter().filter(|(from, _)| *from == node).count();
-            let n_in = wanted.iter().filter(|(_, to)| *to == node).count();
-            let kind = match (n_in, n_out) {
-                (0, _) => Kind::Start,
-                (_, 0) if self.chance(0.2) => Kind::Terminate,
-                (_, 0) => Kind::End,
-                (_, 1) | (1, _) if n_in + n_out > 2 => match self.below(8) {
-                    0 => {
-                        self.task();
-                        continue;
-                    }
-                    1..=3 if n_in > 1 => Kind::Xor,
-                    1..=4 => Kind::And,
-                    _ => Kind::Xor,
-                },
-                (1, 1) => {
-                    self.task();
-                    continue;
-                }
-                _ => Kind::Xor,
-            };
-            self.model.node(kind);
-        }
-        for (from, to) in wanted {
-            self.model.flow(from, to);
-        }
-        for node in 0..n_nodes {
-            let out = self.model.outgoing(node);
-            if self.model.nodes[node] == Kind::Xor && out.len() > 1 {
-                let parts = self.parts(out.len());
-                for (flow, share) in out.into_iter().zip(parts) {
-                    self.model.flows[flow].share = Some(share);
-                }
-            }
-        }
-        self.model
     }
 }

@@ -21,22 +21,83 @@ pub struct Recorded {
 /// Nodes and flows of one level.
 #[derive(Default)]
 struct Level {
-    /// Id, kind, name and default flow.
-    nodes: Vec<(String, Found, String, Option<String>)>,
+    nodes: Vec<Node>,
     /// Id, source, target, and whether it has a condition.
     flows: Vec<(String, String, String, bool)>,
+}
+
+struct Node {
+    id: String,
+    found: Found,
+    shown: String,
+    /// Its default flow.
+    default: Option<String>,
 }
 
 enum Found {
     Plain(Kind),
     Sub(Level),
+    /// What it calls.
+    Call(String),
 }
 
-/// Reads the first process of a file.
-pub fn recorded(text: &str) -> Result<Recorded, String> {
+/// All processes of a file.
+#[derive(Default)]
+struct File {
+    /// Id, name, and what is in it.
+    processes: Vec<(String, String, Level)>,
+    /// Name or id of a pool, and its process.
+    pools: Vec<(String, String)>,
+}
+
+/// Reads a process of a file: that of a pool, or the only one that no other calls.
+pub fn recorded(text: &str, pool: Option<&str>) -> Result<Recorded, String> {
+    let file = file(text)?;
+    let is_meant = |(id, name, level): &&(String, String, Level)| match pool {
+        Some(pool) => {
+            let mut pools = file.pools.iter();
+            id == pool || name == pool || pools.any(|(of, process)| of == pool && process == id)
+        }
+        None => !level.nodes.is_empty() && !file.is_called(id),
+    };
+    let (_, _, level) = file.processes.iter().find(is_meant).ok_or("no process")?;
+    let mut recorded = Recorded {
+        model: Model::default(),
+        nodes: Vec::new(),
+        flows: Vec::new(),
+        names: BTreeMap::new(),
+    };
+    recorded.level(&file, level, 0)?;
+    Ok(recorded)
+}
+
+impl File {
+    fn process(&self, id: &str) -> Option<&Level> {
+        let found = self.processes.iter().find(|(own, ..)| own == id);
+        found
+            .map(|(.., level)| level)
+            .filter(|level| !level.nodes.is_empty())
+    }
+
+    fn is_called(&self, id: &str) -> bool {
+        let mut open: Vec<&Level> = self.processes.iter().map(|(.., level)| level).collect();
+        while let Some(level) = open.pop() {
+            for node in &level.nodes {
+                match &node.found {
+                    Found::Call(called) if called == id => return true,
+                    Found::Sub(inner) => open.push(inner),
+                    Found::Call(_) | Found::Plain(_) => {}
+                }
+            }
+        }
+        false
+    }
+}
+
+fn file(text: &str) -> Result<File, String> {
     let mut reader = Reader::from_str(text);
-    let mut open: Vec<(Level, Option<(String, String)>)> = Vec::new();
-    let mut whole = None;
+    let mut file = File::default();
+    let mut open: Vec<(Level, String, String)> = Vec::new();
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         let (tag, is_empty) = match &event {
@@ -45,13 +106,15 @@ pub fn recorded(text: &str) -> Result<Recorded, String> {
             Event::End(tag) => {
                 let name = tag.local_name();
                 if ["process", "subProcess"].contains(&name.as_ref()) {
-                    let (level, of) = open.pop().ok_or("a level without a beginning")?;
-                    match (of, open.last_mut()) {
-                        (Some((id, shown)), Some((outer, _))) => {
-                            outer.nodes.push((id, Found::Sub(level), shown, None));
-                        }
-                        _ if whole.is_none() => whole = Some(level),
-                        _ => return Err("several processes".to_owned()),
+                    let (level, id, shown) = open.pop().ok_or("a level without a beginning")?;
+                    match open.last_mut() {
+                        Some((outer, ..)) => outer.nodes.push(Node {
+                            id,
+                            found: Found::Sub(level),
+                            shown,
+                            default: None,
+                        }),
+                        None => file.processes.push((id, shown, level)),
                     }
                 }
                 continue;
@@ -60,19 +123,20 @@ pub fn recorded(text: &str) -> Result<Recorded, String> {
             _ => continue,
         };
         let name = tag.local_name().as_ref().to_owned();
+        let id = || get(&tag, "id").ok_or("no id");
+        let shown = get(&tag, "name").unwrap_or_default();
         match (name.as_str(), open.last_mut()) {
-            ("process", _) if !is_empty => open.push((Level::default(), None)),
-            ("subProcess", Some(_)) => {
-                if is_empty || get(&tag, "triggeredByEvent").as_deref() == Some("true") {
-                    return Err(name);
-                }
-                let shown = get(&tag, "name").unwrap_or_default();
-                open.push((
-                    Level::default(),
-                    Some((get(&tag, "id").ok_or("no id")?, shown)),
-                ));
+            ("participant", None) => {
+                let process = local(&get(&tag, "processRef").unwrap_or_default());
+                file.pools.push((id()?, process.clone()));
+                file.pools.push((one_line(&shown), process));
             }
-            ("sequenceFlow", Some((level, _))) => {
+            ("process", _) if !is_empty => open.push((Level::default(), id()?, shown)),
+            ("subProcess", Some(_)) if get(&tag, "triggeredByEvent").as_deref() == Some("true") => {
+                return Err(name);
+            }
+            ("subProcess", Some(_)) if !is_empty => open.push((Level::default(), id()?, shown)),
+            ("sequenceFlow", Some((level, ..))) => {
                 let all = [
                     get(&tag, "id"),
                     get(&tag, "sourceRef"),
@@ -83,21 +147,20 @@ pub fn recorded(text: &str) -> Result<Recorded, String> {
                 };
                 level.flows.push((id, from, to, false));
             }
-            ("conditionExpression", Some((level, _))) => {
+            ("conditionExpression", Some((level, ..))) => {
                 if let Some(flow) = level.flows.last_mut() {
                     flow.3 = true;
                 }
             }
-            ("terminateEventDefinition", Some((level, _))) => {
+            ("terminateEventDefinition", Some((level, ..))) => {
                 if let Some(node) = level.nodes.last_mut() {
-                    node.1 = Found::Plain(Kind::Terminate);
+                    node.found = Found::Plain(Kind::Terminate);
                 }
             }
             (
                 "boundaryEvent"
                 | "eventBasedGateway"
                 | "complexGateway"
-                | "callActivity"
                 | "multiInstanceLoopCharacteristics"
                 | "standardLoopCharacteristics"
                 | "adHocSubProcess"
@@ -107,25 +170,36 @@ pub fn recorded(text: &str) -> Result<Recorded, String> {
                 | "escalationEventDefinition",
                 Some(_),
             ) => return Err(name),
-            (_, Some((level, _))) => {
-                let Some(kind) = kind(&name) else { continue };
-                let id = get(&tag, "id").ok_or("no id")?;
-                let shown = get(&tag, "name").unwrap_or_default();
-                let node = (id, Found::Plain(kind), shown, get(&tag, "default"));
-                level.nodes.push(node);
+            (_, Some((level, ..))) => {
+                let found = match name.as_str() {
+                    "callActivity" => {
+                        Found::Call(local(&get(&tag, "calledElement").unwrap_or_default()))
+                    }
+                    other => match kind(other) {
+                        Some(kind) => Found::Plain(kind),
+                        None => continue,
+                    },
+                };
+                level.nodes.push(Node {
+                    id: id()?,
+                    found,
+                    shown,
+                    default: get(&tag, "default"),
+                });
             }
             (_, None) => {}
         }
     }
-    let level = whole.ok_or("no process")?;
-    let mut recorded = Recorded {
-        model: Model::default(),
-        nodes: Vec::new(),
-        flows: Vec::new(),
-        names: BTreeMap::new(),
-    };
-    recorded.level(level, true)?;
-    Ok(recorded)
+    Ok(file)
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or_default().to_owned()
+}
+
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn kind(name: &str) -> Option<Kind> {
@@ -138,6 +212,7 @@ fn kind(name: &str) -> Option<Kind> {
         | "sendTask"
         | "businessRuleTask"
         | "receiveTask"
+        | "subProcess"
         | "intermediateCatchEvent" => Kind::Task(1.0),
         "startEvent" => Kind::Start,
         "endEvent" | "intermediateThrowEvent" => Kind::End,
@@ -226,23 +301,44 @@ impl Recorded {
     }
 
     /// Adds a level; where it begins and where it ends.
-    fn level(&mut self, level: Level, is_whole: bool) -> Result<(usize, usize), String> {
+    fn level(
+        &mut self,
+        file: &File,
+        level: &Level,
+        depth: usize,
+    ) -> Result<(usize, usize), String> {
+        if depth > 20 {
+            return Err("a process that calls itself".to_owned());
+        }
+        let is_whole = depth == 0;
         let begin = self.add(if is_whole { Kind::Start } else { Kind::Xor }, None);
         // A subprocess is done when no token is left in it.
         let end = self.add(if is_whole { Kind::End } else { Kind::Or }, None);
         let mut ends: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         let mut defaults = Vec::new();
-        for (id, found, shown, default) in level.nodes {
-            let node = match found {
-                Found::Sub(inner) if !inner.nodes.is_empty() => self.level(inner, false)?,
-                Found::Plain(Kind::Terminate) if !is_whole => {
+        for Node {
+            id,
+            found,
+            shown,
+            default,
+        } in &level.nodes
+        {
+            let inner = match found {
+                Found::Sub(inner) => Some(inner).filter(|inner| !inner.nodes.is_empty()),
+                Found::Call(called) => file.process(called),
+                Found::Plain(_) => None,
+            };
+            let node = match (inner, found) {
+                (Some(inner), _) => self.level(file, inner, depth + 1)?,
+                (None, Found::Plain(Kind::Terminate)) if !is_whole => {
                     return Err("terminate in a subprocess".to_owned());
                 }
-                Found::Sub(_) => self.task(id.clone(), shown),
-                Found::Plain(Kind::Task(_)) => self.task(id.clone(), shown),
-                Found::Plain(kind) => {
+                (None, Found::Sub(_) | Found::Call(_) | Found::Plain(Kind::Task(_))) => {
+                    self.task(id.clone(), shown)
+                }
+                (None, Found::Plain(kind)) => {
                     // Events pass every token on, and split as tasks do.
-                    let kind = match kind {
+                    let kind = match *kind {
                         Kind::Start | Kind::End => Kind::Task(0.0),
                         kind => kind,
                     };
@@ -250,20 +346,20 @@ impl Recorded {
                     (node, node)
                 }
             };
-            defaults.extend(default);
-            ends.insert(id, node);
+            defaults.extend(default.clone());
+            ends.insert(id.clone(), node);
         }
         let first = self.flows.len();
-        for (id, from, to, has_condition) in level.flows {
-            let (Some(&(_, from)), Some(&(to, _))) = (ends.get(&from), ends.get(&to)) else {
+        for (id, from, to, has_condition) in &level.flows {
+            let (Some(&(_, from)), Some(&(to, _))) = (ends.get(from), ends.get(to)) else {
                 return Err("a flow to what is not read".to_owned());
             };
-            let is_default = defaults.contains(&id);
-            self.link(from, to, Some(id));
+            let is_default = defaults.contains(id);
+            self.link(from, to, Some(id.clone()));
             if let Some(flow) = self.model.flows.last_mut() {
                 flow.is_default = is_default;
                 // A share to be drawn.
-                flow.share = (has_condition && !is_default).then_some(0.5);
+                flow.share = (*has_condition && !is_default).then_some(0.5);
             }
         }
         let (mut starts, mut last) = (Vec::new(), Vec::new());
@@ -293,8 +389,8 @@ impl Recorded {
         Ok((begin, end))
     }
 
-    fn task(&mut self, id: String, shown: String) -> (usize, usize) {
-        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    fn task(&mut self, id: String, shown: &str) -> (usize, usize) {
+        let shown = one_line(shown);
         let name = if shown.is_empty() { id.clone() } else { shown };
         let node = self.add(Kind::Task(1.0), Some(id));
         self.names.insert(node, name);

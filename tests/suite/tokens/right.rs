@@ -236,6 +236,54 @@ fn figures_of_prosimos_are_those_of_the_file() {
     }
 }
 
+/// A level of 1 + 2 days: twice in turn 6, twice side by side 3, and again in a tenth of the cases each time 3 / 0.9.
+#[test]
+fn a_subprocess_is_done_as_often_as_it_says() {
+    for (several, right) in [
+        (
+            "<multiInstanceLoopCharacteristics isSequential=\"true\"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>",
+            6.0,
+        ),
+        (
+            "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>",
+            3.0,
+        ),
+        ("<standardLoopCharacteristics/>", 3.0 / 0.9),
+    ] {
+        let text = format!(
+            "{OPEN}<process id=\"p\"><subProcess id=\"r\" name=\"Round\">{several}<task id=\"h\" name=\"Hear\"/><task id=\"w\" name=\"Write\"/><sequenceFlow id=\"i\" sourceRef=\"h\" targetRef=\"w\"/></subProcess></process></definitions>"
+        );
+        assert_mean(&text, &[("Hear", 1.0), ("Write", 2.0)], right);
+        assert!(made(&text).notes.iter().all(|note| !note.is_inexact));
+    }
+}
+
+/// Two hours by an office of four hours a day, and 25 % and 75 % written as percents.
+#[test]
+fn hours_and_percents_of_bpsim_are_read() {
+    let made = made(&model("bpsim-hours"));
+    let table: Table = made.scenario.parse().expect("it is TOML");
+    let law = table["step"][0]["duration"]["triangular"].to_string();
+    assert_eq!(law, "{ min_days = 0.25, mode_days = 0.5, max_days = 1 }");
+    let process = table["arrivals"]["process"].to_string();
+    assert_eq!(process, "{ poisson = { per_day = 2 } }");
+    let shares = table["attribute"][1]["shares"].to_string();
+    assert_eq!(shares, "{ \"Ask again\" = 0.25, Draft = 0.75 }");
+}
+
+/// Half a day by an office of 40 hours a week, half a day round the clock, and three cases a day.
+#[test]
+fn timetables_of_bimp_are_those_of_whoever_does_a_task() {
+    let made = made(&model("bimp-hours"));
+    let table: Table = made.scenario.parse().expect("it is TOML");
+    for step in 0..2 {
+        let law = table["step"][step]["duration"]["fixed"].to_string();
+        assert_eq!(law, "{ days = 0.5 }", "{}", made.scenario);
+    }
+    let process = table["arrivals"]["process"].to_string();
+    assert_eq!(process, "{ poisson = { per_day = 3 } }");
+}
+
 #[test]
 fn what_a_machine_does_is_assumed_and_marked_too() {
     let made = made(&model("send-and-service-tasks"));

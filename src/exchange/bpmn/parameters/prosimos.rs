@@ -7,22 +7,14 @@ use toml::Value;
 
 use super::super::note::Notes;
 use super::super::read::one_line;
+use super::hours::{Calendars, Hours, Period};
 use super::laws::{
     EIGHT_HOURS, exponential, fixed, gamma, law, lognormal, mean_days, mixture, moved, normal,
     triangular, uniform, within,
 };
-use super::{Parameters, figure, tell_unused};
+use super::{Parameters, figure, tell_arrivals, tell_groups, tell_unused};
 use crate::error::Place;
 
-const DAYS: [&str; 7] = [
-    "MONDAY",
-    "TUESDAY",
-    "WEDNESDAY",
-    "THURSDAY",
-    "FRIDAY",
-    "SATURDAY",
-    "SUNDAY",
-];
 /// Keys that are carried over.
 const USED: [&str; 7] = [
     "resource_profiles",
@@ -33,6 +25,17 @@ const USED: [&str; 7] = [
     "event_distribution",
     "resource_calendars",
 ];
+
+/// Those that are lists; an earlier Prosimos wrote them otherwise.
+const LISTS: [&str; 5] = [
+    "resource_profiles",
+    "gateway_branching_probabilities",
+    "task_resource_distribution",
+    "event_distribution",
+    "resource_calendars",
+];
+/// The calendar of arrivals.
+const OPENING: &str = "arrival_time_calendar";
 
 /// Somebody who does tasks.
 struct Person<'j> {
@@ -52,28 +55,35 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
         .filter(|(key, value)| !USED.contains(&key.as_str()) && !is_empty(value))
         .map(|(key, _)| key.clone())
         .collect();
-    let hours: Vec<(&str, Hours)> = rows(json, "resource_calendars")
-        .filter_map(|one| Some((text(one, "id")?, hours(one.get("time_periods")?)?)))
-        .collect();
-    let opening = json.get("arrival_time_calendar").and_then(self::hours);
-    let all = hours.iter().map(|(_, hours)| hours).chain(&opening);
-    parameters.is_every_day = all.clone().count() > 0 && all.clone().all(|one| one.n_days == 7);
-    let n_days = if parameters.is_every_day { 7.0 } else { 5.0 };
-    let calendars: BTreeMap<&str, f64> = hours
-        .iter()
-        .map(|(name, hours)| (*name, hours.seconds / n_days))
-        .collect();
-    let people = people(json, &calendars, &mut parameters, &mut unused);
-    for (name, day) in &calendars {
-        if (day - EIGHT_HOURS).abs() > 1.0 {
-            let hours = crate::text::number((day * n_days / 3600.0).round());
-            notes.say(
-                place,
-                format!("calendar `{name}` has {hours} hours a week: a working day here has a {n_days}th of them, at whatever hour"),
-                format!("日历 `{name}` 每周 {hours} 小时：此处一个工作日为其 {n_days} 分之一，不区分时刻"),
-            );
+    for key in LISTS {
+        let is_else = json
+            .get(key)
+            .is_some_and(|value| !value.is_array() && !is_empty(value));
+        if is_else {
+            unused.insert(key.to_owned());
         }
     }
+    let mut hours: BTreeMap<String, Hours> = BTreeMap::new();
+    for one in rows(json, "resource_calendars") {
+        let Some(id) = text(one, "id") else { continue };
+        match one.get("time_periods").and_then(self::hours) {
+            Some(found) => _ = hours.insert(id.to_owned(), found),
+            None => _ = unused.insert(format!("resource_calendars {id}")),
+        }
+    }
+    let opening = json.get("arrival_time_calendar");
+    match opening.and_then(self::hours) {
+        Some(found) => _ = hours.insert(OPENING.to_owned(), found),
+        None if opening.is_some_and(|one| !is_empty(one)) => {
+            unused.insert(OPENING.to_owned());
+        }
+        None => {}
+    }
+    let calendars = Calendars::new(hours);
+    parameters.is_every_day = calendars.is_every_day();
+    let people = people(json, &calendars, &mut parameters, &mut unused);
+    let named = rows(json, "resource_calendars").filter_map(|one| text(one, "id"));
+    calendars.tell(&named.map(str::to_owned).collect(), place, notes);
     for task in rows(json, "task_resource_distribution") {
         let Some(id) = text(task, "task_id") else {
             continue;
@@ -105,17 +115,7 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
                 .resources_of
                 .insert(id.to_owned(), (*first).to_owned());
             if !others.is_empty() {
-                notes.inexact(
-                    place,
-                    format!(
-                        "`{id}` is done by several groups of officers ({}): the first does it here",
-                        crate::text::list(&profiles)
-                    ),
-                    format!(
-                        "“{id}”由多组人员办理（{}）：此处只由第一组办理",
-                        profiles.join("、")
-                    ),
-                );
+                tell_groups(id, &profiles, place, notes);
             }
         }
     }
@@ -133,15 +133,14 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
         }
     }
     for event in rows(json, "event_distribution") {
-        let round_the_clock = 7.0 * 86_400.0 / n_days;
         if let (Some(id), Some(duration)) = (
             text(event, "event_id"),
-            distribution(event, round_the_clock, place, notes),
+            distribution(event, calendars.whole_day(), place, notes),
         ) {
             parameters.durations.insert(id.to_owned(), duration);
         }
     }
-    let day = opening.map_or(EIGHT_HOURS, |hours| hours.seconds / n_days);
+    let day = calendars.day(Some(OPENING));
     let gap = json.get("arrival_time_distribution");
     let mean = gap
         .and_then(|gap| distribution(gap, day, place, notes))
@@ -149,11 +148,7 @@ pub fn read(json: &Json, place: &Place, notes: &mut Notes) -> Parameters {
         .and_then(mean_days);
     parameters.arrivals_per_day = mean.filter(|mean| *mean > 0.0).map(|mean| 1.0 / mean);
     if gap.is_some_and(|gap| text(gap, "distribution_name") != Some("expon")) {
-        notes.say(
-            place,
-            "arrivals come independently here, at the same rate".to_owned(),
-            "此处的到达按相同速率独立发生".to_owned(),
-        );
+        tell_arrivals(place, notes);
     }
     tell_unused(&unused, ("the parameters", "参数"), place, notes);
     parameters
@@ -179,7 +174,7 @@ fn is_empty(json: &Json) -> bool {
 /// People by id, and profiles by their own; fills the resources.
 fn people<'j>(
     json: &'j Json,
-    calendars: &BTreeMap<&str, f64>,
+    calendars: &Calendars,
     parameters: &mut Parameters,
     unused: &mut BTreeSet<String>,
 ) -> BTreeMap<&'j str, Person<'j>> {
@@ -197,8 +192,11 @@ fn people<'j>(
                 .unwrap_or(1.0)
                 .max(0.0);
             total += amount;
-            let calendar = text(one, "calendar").and_then(|id| calendars.get(id));
-            day = calendar.copied().unwrap_or(EIGHT_HOURS);
+            let calendar = text(one, "calendar");
+            day = calendars.day(calendar);
+            if let Some(unknown) = calendar.filter(|id| !calendars.has(id)) {
+                unused.insert(format!("calendar {unknown}"));
+            }
             let cost = one.get("cost_per_hour").and_then(json_figure);
             if cost.is_some_and(|cost| cost != 0.0) {
                 unused.insert("cost_per_hour".to_owned());
@@ -229,43 +227,17 @@ fn people<'j>(
     people
 }
 
-/// What a calendar has.
-struct Hours {
-    /// Seconds a week.
-    seconds: f64,
-    /// Days of the week with any.
-    n_days: usize,
-}
-
 /// The periods of a week.
 fn hours(periods: &Json) -> Option<Hours> {
-    let place = |name: &str| DAYS.iter().position(|day| day.eq_ignore_ascii_case(name));
-    let mut days = [0.0; 7];
-    for period in periods.as_array()? {
-        let (from, to) = (place(text(period, "from")?)?, place(text(period, "to")?)?);
-        let (begin, end) = (
-            of_day(text(period, "beginTime")?)?,
-            of_day(text(period, "endTime")?)?,
-        );
-        // A period that ends with the last second of a day is all of it.
-        let end = if end >= 86_399.0 { 86_400.0 } else { end };
-        for day in from..=from + (to + 7 - from) % 7 {
-            days[day % 7] += (end - begin).max(0.0);
-        }
-    }
-    let seconds: f64 = days.iter().sum();
-    (seconds > 0.0).then_some(Hours {
-        seconds,
-        n_days: days.iter().filter(|seconds| **seconds > 0.0).count(),
-    })
-}
-
-/// Seconds since midnight.
-fn of_day(time: &str) -> Option<f64> {
-    let mut parts = time.split(':').map(figure);
-    let (hours, minutes) = (parts.next()??, parts.next()??);
-    let seconds = parts.next().flatten().unwrap_or(0.0);
-    Some(hours * 3600.0 + minutes * 60.0 + seconds)
+    let period = |one| {
+        Some(Period {
+            from: text(one, "from")?,
+            to: text(one, "to")?,
+            begin: text(one, "beginTime")?,
+            end: text(one, "endTime")?,
+        })
+    };
+    Hours::of(periods.as_array()?.iter().map(period))
 }
 
 /// A distribution: a name of scipy and figures in seconds, of which the last two may be bounds.
@@ -361,16 +333,5 @@ mod tests {
         near(mean("uniform", &[2.0, 4.0, 0.0, 10.0]), 4.0);
         near(mean("triang", &[0.5, 2.0, 4.0, 0.0, 10.0]), 4.0);
         near(mean("norm", &[100.0, 300.0, 90.0, 110.0]), 100.0);
-    }
-
-    #[test]
-    fn a_week_has_the_hours_of_its_days() {
-        let period = |to: &str, end: &str| {
-            let period = serde_json::json!([{"from": "MONDAY", "to": to, "beginTime": "00:00:00", "endTime": end}]);
-            let hours = hours(&period).expect("it has hours");
-            (hours.seconds, hours.n_days)
-        };
-        assert_eq!(period("SUNDAY", "23:59:59"), (7.0 * 86_400.0, 7));
-        assert_eq!(period("FRIDAY", "08:00:00"), (5.0 * EIGHT_HOURS, 5));
     }
 }

@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::layout::{COLUMNS_OF_NAME, LINES_OF_NAME};
 use crate::at::At;
 use crate::format::{StepSpec, tree};
 use crate::lang::Lang;
+use crate::text;
 use crate::workflow::{Kind, Position, Step, Workflow};
 
 /// What a node is.
@@ -256,7 +258,7 @@ impl Graph {
         };
         let choice = self.gateway(Shape::Exclusive, "choice", shown, lane);
         let merge = self.gateway(Shape::Exclusive, "merge", shown, lane);
-        self.nodes[choice].name = clean(&readable(when)) + "?";
+        self.nodes[choice].name = clean(&question(when));
         let flow = self.flows.len();
         self.flow(choice, task);
         self.flows[flow].condition = Some((readable(when), json(when)));
@@ -318,6 +320,17 @@ fn readable(when: &BTreeMap<String, Vec<At<String>>>) -> String {
         format!("{attribute} = {}", values.join(" | "))
     });
     conditions.collect::<Vec<_>>().join("; ")
+}
+
+/// What a gateway asks; its flow has the whole condition where the name would lie on what stands below.
+fn question(when: &BTreeMap<String, Vec<At<String>>>) -> String {
+    let whole = readable(when);
+    let is_long = text::wrap(&whole, COLUMNS_OF_NAME).len() > LINES_OF_NAME;
+    let shown = match is_long {
+        true => text::truncate(&whole, COLUMNS_OF_NAME * LINES_OF_NAME - 8),
+        false => whole,
+    };
+    shown + "?"
 }
 
 fn json(value: &impl Serialize) -> String {

@@ -170,11 +170,12 @@ impl Page {
 
     fn plane(&mut self, graph: &Graph, layout: &Layout) {
         let horizontal = Some(("isHorizontal", "true"));
-        self.shape("pool", horizontal, layout.pool);
+        self.shape("pool", horizontal, layout.pool, None);
         for (number, bounds) in layout.lanes.iter().enumerate() {
-            self.shape(&lane_id(number), horizontal, *bounds);
+            self.shape(&lane_id(number), horizontal, *bounds, None);
         }
-        for (node, bounds) in graph.nodes.iter().zip(&layout.nodes) {
+        let boxes = layout.nodes.iter().zip(&layout.names);
+        for (node, (bounds, name)) in graph.nodes.iter().zip(boxes) {
             let marker = match node.shape {
                 Shape::Exclusive => Some(("isMarkerVisible", "true")),
                 Shape::Start
@@ -184,7 +185,7 @@ impl Page {
                 | Shape::ManualTask
                 | Shape::Parallel => None,
             };
-            self.shape(&node.id, marker, *bounds);
+            self.shape(&node.id, marker, *bounds, *name);
         }
         for (number, points) in layout.flows.iter().enumerate() {
             let flow = flow_id(number);
@@ -199,10 +200,25 @@ impl Page {
         }
     }
 
-    fn shape(&mut self, element: &str, look: Option<(&str, &str)>, bounds: Bounds) {
+    fn shape(
+        &mut self,
+        element: &str,
+        look: Option<(&str, &str)>,
+        bounds: Bounds,
+        name: Option<Bounds>,
+    ) {
         let id = format!("{element}_di");
         let mut attributes = vec![("id", id.as_str()), ("bpmnElement", element)];
         attributes.extend(look);
+        self.within("bpmndi:BPMNShape", &attributes, |page| {
+            page.bounds(bounds);
+            if let Some(name) = name {
+                page.within("bpmndi:BPMNLabel", &[], |page| page.bounds(name));
+            }
+        });
+    }
+
+    fn bounds(&mut self, bounds: Bounds) {
         let Bounds {
             x,
             y,
@@ -210,15 +226,13 @@ impl Page {
             height,
         } = bounds;
         let [x, y, width, height] = [x, y, width, height].map(|length| length.to_string());
-        self.within("bpmndi:BPMNShape", &attributes, |page| {
-            let place = [
-                ("x", x.as_str()),
-                ("y", &y),
-                ("width", &width),
-                ("height", &height),
-            ];
-            page.alone("dc:Bounds", &place);
-        });
+        let place = [
+            ("x", x.as_str()),
+            ("y", &y),
+            ("width", &width),
+            ("height", &height),
+        ];
+        self.alone("dc:Bounds", &place);
     }
 }
 
