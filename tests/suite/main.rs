@@ -59,6 +59,7 @@ mod readme;
 mod recorded;
 mod recorded_cases;
 mod report;
+mod same_figures;
 mod scenarios;
 mod shared_queues;
 mod shorter;
@@ -71,6 +72,7 @@ mod tables;
 mod terminal;
 mod tidy;
 mod tokens;
+mod told;
 mod trips;
 mod variants;
 
