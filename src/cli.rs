@@ -7,6 +7,7 @@ use std::path::PathBuf;
 pub use clap_complete::Shell;
 pub use exchange::{CalibrateArgs, ExportArgs, ImportArgs, ReadingArgs};
 
+use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -86,6 +87,14 @@ pub enum Command {
     },
 }
 
+/// Every section of the details.
+pub const ALL_DETAILS: &str = "all";
+
+fn details() -> PossibleValuesParser {
+    let sections = crate::report::Section::ALL.map(crate::report::Section::key);
+    PossibleValuesParser::new([ALL_DETAILS].into_iter().chain(sections))
+}
+
 /// Arguments of `run`.
 #[derive(Args, Debug)]
 pub struct RunArgs {
@@ -97,9 +106,10 @@ pub struct RunArgs {
     /// How to show the answer
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
-    /// Show everything: stages, critical paths, intervals, outcomes, the before/after list
-    #[arg(long)]
-    pub details: bool,
+    /// Show everything: stages, critical paths, intervals, outcomes, the before/after list; or one section of it
+    #[arg(long, value_name = "SECTION", num_args = 0..=1, default_missing_value = ALL_DETAILS)]
+    #[arg(value_parser = details())]
+    pub details: Option<String>,
     /// What counts officially; default: as the scenario says, else its flow chart
     #[arg(long, value_enum, value_name = "RULE")]
     pub clock_rule: Option<ClockRuleArg>,

@@ -4,6 +4,7 @@ use super::ledger::{self, Cut, Data, Panel, Scope};
 use super::{About, Draw, Programme};
 use crate::compare::ProgrammeTotals;
 use crate::lang::Name;
+use crate::workflow::Basis;
 
 /// The registry's entry.
 pub const ABOUT: About = About {
@@ -17,12 +18,14 @@ pub const ABOUT: About = About {
 /// The figures of a programme; `None` for a single scenario or where nothing changes.
 pub fn data(programme: &Programme<'_>) -> Option<Data> {
     let (name, found) = (programme.name?, programme.ledger.as_ref()?);
-    if found.before == found.after {
+    let limits = &found.limits;
+    if found.before == found.after && limits.promised == limits.promised_after {
         return None;
     }
     let panel = |cut: Cut, pick: fn(&ProgrammeTotals) -> f64| Panel {
         cut,
         values: vec![pick(&found.before), pick(&found.after)],
+        law: None,
     };
     Some(Data {
         scope: Scope::Programme {
@@ -34,12 +37,22 @@ pub fn data(programme: &Programme<'_>) -> Option<Data> {
         reforms: vec![(Name::both("After", "改革后"), String::new())],
         told: 0,
         moved: 0,
+        basis: Basis::Promises,
+        of_all_kinds: false,
         panels: vec![
-            panel(Cut::Items, |totals| totals.items as f64),
-            panel(Cut::Materials, |totals| totals.material_types as f64),
-            panel(Cut::Limits, |totals| totals.promised_days),
-            panel(Cut::Links, |totals| totals.links as f64),
-            panel(Cut::Certificates, |totals| totals.certificates as f64),
+            panel(Cut::Items, |totals| totals.items),
+            panel(Cut::Materials, |totals| totals.material_types),
+            Panel {
+                cut: Cut::Limits,
+                values: vec![limits.promised, limits.promised_after],
+                // Over some items only it is told in the table.
+                law: limits
+                    .share_statutory()
+                    .filter(|_| limits.statutory_items == limits.items)
+                    .map(|share| (limits.statutory, share)),
+            },
+            panel(Cut::Links, |totals| totals.links),
+            panel(Cut::Certificates, |totals| totals.certificates),
         ],
     })
 }

@@ -1,10 +1,10 @@
 //! The ledger of a programme: its scenarios, the items of its catalogue, and the facts about both together.
 
 use crate::compare::{
-    FurtherItem, ProgrammeLedger, ProgrammeTotals, headline_at, programme_ledger,
+    FurtherItem, LimitSums, ProgrammeLedger, ProgrammeTotals, headline_at, programme_ledger,
+    told_days,
 };
 use crate::scenario::{CatalogueFigures, CatalogueItem, Checked, Loaded, Scenario};
-use crate::sim::limits;
 use crate::workflow::Workflow;
 
 /// The programme's ledger over the reform that each scenario's finding tells; `None` for a single file.
@@ -23,7 +23,7 @@ fn told(scenario: &Scenario) -> &Workflow {
         scenario.reforms.iter().position(|other| &other.id == id)
     });
     let counted = scenario.reformed.iter();
-    let counted = counted.map(|reformed| limits(&reformed.workflow).counted_days);
+    let counted = counted.map(|reformed| told_days(&reformed.workflow)[0]);
     let (previous, counted): (Vec<_>, Vec<_>) = (previous.collect(), counted.collect());
     let at = headline_at(&previous, &counted, scenario.baseline.target_days);
     at.and_then(|idx| scenario.reformed.get(idx))
@@ -32,18 +32,25 @@ fn told(scenario: &Scenario) -> &Workflow {
 
 fn further(item: &CatalogueItem) -> FurtherItem<'_> {
     let totals = |figures: CatalogueFigures| ProgrammeTotals {
-        items: 1,
-        links: figures.links,
-        material_types: figures.materials,
-        certificates: figures.certificates,
-        promised_days: figures.promised_days,
-        statutory_days: item.statutory_days,
+        items: 1.0,
+        links: figures.links as f64,
+        material_types: figures.materials as f64,
+        certificates: figures.certificates as f64,
     };
+    let promised_after = item.after.map_or(0.0, |figures| figures.promised_days);
     FurtherItem {
         id: &item.id,
         is_synthetic: item.is_synthetic,
         before: totals(item.before),
         after: item.after.map_or(ProgrammeTotals::default(), totals),
+        limits: LimitSums {
+            promised: item.before.promised_days,
+            promised_after,
+            statutory: item.statutory_days,
+            lawful_after: promised_after,
+            items: 1,
+            statutory_items: 1,
+        },
     }
 }
 
@@ -75,15 +82,14 @@ fn figure(ledger: &ProgrammeLedger, quantity: &str) -> Option<(f64, f64)> {
         "scenarios" => ledger.scenarios,
         _ => (ledger.before, ledger.after),
     };
-    let minus =
-        |pick: fn(&ProgrammeTotals) -> u64| (pick(&after) as f64 - pick(&before) as f64, 0.0);
+    let minus = |pick: fn(&ProgrammeTotals) -> f64| (pick(&after) - pick(&before), 0.0);
     Some(match figure {
         "items" => minus(|totals| totals.items),
         "material_types" => minus(|totals| totals.material_types),
         "links" => minus(|totals| totals.links),
         "certificates" => minus(|totals| totals.certificates),
-        "limit_share_promised" => (ledger.limit_share_promised(), SHARE_TOLERANCE),
-        "limit_share_statutory" => (ledger.limit_share_statutory(), SHARE_TOLERANCE),
+        "limit_share_promised" => (ledger.limits.share_promised(), SHARE_TOLERANCE),
+        "limit_share_statutory" => (ledger.limits.share_statutory()?, SHARE_TOLERANCE),
         _ => return None,
     })
 }

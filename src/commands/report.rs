@@ -15,7 +15,8 @@ use crate::study::{Settings, Switch, switch};
 pub fn report(arguments: &ReportArgs, lang: Lang) -> Result<(), Failure> {
     let loaded = load(&arguments.path)?;
     let simulated = simulation::simulate(&loaded, &arguments.simulation, lang)?;
-    let comparisons = simulated.comparisons;
+    let mut comparisons = simulated.comparisons;
+    simulation::leave_out_unshared(&loaded, &mut comparisons);
     let programme = programme::ledger(&loaded);
     let title = titled(&loaded);
     let subject = charts::subject(&loaded, &comparisons, simulated.shared.as_ref());

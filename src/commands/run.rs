@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{
     Failure, assumptions, charts, clock_rules, folder, load, programme, simulation, warnings,
 };
-use crate::cli::{Format, RunArgs};
+use crate::cli::{ALL_DETAILS, Format, RunArgs};
 use crate::compare::{Comparison, SharedQueues};
 use crate::lang::Lang;
 use crate::output::{print, print_bytes, write_together};
-use crate::report::{changes_csv, json, scenarios_csv, table};
+use crate::report::{Section, changes_csv, json, scenarios_csv, table};
 use crate::scenario::Loaded;
 use crate::text;
 
@@ -32,28 +32,31 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
         warnings::of_calendar(scenario, arguments.simulation.start, elapsed_days, lang);
     }
     let programme = programme::ledger(&loaded);
+    let document = (arguments.format == Format::Json)
+        .then(|| json::document(&comparisons, programme.as_ref(), shared));
+    simulation::leave_out_unshared(&loaded, &mut comparisons);
     // Where no file can be written the answer is shown all the same.
     let written = tried.and_then(|()| {
         let answer = (comparisons.as_slice(), shared);
         write_files(&loaded, answer, &folder, arguments, lang)
     });
-    match arguments.format {
-        Format::Json => {
-            let document = json::document(&comparisons, programme.as_ref(), shared);
+    match (arguments.format, document) {
+        (Format::Json, document) => {
             let text = serde_json::to_string_pretty(&document).expect("the answer is plain JSON");
             print_bytes((text + "\n").as_bytes())?;
         }
-        Format::Csv => print_bytes(&scenarios_csv(&comparisons))?,
-        Format::Table => {
+        (Format::Csv, _) => print_bytes(&scenarios_csv(&comparisons))?,
+        (Format::Table, _) => {
             let mut shown = table::overview(&comparisons, programme.as_ref(), shared, lang);
-            if arguments.details {
-                shown.push_str(&crate::report::details(&comparisons, lang));
-            }
+            let wanted = arguments.details.as_deref().map(details);
+            let wanted = wanted.unwrap_or_default();
+            shown.push_str(&crate::report::details(&comparisons, shared, &wanted, lang));
             shown.push_str(&clock_rules::note(&loaded, lang));
+            shown.push_str(&unshared(&loaded, lang));
             shown.push('\n');
             shown.push_str(&match &written {
                 Err(_) => String::new(),
-                Ok(files) if arguments.details => folder::listed(files, lang),
+                Ok(files) if arguments.details.is_some() => folder::listed(files, lang),
                 Ok(files) => counted(files, lang),
             });
             shown.push_str(&warnings::counted(&loaded, &arguments.path, lang));
@@ -61,6 +64,30 @@ pub fn run(arguments: &RunArgs, lang: Lang) -> Result<(), Failure> {
         }
     }
     written.map(drop)
+}
+
+/// Why there are no queues, where each scenario alone would have the officers of all.
+fn unshared(loaded: &Loaded, lang: Lang) -> String {
+    if !loaded.has_unshared_officers() {
+        return String::new();
+    }
+    let text = match lang {
+        Lang::En => {
+            "Queues are not told: the scenarios have the same officers, and each alone would have all of them. \
+             `shared_agencies = true` in programme.toml puts their cases together."
+        }
+        Lang::Zh => {
+            "未计排队：各情景使用同一批人员，单独计算会重复使用。在 programme.toml 中写 `shared_agencies = true` 即合并计算。"
+        }
+    };
+    format!("\n{}\n", text::wrap(text, 80).join("\n"))
+}
+
+/// The sections that a name picks.
+fn details(name: &str) -> Vec<Section> {
+    let all = Section::ALL.into_iter();
+    all.filter(|section| name == ALL_DETAILS || section.key() == name)
+        .collect()
 }
 
 fn write_files(

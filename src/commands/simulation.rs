@@ -82,6 +82,18 @@ pub fn simulate(
     })
 }
 
+/// Takes out queues that are no office's: each scenario alone would have the officers of all.
+pub fn leave_out_unshared(loaded: &Loaded, comparisons: &mut [Comparison]) {
+    if loaded.has_unshared_officers() {
+        for comparison in comparisons {
+            let reforms = comparison.reforms.iter_mut().map(|reform| &mut reform.side);
+            for side in std::iter::once(&mut comparison.baseline).chain(reforms) {
+                side.queues = None;
+            }
+        }
+    }
+}
+
 fn all_profiles() -> Vec<Arc<Profile>> {
     shipped_ids().into_iter().filter_map(shipped).collect()
 }

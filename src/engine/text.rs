@@ -69,6 +69,14 @@ pub fn days(days: f64) -> String {
     }
 }
 
+/// Simulated days: whole ones, below ten with one decimal. Luck moves them by more than what is left out.
+pub fn about(value: f64) -> String {
+    match value.abs() < 9.95 {
+        true => days(value),
+        false => days(value.round()),
+    }
+}
+
 /// A number as it was meant: `5`, `0.25`, `1e300`, `nan`.
 pub fn number(value: f64) -> String {
     let size = value.abs();

@@ -10,12 +10,13 @@ use crate::workflow::AverageCase;
 
 type Pick = fn(&AverageCase) -> f64;
 
-const FIGURES: [(Word, Pick); 5] = [
+const FIGURES: [(Word, Pick); 6] = [
     (Word::Limits, |average| average.counted_days),
     (Word::Waits, |average| average.elapsed_days),
     (Word::Links, |average| average.links),
     (Word::Materials, |average| average.materials),
     (Word::Proofs, |average| average.certificates),
+    (Word::Trips, |average| average.visits),
 ];
 
 /// For every reform a row per case and one for all cases; `None` where no scenario says how many there are.
@@ -24,8 +25,11 @@ pub(super) fn average_cases(comparisons: &[Comparison], lang: Lang) -> Option<St
     if rows.is_empty() {
         return None;
     }
-    let [counted, waits, links, materials, proofs] = FIGURES.map(|(word, _)| word.say(lang));
-    let table = names_above(["", counted, waits, links, materials, proofs], &rows);
+    let [counted, waits, links, materials, proofs, trips] = FIGURES.map(|(word, _)| word.say(lang));
+    let table = names_above(
+        &["", counted, waits, links, materials, proofs, trips],
+        &rows,
+    );
     let title = wrap(Word::AverageCases.say(lang), 80).join("\n");
     Some(format!("{title}\n{table}"))
 }
@@ -55,7 +59,7 @@ fn rows(comparison: &Comparison, lang: Lang) -> Vec<NamedRow> {
         });
         let all = FIGURES.map(|(_, pick)| {
             let saved = (pick(&after) - pick(&before)) * cases;
-            signed(saved.round() as i64)
+            signed(saved.round())
         });
         let all_label = match lang {
             Lang::En => format!("  all {n_cases}"),
@@ -71,7 +75,11 @@ fn rows(comparison: &Comparison, lang: Lang) -> Vec<NamedRow> {
     rows
 }
 
-fn row(name: Option<String>, label: String, figures: [String; 5]) -> NamedRow {
+fn row(name: Option<String>, label: String, figures: [String; 6]) -> NamedRow {
     let figures = std::iter::once(label).chain(figures).collect();
-    NamedRow { name, figures }
+    NamedRow {
+        name,
+        figures,
+        note: None,
+    }
 }

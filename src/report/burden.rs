@@ -100,7 +100,7 @@ fn case_rows(columns: &[(&str, &Burden)], lang: Lang) -> Vec<Vec<String>> {
         }
     }
     let visits = format!("  {}", Word::Visits.say(lang));
-    rows.push(row(columns, visits, |burden| Some(burden.visits as f64)));
+    rows.push(row(columns, visits, |burden| Some(burden.visits)));
     rows
 }
 
@@ -130,9 +130,7 @@ fn year_rows(columns: &[(&str, &Burden)], cases: f64, lang: Lang) -> Vec<Vec<Str
         }
     }
     let name = format!("  {}", Word::Visits.say(lang));
-    rows.push(row(columns, name, |burden| {
-        Some(burden.visits as f64 * cases)
-    }));
+    rows.push(row(columns, name, |burden| Some(burden.visits * cases)));
     rows
 }
 

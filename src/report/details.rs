@@ -1,55 +1,24 @@
-//! What `run --details` adds: intervals, stages, outcomes, critical paths, the before/after list.
+//! What `run --details` says of one scenario: intervals, stages, outcomes, critical paths, the before/after list.
 
 use anstyle::Style;
 use comfy_table::{ColumnConstraint, Width};
 
-use super::burden::burden;
 use super::table::{align, plain_table, signed_days};
 use super::words::Word;
 use crate::compare::{Comparison, Difference, Estimate, Paired, ReformSide, Side, Summary};
 use crate::lang::Lang;
 use crate::text::{days, pad, width, wrap};
+use crate::workflow::Basis;
 
 /// Columns of the headings of rows.
 const HEADING_COLUMNS: usize = 27;
 /// Columns of the longest name that still has its figures beside it in line with the others.
 const MOST_NAME_COLUMNS: usize = 44;
 
-/// The details of every scenario.
-pub fn details(comparisons: &[Comparison], lang: Lang) -> String {
-    comparisons
-        .iter()
-        .map(|comparison| {
-            let shown = Shown { comparison, lang };
-            let queues = shared_queues(comparison, comparisons, lang);
-            let parts = [
-                shown.heading(),
-                shown.figures(),
-                shown.differences(),
-                burden(comparison, lang),
-                shown.paths(),
-                shown.changes(),
-                queues,
-            ];
-            format!("\n{}", parts.concat())
-        })
-        .collect()
-}
-
-/// The queues of a scenario that shares its agencies: without details all have one section together.
-fn shared_queues(comparison: &Comparison, comparisons: &[Comparison], lang: Lang) -> String {
-    let queues = comparison.baseline.queues.as_ref();
-    if queues.is_none_or(|queues| queues.mixed_with.is_empty()) {
-        return String::new();
-    }
-    let blocks = super::queues::blocks(comparison, comparisons, lang);
-    format!("\n{}\n", blocks.join("\n\n"))
-}
-
 /// One scenario in one language.
-struct Shown<'a> {
-    comparison: &'a Comparison,
-    lang: Lang,
+pub(super) struct Shown<'a> {
+    pub comparison: &'a Comparison,
+    pub lang: Lang,
 }
 
 impl<'a> Shown<'a> {
@@ -57,10 +26,10 @@ impl<'a> Shown<'a> {
         word.say(self.lang)
     }
 
-    fn heading(&self) -> String {
+    pub fn heading(&self) -> String {
         let name = self.comparison.name.get(self.lang, &self.comparison.id);
         let bold = Style::new().bold();
-        format!("{bold}{name}{bold:#}\n{}\n", "─".repeat(width(name)))
+        format!("{bold}{name}{bold:#}\n{}", "─".repeat(width(name)))
     }
 
     /// Baseline and reforms with their labels.
@@ -80,7 +49,7 @@ impl<'a> Shown<'a> {
     }
 
     /// A column for the baseline and one for each reform.
-    fn figures(&self) -> String {
+    pub fn figures(&self) -> String {
         let sides = self.sides();
         let mut table = plain_table();
         let mut header = vec![String::new()];
@@ -108,15 +77,23 @@ impl<'a> Shown<'a> {
 
     fn limit_rows(&self) -> Vec<Row<'a>> {
         let within = |word: Word| format!("  {}", self.say(word));
+        let (title, counted) = match self.comparison.basis() {
+            Basis::Promises => (Word::LimitsOfCase, Word::Counted),
+            Basis::Medians | Basis::RecordedMedians => (Word::MediansOfCase, Word::Counted),
+        };
         let mut rows = vec![
-            titled(self.say(Word::LimitsOfCase)),
-            row(within(Word::Counted), |side| days(side.limits.counted_days)),
+            titled(self.say(title)),
+            row(within(counted), |side| days(side.limits.counted_days)),
         ];
-        for (idx, (stage, _)) in self.comparison.baseline.limits.by_stage.iter().enumerate() {
-            let name = self.comparison.names.stage(stage, self.lang);
+        for stage in self.stages() {
+            let name = match stage {
+                "" => self.say(Word::NoStage),
+                stage => self.comparison.names.stage(stage, self.lang),
+            };
             rows.push(row(format!("    {name}"), move |side| {
-                let stage = side.limits.by_stage.get(idx);
-                stage.map_or(String::new(), |(_, counted)| days(*counted))
+                let mut stages = side.limits.by_stage.iter();
+                let own = stages.find(|(id, _)| id == stage);
+                days(own.map_or(0.0, |(_, counted)| *counted))
             }));
         }
         let worst = format!("    {}", self.say(Word::WorstCase));
@@ -128,10 +105,24 @@ impl<'a> Shown<'a> {
             }),
             row(within(Word::Serial), |side| days(side.limits.serial_days)),
             row(self.say(Word::Links).to_owned(), |side| {
-                side.counts.links.to_string()
+                days(side.counts.links)
             }),
         ]);
         rows
+    }
+
+    /// Stages of any workflow, in order; the last is that of steps without one, if any of them counts.
+    fn stages(&self) -> Vec<&'a str> {
+        let sides = self.sides().into_iter();
+        let all = sides.flat_map(|(_, side)| &side.limits.by_stage);
+        let mut stages: Vec<&str> = Vec::new();
+        for (stage, _) in all {
+            if !stages.contains(&stage.as_str()) {
+                stages.push(stage);
+            }
+        }
+        stages.sort_by_key(|stage| stage.is_empty());
+        stages
     }
 
     fn simulated_rows(&self) -> Vec<Row<'a>> {
@@ -168,15 +159,17 @@ impl<'a> Shown<'a> {
             row(format!("  {}", self.say(Word::Overdue)), move |side| {
                 percent(side.simulated.overdue_item_share, lang)
             }),
+            row(format!("  {}", self.say(Word::TripsPerCase)), |side| {
+                days(side.simulated.visits)
+            }),
         ]);
         rows
     }
 
     fn outcome_rows(&self) -> Vec<Row<'a>> {
         let mut rows = vec![titled(self.say(Word::PerThousand))];
-        let kinds: [(Word, PickFigure); 10] = [
+        let kinds: [(Word, PickFigure); 9] = [
             (Word::Corrections, |side| side.simulated.corrections),
-            (Word::Visits, |side| side.simulated.visits),
             (Word::Checks, |side| side.simulated.checks),
             (Word::Breaches, |side| side.simulated.breaches),
             (Word::Rectification, |side| {
@@ -199,7 +192,7 @@ impl<'a> Shown<'a> {
     }
 
     /// What a case saves, from paired cases.
-    fn differences(&self) -> String {
+    pub fn differences(&self) -> String {
         let mut table = plain_table();
         let mut header = vec![self.say(Word::Difference).to_owned()];
         header.extend([self.say(Word::Mean), "P50", "P90"].map(str::to_owned));
@@ -238,7 +231,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn paths(&self) -> String {
+    pub fn paths(&self) -> String {
         let mut shown = String::new();
         for (label, side) in self.sides() {
             for (word, path) in [
@@ -266,7 +259,7 @@ impl<'a> Shown<'a> {
     }
 
     /// 改革前后对照表.
-    fn changes(&self) -> String {
+    pub fn changes(&self) -> String {
         let mut shown = String::new();
         for reform in &self.comparison.reforms {
             let heading = self.heading_of(Word::Changes, self.reform(reform));

@@ -17,13 +17,11 @@ const LIMITS: &[Figure] = &[
 ];
 
 const COUNTS: &[Figure] = &[
-    (Word::ItemsLong, |side| side.counts.items as f64),
-    (Word::LinksLong, |side| side.counts.links as f64),
-    (Word::MaterialsLong, |side| side.counts.materials as f64),
-    (Word::CertificatesLong, |side| {
-        side.counts.certificates as f64
-    }),
-    (Word::Visits, |side| side.counts.visits as f64),
+    (Word::ItemsLong, |side| side.counts.items),
+    (Word::LinksLong, |side| side.counts.links),
+    (Word::MaterialsLong, |side| side.counts.materials),
+    (Word::CertificatesLong, |side| side.counts.certificates),
+    (Word::Visits, |side| side.counts.visits),
 ];
 
 const SIMULATED: &[Figure] = &[

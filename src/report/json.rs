@@ -6,8 +6,8 @@ use super::assumptions;
 use super::json_average;
 use crate::compare::{
     Bands, Burden, Comparison, Cost, Difference, Estimate, ItemChange, LedgerTotals, Paired,
-    ProfileMedians, ProgrammeLedger, ReformBands, ReformSide, SharedQueues, Side, Simulated,
-    Summary,
+    ProfileMedians, ProgrammeLedger, ProgrammeTotals, ReformBands, ReformSide, SharedQueues, Side,
+    Simulated, Summary,
 };
 use crate::workflow::{Counts, Limits};
 
@@ -56,6 +56,7 @@ fn side(side: &Side, bands: Option<&Bands>) -> Map<String, Value> {
     map.insert("counts".into(), counts(&side.counts));
     let average = json_average::average_case(side.average.as_ref());
     map.insert("average_case".into(), average);
+    map.insert("headline".into(), json_average::headline(&side.told));
     map.insert(
         "burden".into(),
         side.burden.as_ref().map_or(Value::Null, burden),
@@ -108,7 +109,10 @@ fn limits(limits: &Limits) -> Value {
         "clock_days": number(limits.clock_days),
         "elapsed_days": number(limits.elapsed_days),
         "serial_days": number(limits.serial_days),
-        "statutory_counted_days": number(limits.statutory_counted_days),
+        "statutory_counted_days": limits.statutory_counted_days.map(number),
+        "steps": {"clocked": limits.stated.steps, "promised": limits.stated.promised,
+            "statutory": limits.stated.statutory},
+        "parts": json_average::parts(&limits.parts),
         "gated_counted_days": number(limits.gated_counted_days),
         "worst_case": {
             "counted_days": number(limits.worst_case.counted_days),
@@ -122,14 +126,14 @@ fn limits(limits: &Limits) -> Value {
 
 fn counts(counts: &Counts) -> Value {
     json!({
-        "items": counts.items,
-        "steps": counts.steps,
-        "clocked_steps": counts.clocked_steps,
-        "links": counts.links,
-        "materials": counts.materials,
-        "material_types": counts.material_types,
-        "certificates": counts.certificates,
-        "visits": counts.visits,
+        "items": number(counts.items),
+        "steps": number(counts.steps),
+        "clocked_steps": number(counts.clocked_steps),
+        "links": number(counts.links),
+        "materials": number(counts.materials),
+        "material_types": number(counts.material_types),
+        "certificates": number(counts.certificates),
+        "visits": number(counts.visits),
     })
 }
 
@@ -141,7 +145,7 @@ fn burden(burden: &Burden) -> Value {
     json!({
         "applicant": cost(burden.applicant, 1.0),
         "agency": cost(burden.agency, 1.0),
-        "visits": burden.visits,
+        "visits": number(burden.visits),
         "visit_hours": number(burden.visit_hours),
         "correction_hours": {
             "applicant": number(burden.correction_hours.0),
@@ -153,7 +157,7 @@ fn burden(burden: &Burden) -> Value {
         "per_year": per_year.map(|cases| json!({
             "applicant": cost(burden.applicant, cases),
             "agency": cost(burden.agency, cases),
-            "visits": number(burden.visits as f64 * cases),
+            "visits": number(burden.visits * cases),
         })),
         "by_material": by_material
             .map(|(id, hours)| json!({"material": id, "hours": number(*hours)}))
@@ -169,7 +173,7 @@ fn burden(burden: &Burden) -> Value {
 /// What a case of a reform saves, and a year of cases.
 fn burden_saved(before: &Burden, after: &Burden) -> Value {
     let [applicant, agency] = before.saved_by(after);
-    let visits = before.visits as f64 - after.visits as f64;
+    let visits = before.visits - after.visits;
     let of = |cases: f64| {
         json!({
             "applicant": cost(applicant, cases),
@@ -289,15 +293,16 @@ fn difference(difference: &Difference) -> Value {
 
 fn ledger(ledger: &LedgerTotals) -> Value {
     json!({
-        "items": ledger.items,
-        "materials": ledger.materials,
-        "material_types": ledger.material_types,
-        "links": ledger.links,
-        "certificates": ledger.certificates,
-        "visits": ledger.visits,
+        "items": number(ledger.items),
+        "materials": number(ledger.materials),
+        "material_types": number(ledger.material_types),
+        "links": number(ledger.links),
+        "certificates": number(ledger.certificates),
+        "visits": number(ledger.visits),
         "counted_share": number(ledger.counted_share),
         "limit_share_promised": number(ledger.limit_share_promised),
-        "limit_share_statutory": number(ledger.limit_share_statutory),
+        "limit_share_statutory": ledger.limit_share_statutory.map(number),
+        "statutory_items": ledger.statutory_items,
         "moved_before_day_zero": {"items": ledger.items_moved_before_day_zero},
     })
 }
@@ -314,27 +319,45 @@ fn change(change: &ItemChange) -> Value {
 }
 
 fn programme_ledger(ledger: &ProgrammeLedger) -> Value {
-    let (before, after) = (&ledger.before, &ledger.after);
-    let minus = |before: u64, after: u64| after as i64 - before as i64;
-    json!({
-        "items": minus(before.items, after.items),
-        "material_types": minus(before.material_types, after.material_types),
-        "links": minus(before.links, after.links),
-        "certificates": minus(before.certificates, after.certificates),
-        "limit_share_promised": number(ledger.limit_share_promised()),
-        "limit_share_statutory": number(ledger.limit_share_statutory()),
-        "before": {"items": before.items, "material_types": before.material_types,
-            "links": before.links, "certificates": before.certificates},
-        "after": {"items": after.items, "material_types": after.material_types,
-            "links": after.links, "certificates": after.certificates},
-        "scenarios": {
-            "items": minus(ledger.scenarios.0.items, ledger.scenarios.1.items),
-            "material_types": minus(ledger.scenarios.0.material_types, ledger.scenarios.1.material_types),
-            "links": minus(ledger.scenarios.0.links, ledger.scenarios.1.links),
-            "certificates": minus(ledger.scenarios.0.certificates, ledger.scenarios.1.certificates),
-        },
-        "catalogue": {"items": ledger.further_items, "synthetic": ledger.synthetic_items},
-    })
+    let limits = &ledger.limits;
+    let mut document = cuts(&ledger.before, &ledger.after);
+    document.insert(
+        "limit_share_promised".into(),
+        number(limits.share_promised()),
+    );
+    document.insert(
+        "limit_share_statutory".into(),
+        limits.share_statutory().map_or(Value::Null, number),
+    );
+    document.insert("statutory_items".into(), json!(limits.statutory_items));
+    document.insert("before".into(), totals(&ledger.before).into());
+    document.insert("after".into(), totals(&ledger.after).into());
+    let (before, after) = &ledger.scenarios;
+    document.insert("scenarios".into(), cuts(before, after).into());
+    document.insert(
+        "catalogue".into(),
+        json!({"items": ledger.further_items, "synthetic": ledger.synthetic_items}),
+    );
+    Value::Object(document)
+}
+
+fn totals(totals: &ProgrammeTotals) -> Map<String, Value> {
+    cuts(&ProgrammeTotals::default(), totals)
+}
+
+/// After − before.
+fn cuts(before: &ProgrammeTotals, after: &ProgrammeTotals) -> Map<String, Value> {
+    let cuts = [
+        ("items", after.items - before.items),
+        (
+            "material_types",
+            after.material_types - before.material_types,
+        ),
+        ("links", after.links - before.links),
+        ("certificates", after.certificates - before.certificates),
+    ];
+    let cuts = cuts.map(|(name, cut)| (name.to_owned(), number(cut)));
+    cuts.into_iter().collect()
 }
 
 /// `x`, and `x_low`, `x_high` where there is an interval.

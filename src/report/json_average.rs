@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::json::number;
-use crate::compare::{Comparison, ReformSide};
-use crate::workflow::AverageCase;
+use crate::compare::{Comparison, ReformSide, Told};
+use crate::workflow::{AverageCase, CasePart};
 
 /// What a case meets on average; `null` where there are too many kinds of cases.
 pub(super) fn average_case(average: Option<&AverageCase>) -> Value {
@@ -30,4 +30,27 @@ fn figures(of: impl Fn(fn(&AverageCase) -> f64) -> f64) -> Value {
         "certificates": number(of(|average| average.certificates)),
         "visits": number(of(|average| average.visits)),
     })
+}
+
+/// What the table tells of a workflow, whose it is, and what it is the average of.
+pub(super) fn headline(told: &Told) -> Value {
+    let mut headline = figures(|pick| pick(&told.case));
+    headline["of"] = json!(match told.of_all_kinds {
+        true => "all_kinds",
+        false => "reference_case",
+    });
+    headline["parts"] = parts(&told.parts);
+    headline
+}
+
+/// Kinds of cases that take equally long, the shortest first.
+pub(super) fn parts(parts: &[CasePart]) -> Value {
+    let parts = parts.iter().map(|part| {
+        json!({
+            "share": number(part.share),
+            "counted_days": number(part.counted_days),
+            "elapsed_days": number(part.elapsed_days),
+        })
+    });
+    parts.collect()
 }

@@ -1,11 +1,96 @@
 //! The queues on a terminal: for every workflow what its applicants go through, then its agencies.
 
 use super::table::{align, plain_table};
-use crate::compare::{AgencyQueue, Comparison, NEARLY_FULL, Names, Queues, SharedQueues, Verdict};
+use super::told::chains;
+use crate::compare::{
+    AgencyQueue, Comparison, NEARLY_FULL, Names, Queues, SharedQueues, Side, Verdict,
+};
 use crate::lang::Lang;
 use crate::text::{days, wrap};
 
 const COLUMNS: usize = 80;
+
+/// What the default answer says: how long applicants wait, and where a step waits longest.
+pub(super) fn told(
+    comparisons: &[Comparison],
+    shared: Option<&SharedQueues>,
+    lang: Lang,
+) -> Option<String> {
+    if let Some(shared) = shared {
+        return Some(super::shared_queues::told(shared, comparisons, lang));
+    }
+    let told = comparisons.iter().filter_map(|one| sentence_of(one, lang));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("\n"))
+}
+
+fn sentence_of(comparison: &Comparison, lang: Lang) -> Option<String> {
+    comparison.baseline.queues.as_ref()?;
+    let of = |say: &dyn Fn(&Queues) -> String| {
+        let say = |side: &Side| side.queues.as_ref().map_or_else(|| "–".to_owned(), say);
+        chains(comparison, &say, lang)
+    };
+    let mean = of(&|queues| match queues.verdict {
+        Verdict::Growing => grows(lang).to_owned(),
+        Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled => {
+            days(tenths(queues.time_in_system[0].value))
+        }
+    });
+    let longest = of(&|queues| longest_wait(&comparison.names, queues, lang));
+    let name = comparison.name.get(lang, &comparison.id);
+    let text = match lang {
+        Lang::En => format!(
+            "With queues, {name}: the applicant waits {mean} working days on average; a step waits longest at: {longest}."
+        ),
+        Lang::Zh => format!(
+            "计入排队，{name}：申请人平均等待 {mean} 个工作日；节点等待最长的部门：{longest}。"
+        ),
+    };
+    let mut lines = wrap(&text, COLUMNS);
+    let reforms = comparison
+        .reforms
+        .iter()
+        .map(|reform| (reform.name.get(lang, &reform.id), &reform.side));
+    let before = match lang {
+        Lang::En => "As it is",
+        Lang::Zh => "现状",
+    };
+    for (name, side) in std::iter::once((before, &comparison.baseline)).chain(reforms) {
+        let warnings = side
+            .queues
+            .iter()
+            .flat_map(|queues| verdicts(&comparison.names, queues, lang));
+        lines.extend(
+            warnings.flat_map(|one| wrap(&format!("{name}{}{one}", lang.colon()), COLUMNS)),
+        );
+    }
+    Some(lines.join("\n"))
+}
+
+/// The agency whose steps wait longest, and how many working days.
+pub(super) fn longest_wait(names: &Names, queues: &Queues, lang: Lang) -> String {
+    let agencies = queues.agencies.iter();
+    let longest = agencies.max_by(|a, b| a.waiting_days.value.total_cmp(&b.waiting_days.value));
+    match (longest, queues.verdict) {
+        (None, _) => "–".to_owned(),
+        (Some(_), Verdict::Growing) => grows(lang).to_owned(),
+        (
+            Some(longest),
+            Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled,
+        ) => {
+            format!("{} {}", names.agency(&longest.id, lang), wait(longest))
+        }
+    }
+}
+
+/// Working days that a step waits; what is not quite nothing is not rounded to it.
+pub(super) fn wait(agency: &AgencyQueue) -> String {
+    let wait = agency.waiting_days.value;
+    match tenths(wait) {
+        0.0 if wait > 0.0 => "< 0.1".to_owned(),
+        wait => days(wait),
+    }
+}
 
 /// The section on queues of all scenarios; `None` where none has any.
 pub fn queues(

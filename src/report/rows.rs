@@ -58,7 +58,7 @@ pub fn changes_csv(comparisons: &[Comparison]) -> Vec<u8> {
     bytes
 }
 
-/// One row per scenario for the baseline and for each reform.
+/// One row per scenario for the baseline and for each reform: what the table tells.
 pub fn scenarios_csv(comparisons: &[Comparison]) -> Vec<u8> {
     let header = [
         "scenario",
@@ -72,6 +72,7 @@ pub fn scenarios_csv(comparisons: &[Comparison]) -> Vec<u8> {
         "links",
         "materials",
         "certificates",
+        "visits",
         "simulated_counted_p50",
         "simulated_counted_p90",
         "simulated_elapsed_p50",
@@ -90,20 +91,21 @@ pub fn scenarios_csv(comparisons: &[Comparison]) -> Vec<u8> {
 }
 
 fn side(scenario: &str, reform: &str, side: &Side) -> Vec<String> {
-    let (limits, counts, simulated) = (&side.limits, &side.counts, &side.simulated);
+    let (limits, told, simulated) = (&side.limits, &side.told.case, &side.simulated);
     let number = |value: f64| optional(Some(value));
     vec![
         scenario.to_owned(),
         reform.to_owned(),
-        number(limits.statutory_counted_days),
-        number(limits.counted_days),
+        optional(limits.statutory_counted_days),
+        number(told.counted_days),
         number(limits.clock_days),
-        number(limits.elapsed_days),
+        number(told.elapsed_days),
         number(limits.serial_days),
-        counts.items.to_string(),
-        counts.links.to_string(),
-        counts.materials.to_string(),
-        counts.certificates.to_string(),
+        number(told.items),
+        number(told.links),
+        number(told.materials),
+        number(told.certificates),
+        number(told.visits),
         number(simulated.counted.quantiles[2].value),
         number(simulated.counted.quantiles[4].value),
         number(simulated.elapsed.quantiles[2].value),

@@ -1,6 +1,6 @@
 //! The queues of scenarios that share their agencies: one section for all, a line per scenario and per agency.
 
-use super::queues::{grows, officers, percent, tenths, verdicts};
+use super::queues::{grows, longest_wait, officers, percent, verdicts, wait};
 use super::table::{align, plain_table};
 use crate::compare::{AgencyQueue, Comparison, Queues, SharedQueues, SharedSide, Verdict};
 use crate::lang::Lang;
@@ -11,27 +11,23 @@ const COLUMNS: usize = 80;
 /// More agencies than that are left to the details: those with the shortest waits.
 const MOST_AGENCIES: usize = 12;
 
+/// What the default answer says: its heading, and what keeps the figures from being the long run's.
+pub(super) fn told(shared: &SharedQueues, comparisons: &[Comparison], lang: Lang) -> String {
+    let section = Section::of(shared, comparisons, lang);
+    let mut lines = wrap(&section.heading(), COLUMNS);
+    lines.extend(section.warnings());
+    lines.join("\n")
+}
+
 /// The section.
 pub(super) fn section(shared: &SharedQueues, comparisons: &[Comparison], lang: Lang) -> String {
-    let section = Section {
-        shared,
-        comparisons,
-        before: &shared.sides[0],
-        after: told(shared, comparisons),
-        lang,
-    };
+    let section = Section::of(shared, comparisons, lang);
     let mut lines = wrap(&section.heading(), COLUMNS);
     lines.extend(section.warnings());
     lines.push(section.categories());
     lines.push(section.agencies());
     lines.extend(section.left_out());
     lines.join("\n")
-}
-
-/// After the reform that the finding of the first scenario tells.
-fn told<'a>(shared: &'a SharedQueues, comparisons: &[Comparison]) -> Option<&'a SharedSide> {
-    let mut told = comparisons.iter().filter_map(Comparison::headline);
-    told.find_map(|reform| shared.after(&reform.id))
 }
 
 struct Section<'a> {
@@ -42,7 +38,19 @@ struct Section<'a> {
     lang: Lang,
 }
 
-impl Section<'_> {
+impl<'a> Section<'a> {
+    /// As it is, and after the reform that the finding of the first scenario tells.
+    fn of(shared: &'a SharedQueues, comparisons: &'a [Comparison], lang: Lang) -> Section<'a> {
+        let mut told = comparisons.iter().filter_map(Comparison::headline);
+        Section {
+            shared,
+            comparisons,
+            before: &shared.sides[0],
+            after: told.find_map(|reform| shared.after(&reform.id)),
+            lang,
+        }
+    }
+
     fn name<'s>(&'s self, side: &'s SharedSide) -> &'s str {
         match (&side.reform, self.lang) {
             (Some((id, name)), _) => name.get(self.lang, id),
@@ -83,19 +91,10 @@ impl Section<'_> {
         }
     }
 
-    /// The agency whose steps wait longest; `None` where the backlog grows, so that waits have no end.
+    /// `None` where the backlog grows, so that waits have no end.
     fn longest_wait(&self, side: &SharedSide) -> Option<String> {
-        let agencies = side.queues.agencies.iter();
-        let longest =
-            agencies.max_by(|a, b| a.waiting_days.value.total_cmp(&b.waiting_days.value))?;
-        let name = self.shared.names.agency(&longest.id, self.lang);
-        let wait = wait(longest);
-        match side.queues.verdict {
-            Verdict::Growing => None,
-            Verdict::Period | Verdict::Settled | Verdict::Stated | Verdict::NotSettled => {
-                Some(format!("{name} {wait}"))
-            }
-        }
+        let longest = longest_wait(&self.shared.names, &side.queues, self.lang);
+        (side.queues.verdict != Verdict::Growing).then_some(longest)
     }
 
     /// What keeps the figures from being the long run's.
@@ -236,16 +235,16 @@ impl Section<'_> {
         let n_agencies = self.by_wait().len().saturating_sub(MOST_AGENCIES);
         let note = match (others.as_slice(), self.lang) {
             ([], Lang::En) => {
-                "needed: officers with which 9 in 10 steps are on time; by category: --details."
+                "needed: officers with which 9 in 10 steps are on time; by category: --details queues."
                     .to_owned()
             }
-            ([], Lang::Zh) => "需要：使九成节点按时的人数；分类详情见 --details。".to_owned(),
+            ([], Lang::Zh) => "需要：使九成节点按时的人数；分类详情见 --details queues。".to_owned(),
             (others, Lang::En) => format!(
-                "needed: officers with which 9 in 10 steps are on time; by category, and after “{}”: --details.",
+                "needed: officers with which 9 in 10 steps are on time; by category, and after “{}”: --details queues.",
                 others.join("”, “")
             ),
             (others, Lang::Zh) => format!(
-                "需要：使九成节点按时的人数；分类详情及“{}”见 --details。",
+                "需要：使九成节点按时的人数；分类详情及“{}”见 --details queues。",
                 others.join("”、“")
             ),
         };
@@ -261,15 +260,6 @@ impl Section<'_> {
 
 /// What an agency has no figure for.
 const NONE: &str = "–";
-
-/// Working days that a step waits; what is not quite nothing is not rounded to it.
-fn wait(agency: &AgencyQueue) -> String {
-    let wait = agency.waiting_days.value;
-    match tenths(wait) {
-        0.0 if wait > 0.0 => "< 0.1".to_owned(),
-        wait => days(wait),
-    }
-}
 
 /// `before → after`, or what there is.
 fn changed<T: ?Sized>(before: &T, after: Option<&T>, say: impl Fn(&T) -> String) -> String {

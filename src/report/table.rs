@@ -2,16 +2,19 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
+use super::finding::finding;
 use super::named::{NamedRow, names_above};
+use super::told::of_chain;
 use super::words::Word;
-use crate::compare::{Comparison, ProgrammeLedger, ReformSide, SharedQueues, Side};
+use crate::compare::{Comparison, ProgrammeLedger, SharedQueues, Side};
 use crate::lang::{Lang, Name};
-use crate::text::{count, days, wrap};
+use crate::text::{about, count, days, wrap};
+use crate::workflow::{Basis, Stated};
 
 /// Columns of the narrowest terminal that is served.
 const COLUMNS: u16 = 80;
 
-/// The default table.
+/// The default answer: what is needed to decide, on one screen.
 pub fn overview(
     comparisons: &[Comparison],
     programme: Option<&ProgrammeLedger>,
@@ -22,150 +25,32 @@ pub fn overview(
     let finding = wrap(&finding(comparisons, lang), usize::from(COLUMNS)).join("\n");
     let finding = format!("{bold}{finding}{bold:#}");
     let mut parts = vec![finding, main_table(comparisons, lang)];
-    parts.push(wrap(Word::HowToRead.say(lang), usize::from(COLUMNS)).join("\n"));
+    parts.push(wrap(&how_to_read(comparisons, lang), usize::from(COLUMNS)).join("\n"));
     parts.extend(super::cuts::five_cuts(comparisons, programme, lang));
-    parts.extend(super::average::average_cases(comparisons, lang));
-    parts.extend(profiles(comparisons, lang));
+    parts.extend(super::queues::told(comparisons, shared, lang));
+    parts.extend(super::profiles::told(comparisons, lang));
     parts.extend(super::assumptions::table(comparisons, lang));
-    parts.extend(gates(comparisons, lang));
-    parts.extend(super::queues::queues(comparisons, shared, lang));
     parts.join("\n\n") + "\n"
 }
 
-/// One sentence: how many reach the target on paper, in how many nine of ten cases do.
-pub fn finding(comparisons: &[Comparison], lang: Lang) -> String {
-    let judged: Vec<(&Comparison, &ReformSide, f64)> = comparisons
-        .iter()
-        .filter_map(|one| Some((one, one.headline()?, one.target_days?)))
-        .collect();
-    let Some(&(first, reform, target)) = judged.first() else {
-        return plain_finding(comparisons, lang);
-    };
-    if judged.len() == 1 {
-        return single_finding(first, reform, target, lang);
-    }
-    let same_target = judged.iter().all(|(_, _, other)| *other == target);
-    let on_paper = judged
-        .iter()
-        .filter(|(_, reform, target)| reform.side.limits.counted_days <= target + 1e-9)
-        .count();
-    let nine_of_ten = judged
-        .iter()
-        .filter(|(_, reform, target)| reform.side.simulated.counted.quantiles[4].value <= *target)
-        .count();
-    let n = judged.len();
-    let what = match (same_target, lang) {
-        (true, Lang::En) => format!("{} working days on the official clock", days(target)),
-        (true, Lang::Zh) => format!("计时 {} 个工作日", days(target)),
-        (false, Lang::En) => "The target".to_owned(),
-        (false, Lang::Zh) => "目标时限".to_owned(),
-    };
-    match lang {
-        Lang::En => format!(
-            "{what} in {on_paper} of {n} scenarios on paper; nine of ten cases make it in {nine_of_ten}."
-        ),
-        Lang::Zh => {
-            format!(
-                "{what}：{n} 类中 {on_paper} 类按承诺达到；九成办件能做到的有 {nine_of_ten} 类。"
-            )
-        }
-    }
-}
-
-fn single_finding(comparison: &Comparison, reform: &ReformSide, target: f64, lang: Lang) -> String {
-    let (before, after) = (&comparison.baseline.limits, &reform.side.limits);
-    let within = reform
-        .side
-        .simulated
-        .within_target
-        .map_or(0.0, |share| share.value);
-    let percent = lang.percent((within * 1000.0).round() / 10.0);
-    match lang {
-        Lang::En => format!(
-            "Official clock {} → {} working days, the applicant waits {} → {}; {percent} of cases make the \
-             target of {}.",
-            days(before.counted_days),
-            days(after.counted_days),
-            days(before.elapsed_days),
-            days(after.elapsed_days),
-            days(target),
-        ),
-        Lang::Zh => format!(
-            "计时 {} → {} 个工作日，申请人历时 {} → {} 个工作日；{percent} 的办件达到 {} 个工作日的目标。",
-            days(before.counted_days),
-            days(after.counted_days),
-            days(before.elapsed_days),
-            days(after.elapsed_days),
-            days(target),
-        ),
-    }
-}
-
-fn plain_finding(comparisons: &[Comparison], lang: Lang) -> String {
-    let changes: Vec<String> = comparisons
-        .iter()
-        .map(|one| {
-            format!(
-                "{} {}",
-                one.name.get(lang, &one.id),
-                counted_days(one, lang)
-            )
-        })
-        .collect();
-    match lang {
-        Lang::En => format!(
-            "Working days on the official clock: {}.",
-            changes.join("; ")
-        ),
-        Lang::Zh => format!("计时工作日：{}。", changes.join("；")),
-    }
-}
-
-/// `257 → 120 → 100` for reforms that build on each other, `60 → 50 or 40` for a choice of reforms.
-fn counted_days(comparison: &Comparison, lang: Lang) -> String {
-    let reforms = &comparison.reforms;
-    // Where cases are counted, all kinds of them are meant.
-    let counted = |side: &Side| match side.average {
-        Some(average) if comparison.cases.is_some() => days(average.counted_days),
-        Some(_) | None => days(side.limits.counted_days),
-    };
-    let roots = (0..reforms.len()).filter(|&idx| reforms[idx].builds_on.is_none());
-    let chains = roots.map(|root| {
-        let chain = comparison.chain_from(root);
-        let totals = chain.into_iter().map(|idx| counted(&reforms[idx].side));
-        totals.collect::<Vec<_>>().join(" → ")
-    });
-    let chains: Vec<String> = chains.collect();
-    let or = match lang {
-        Lang::En => " or ",
-        Lang::Zh => " 或 ",
-    };
-    let before = counted(&comparison.baseline);
-    if chains.is_empty() {
-        return before;
-    }
-    format!("{before} → {}", chains.join(or))
-}
-
 fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
-    let headings = [
-        Word::Category,
-        Word::Law,
-        Word::Limits,
-        Word::Waits,
-        Word::Half,
-        Word::NineOfTen,
-        Word::Items,
-        Word::Materials,
-        Word::Proofs,
-    ];
+    let has_trips = has_trips(comparisons);
+    let basis = of_chain(comparisons);
+    let clock = match basis {
+        Basis::Promises => Word::Limits,
+        Basis::Medians | Basis::RecordedMedians => Word::Median,
+    };
     let mut rows = Vec::new();
     for comparison in comparisons {
         let name = comparison.name.get(lang, &comparison.id);
         let mut add = |name: String, after: Option<&Side>| {
-            let figures = row(&comparison.baseline, after);
-            let name = Some(name);
-            rows.push(NamedRow { name, figures });
+            let told = after.unwrap_or(&comparison.baseline);
+            let parts = told.told.parts_said(comparison.basis(), lang);
+            rows.push(NamedRow {
+                name: Some(name),
+                figures: row(&comparison.baseline, after, has_trips),
+                note: parts.map(|parts| of_which(after.is_some(), &parts, lang)),
+            });
         };
         if comparison.reforms.is_empty() {
             add(name.to_owned(), None);
@@ -179,7 +64,95 @@ fn main_table(comparisons: &[Comparison], lang: Lang) -> String {
             add(label, Some(&reform.side));
         }
     }
-    names_above(headings.map(|word| word.say(lang)), &rows)
+    let mut headings = vec![
+        Word::Category,
+        Word::Law,
+        clock,
+        Word::Waits,
+        Word::Half,
+        Word::NineOfTen,
+        Word::Items,
+        Word::Materials,
+        Word::Proofs,
+    ];
+    headings.extend(has_trips.then_some(Word::Trips));
+    let headings: Vec<&str> = headings.into_iter().map(|word| word.say(lang)).collect();
+    names_above(&headings, &rows)
+}
+
+/// Whether any workflow asks the applicant to come.
+pub(super) fn has_trips(comparisons: &[Comparison]) -> bool {
+    let sides = |one: &Comparison| {
+        let reforms = one.reforms.iter().map(|reform| &reform.side);
+        let mut sides = std::iter::once(&one.baseline).chain(reforms);
+        sides.any(|side| side.told.case.visits > 0.0)
+    };
+    comparisons.iter().any(sides)
+}
+
+/// What averages are made of.
+fn of_which(is_after: bool, parts: &str, lang: Lang) -> String {
+    match (is_after, lang) {
+        (true, Lang::En) => format!("  after the reform, {parts}"),
+        (false, Lang::En) => format!("  {parts}"),
+        (true, Lang::Zh) => format!("  改革后{parts}"),
+        (false, Lang::Zh) => format!("  {parts}"),
+    }
+}
+
+/// What the columns mean, and which steps have no such figure.
+fn how_to_read(comparisons: &[Comparison], lang: Lang) -> String {
+    let stated = comparisons.iter().map(|one| one.baseline.limits.stated);
+    let sum = |pick: fn(Stated) -> usize| stated.clone().map(pick).sum::<usize>();
+    let steps = sum(|stated| stated.steps);
+    let (promised, statutory) = (
+        sum(|stated| stated.promised),
+        sum(|stated| stated.statutory),
+    );
+    let some = |n: usize| match (n == 0 || n == steps, lang) {
+        (true, _) => String::new(),
+        (false, Lang::En) => format!(" of the {n} of {steps} steps that have one"),
+        (false, Lang::Zh) => format!("（{steps} 个计时节点中 {n} 个有）"),
+    };
+    let law = match (statutory, lang) {
+        (0, Lang::En) => "law: the file states no statutory limit".to_owned(),
+        (0, Lang::Zh) => "法定：文件未载法定时限".to_owned(),
+        (n, Lang::En) => format!("law: statutory limits before{}", some(n)),
+        (n, Lang::Zh) => format!("法定：改革前法定时限合计{}", some(n)),
+    };
+    let counted = match (of_chain(comparisons), lang) {
+        (Basis::Promises, Lang::En) if promised < steps => format!(
+            "clock: promised limits on the official clock, the median of {} steps without one, before → after",
+            steps - promised
+        ),
+        (Basis::Promises, Lang::En) => {
+            "clock: promised limits on the official clock, before → after".to_owned()
+        }
+        (Basis::Promises, Lang::Zh) if promised < steps => format!(
+            "计时：承诺时限合计（{} 个无时限节点取中位数；改革前 → 后）",
+            steps - promised
+        ),
+        (Basis::Promises, Lang::Zh) => "计时：承诺时限合计（改革前 → 后）".to_owned(),
+        (Basis::RecordedMedians, Lang::En) => {
+            "median: recorded medians of the steps, as the file states no limit".to_owned()
+        }
+        (Basis::RecordedMedians, Lang::Zh) => {
+            "中位：文件未载时限，为各节点实录中位数合计".to_owned()
+        }
+        (Basis::Medians, Lang::En) => {
+            "median: medians of the steps, as the file states no limit".to_owned()
+        }
+        (Basis::Medians, Lang::Zh) => "中位：文件未载时限，为各节点中位数合计".to_owned(),
+    };
+    let rest = Word::HowToRead.say(lang);
+    let kinds = match comparisons.iter().any(|one| one.baseline.told.of_all_kinds) {
+        true => Word::AllKinds.say(lang),
+        false => "",
+    };
+    match lang {
+        Lang::En => format!("{counted}; {law}; {rest}{kinds}"),
+        Lang::Zh => format!("{counted}；{law}；{rest}{kinds}"),
+    }
 }
 
 /// A further reform: it follows (`then`), or it is another choice (`or`).
@@ -187,108 +160,33 @@ fn led_by(word: Word, name: &Name, id: &str, lang: Lang) -> String {
     format!("{}{}{}", word.say(lang), lang.colon(), name.get(lang, id))
 }
 
-fn row(before: &Side, after: Option<&Side>) -> Vec<String> {
-    let change = |pick: &dyn Fn(&Side) -> f64| match after {
-        Some(after) => format!("{} → {}", days(pick(before)), days(pick(after))),
-        None => days(pick(before)),
+fn row(before: &Side, after: Option<&Side>, has_trips: bool) -> Vec<String> {
+    let shown = |say: fn(f64) -> String, pick: fn(&Side) -> f64| match after {
+        Some(after) => format!("{} → {}", say(pick(before)), say(pick(after))),
+        None => say(pick(before)),
     };
-    let whole = |pick: fn(&Side) -> f64| change(&|side: &Side| pick(side).round());
-    vec![
+    let change = |pick| shown(days, pick);
+    let simulated = |pick| shown(about, pick);
+    let mut figures = vec![
         String::new(),
-        days(before.limits.statutory_counted_days.round()),
-        change(&|side| side.limits.counted_days),
-        whole(|side| side.limits.elapsed_days),
-        whole(|side| side.simulated.elapsed.quantiles[2].value),
-        whole(|side| side.simulated.elapsed.quantiles[4].value),
-        change(&|side| side.counts.items as f64),
-        change(&|side| side.counts.materials as f64),
-        change(&|side| side.counts.certificates as f64),
-    ]
+        optional_days(before.limits.statutory_counted_days.map(f64::round)),
+        change(|side| side.told.case.counted_days),
+        change(|side| side.told.case.elapsed_days),
+        simulated(|side| side.simulated.elapsed.quantiles[2].value),
+        simulated(|side| side.simulated.elapsed.quantiles[4].value),
+        change(|side| side.told.case.items),
+        change(|side| side.told.case.materials),
+        change(|side| side.told.case.certificates),
+    ];
+    if has_trips {
+        figures.push(change(|side| side.told.case.visits));
+    }
+    figures
 }
 
-/// Medians on the official clock under each profile: the answer hangs on it, so it is always shown.
-fn profiles(comparisons: &[Comparison], lang: Lang) -> Option<String> {
-    let first = comparisons.first()?;
-    if first.baseline.profiles.is_empty() {
-        return None;
-    }
-    let mut table = plain_table();
-    let mut header = vec![String::new()];
-    header.extend(first.baseline.profiles.iter().map(|medians| {
-        let recorded = match medians.profile.as_str() {
-            "cn-promised" => Word::Assumed,
-            _ => Word::Recorded,
-        };
-        format!("{}{}", medians.profile, lang.bracketed(recorded.say(lang)))
-    }));
-    table.set_header(header);
-    for comparison in comparisons {
-        let mut cells = vec![comparison.name.get(lang, &comparison.id).to_owned()];
-        for (idx, before) in comparison.baseline.profiles.iter().enumerate() {
-            let after = comparison
-                .headline()
-                .map(|reform| &reform.side.profiles[idx]);
-            cells.push(match after {
-                Some(after) => format!(
-                    "{} → {}",
-                    days(before.counted_p50.value.round()),
-                    days(after.counted_p50.value.round())
-                ),
-                None => days(before.counted_p50.value.round()),
-            });
-        }
-        table.add_row(cells);
-    }
-    align(&mut table);
-    let title = wrap(
-        &match lang {
-            Lang::En => format!("{} {}:", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
-            Lang::Zh => format!("{}{}：", Word::Promise.say(lang), Word::HalfUnder.say(lang)),
-        },
-        usize::from(COLUMNS),
-    )
-    .join("\n");
-    Some(format!("{title}\n{table}"))
-}
-
-/// Scenarios whose total depends on stages overlapping.
-fn gates(comparisons: &[Comparison], lang: Lang) -> Option<String> {
-    let mut found = Vec::new();
-    for comparison in comparisons {
-        let name = comparison.name.get(lang, &comparison.id);
-        let sides = std::iter::once((None, &comparison.baseline)).chain(
-            comparison
-                .reforms
-                .iter()
-                .map(|reform| (Some(reform), &reform.side)),
-        );
-        for (reform, side) in sides {
-            let limits = &side.limits;
-            if limits.gated_counted_days > limits.counted_days + 1e-9 {
-                let reform = reform
-                    .map(|reform| lang.bracketed(reform.name.get(lang, &reform.id)))
-                    .unwrap_or_default();
-                found.push(format!(
-                    "{name}{reform} {}{}{} {}",
-                    days(limits.gated_counted_days),
-                    lang.comma(),
-                    match lang {
-                        Lang::En => "not",
-                        Lang::Zh => "而非",
-                    },
-                    days(limits.counted_days)
-                ));
-            }
-        }
-    }
-    if found.is_empty() {
-        return None;
-    }
-    let text = match lang {
-        Lang::En => format!("{}: {}.", Word::Gated.say(lang), found.join("; ")),
-        Lang::Zh => format!("{}：{}。", Word::Gated.say(lang), found.join("；")),
-    };
-    Some(wrap(&text, usize::from(COLUMNS)).join("\n"))
+/// Days, or `–` where there is no such figure.
+pub(super) fn optional_days(figure: Option<f64>) -> String {
+    figure.map_or_else(|| "–".to_owned(), days)
 }
 
 /// A table without frames, ruled under its heading.
@@ -311,12 +209,15 @@ pub(super) fn align(table: &mut Table) {
     }
 }
 
-/// −14, 0, +3: with a real minus sign.
-pub(super) fn signed(number: i64) -> String {
-    match number {
-        0 => "0".to_owned(),
-        1.. => format!("+{}", count(number)),
-        _ => format!("−{}", count(-number)),
+/// −14, 0, +3: with a real minus sign, whole numbers grouped, others with one decimal.
+pub(super) fn signed(number: f64) -> String {
+    match number.fract() == 0.0 || number.abs() >= 1000.0 {
+        false => signed_days(number),
+        true => match number.round() as i64 {
+            0 => "0".to_owned(),
+            number @ 1.. => format!("+{}", count(number)),
+            number => format!("−{}", count(-number)),
+        },
     }
 }
 

@@ -23,21 +23,29 @@ words! {
     Category => "Working days", "工作日";
     Law => "law", "法定";
     Limits => "clock", "计时";
+    Median => "median", "中位";
+    Trips => "trips", "跑动";
     Waits => "waits", "历时";
     Half => "half", "半数";
     NineOfTen => "9 in 10", "九成";
     Items => "items", "事项";
     Materials => "mater.", "材料";
     Proofs => "proofs", "证明";
-    HowToRead => "clock: promised limits on the official clock, before → after; law: statutory limits before; waits: with work \
-off the clock; half, 9 in 10: simulated cases done within, off-clock time included.",
-        "计时：承诺时限合计（改革前 → 后）；法定：改革前法定时限合计；历时：含不计时节点；半数、九成：模拟办件含不计时时间在此天数内办结的比例。";
+    HowToRead => "waits: with work off the clock; half, 9 in 10: simulated cases done within, off-clock time included.",
+        "历时：含不计时节点；半数、九成：模拟办件含不计时时间在此天数内办结的比例。";
+    AllKinds => " Clock, waits and counts are averages over all kinds of cases.", "计时、历时和数量为各类办件平均。";
     FiveCuts => "Five cuts", "五减";
     ItemsLong => "items", "事项";
     MaterialsLong => "materials", "材料";
     MaterialTypes => "kinds of material", "材料种类";
     LinksLong => "links", "环节";
-    LimitsLong => "limits", "时限";
+    CountedLimits => "counted days", "计时时限";
+    ItemLimits => "limits of all items", "各事项时限合计";
+    MediansOfCase => "Medians, working days", "中位数（工作日）";
+    CertificateTypes => "kinds of certificate", "证明种类";
+    TripsLong => "trips", "跑动次数";
+    NoStage => "other steps", "其他节点";
+    TripsPerCase => "trips, mean of a case", "跑动次数，每件平均";
     CertificatesLong => "certificates", "证明";
     AgainstPromises => "against promises", "较原承诺";
     AgainstLaw => "against the law", "较法定";

@@ -89,8 +89,13 @@ fn the_average_goes_over_dependent_attributes_and_leaves_out_what_no_step_asks_f
     let kinds = scenario.baseline.kinds().expect("there are few");
     let shares: Vec<f64> = kinds.iter().map(|kind| kind.share).collect();
     assert_eq!(shares, [0.125, 0.125, 0.75]);
-    let average = average_case(&scenario.baseline).expect("there are few kinds");
+    let (average, parts) = average_case(&scenario.baseline).expect("there are few kinds");
     assert_eq!((average.counted_days, average.links), (11.0, 2.5));
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|part| (part.counted_days, part.share))
+        .collect();
+    assert_eq!(parts, [(10.0, 0.875), (18.0, 0.125)]);
 }
 
 #[test]

@@ -55,9 +55,9 @@ const CHAIN: [(&str, u32, Option<&str>); 3] = [
 fn of_reforms_that_build_on_each_other_the_last_is_told() {
     let (table, ledger) = run(&permit(&CHAIN, None));
     assert!(table.contains("permit 300 → 200 → 150 → 75."), "{table}");
-    assert!(table.contains("limits −75 %"), "{table}");
+    assert!(table.contains("counted days −75 %"), "{table}");
     assert!(
-        ledger.contains("limits −75 %"),
+        ledger.contains("counted days −75 %"),
         "the title tells the city's"
     );
 }
@@ -66,9 +66,9 @@ fn of_reforms_that_build_on_each_other_the_last_is_told() {
 fn of_reforms_that_build_on_each_other_the_first_to_reach_the_target_is_told() {
     let (table, ledger) = run(&permit(&CHAIN, Some(150)));
     assert!(table.contains("Official clock 300 → 150"), "{table}");
-    assert!(table.contains("limits −50 %"), "{table}");
+    assert!(table.contains("counted days −50 %"), "{table}");
     assert!(
-        ledger.contains("limits −50 %"),
+        ledger.contains("counted days −50 %"),
         "the title tells the province's"
     );
 }
@@ -78,8 +78,11 @@ fn of_reforms_to_choose_from_each_is_told_and_the_cuts_are_those_of_the_first() 
     let choice = [("small", 270, None), ("large", 150, None)];
     let (table, ledger) = run(&permit(&choice, None));
     assert!(table.contains("permit 300 → 270 or 150."), "{table}");
-    assert!(table.contains("limits −10 %"), "{table}");
-    assert!(ledger.contains("limits −10 %"), "the title tells the first");
+    assert!(table.contains("counted days −10 %"), "{table}");
+    assert!(
+        ledger.contains("counted days −10 %"),
+        "the title tells the first"
+    );
 }
 
 #[test]

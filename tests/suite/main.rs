@@ -61,6 +61,7 @@ mod recorded;
 mod recorded_cases;
 mod repaired;
 mod report;
+mod same_figures;
 mod scenarios;
 mod shared_queues;
 mod shorter;
@@ -73,6 +74,7 @@ mod tables;
 mod terminal;
 mod tidy;
 mod tokens;
+mod told;
 mod trips;
 mod variants;
 

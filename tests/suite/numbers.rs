@@ -183,8 +183,12 @@ fn a_skipped_step_hands_over_like_one_that_is_gone() {
     for (reform, reformed) in scenario.reforms.iter().zip(&scenario.reformed) {
         let workflow = &reformed.workflow;
         let name = &reform.id;
-        // Hand-offs are in no limit.
-        assert_eq!(limits(workflow).elapsed_days, 10.0, "{name}");
+        // Hand-offs are in no limit; one of a thousand cases takes 5 days more.
+        let limit_days = if name == "spared-99" { 10.005 } else { 10.0 };
+        assert!(
+            (limits(workflow).elapsed_days - limit_days).abs() < 1e-9,
+            "{name}"
+        );
         let family = Family::new(1, &scenario.id, &[workflow], Officers::Free);
         let free = every_case(&family, None, CASES / BLOCK as u64).remove(0);
         let free: Vec<u64> = free

@@ -11,7 +11,7 @@ use super::words;
 use super::{Data, Group, Row};
 use crate::compare::Headline;
 use crate::lang::Lang;
-use crate::text::days;
+use crate::text::{about, days};
 
 /// Right edge of the scenarios' names.
 const NAMES: f64 = MARGIN + 290.0;
@@ -19,8 +19,8 @@ const NAMES: f64 = MARGIN + 290.0;
 const LEFTMOST: f64 = NAMES + 210.0;
 /// Between columns.
 const GAP: f64 = 46.0;
-/// Width of a column.
-const COLUMN: f64 = (WIDTH - MARGIN - LEFTMOST - 2.0 * GAP) / 3.0;
+/// Width of the applicant's trips, where there are any.
+const TRIPS: f64 = 120.0;
 /// Titles of the columns, then target and published figure.
 const HEADER: f64 = 66.0;
 /// One line above the bars.
@@ -45,7 +45,8 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
     let left_out = data.groups.len() - shown.len();
     let left_out = (left_out > 0).then(|| words::left_out(left_out, lang));
     let bands = data.variants.map(|variants| band_note(variants, lang));
-    let notes: Vec<String> = bands.into_iter().chain(left_out).collect();
+    let mut notes = words::parts(data, lang);
+    notes.extend(bands.into_iter().chain(left_out));
     let (trial, top, bottom) = page(HEIGHT, &title, &subtitle, &notes);
     let marks = marks(&data.groups);
     let n_lines = [marks.target, marks.published].iter().flatten().count() as f64;
@@ -57,10 +58,14 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
     let (mut scene, top, _) = page(height, &title, &subtitle, &notes);
     let rows_top = top + above;
     let most_days = most_days(data);
+    let trips = if data.has_trips() { TRIPS } else { 0.0 };
+    let column = (WIDTH - MARGIN - LEFTMOST - 2.0 * GAP - trips) / 3.0;
     let pen = Pen {
         lang,
         pitch,
-        day: (COLUMN - number_room(most_days)) / most_days,
+        day: (column - number_room(most_days)) / most_days,
+        column,
+        has_trips: data.has_trips(),
         marks,
     };
     let rows_bottom = rows_top + gaps + n_rows * pitch;
@@ -125,6 +130,9 @@ struct Pen {
     pitch: f64,
     /// Pixels of a working day, the same in all columns.
     day: f64,
+    /// Width of a column.
+    column: f64,
+    has_trips: bool,
     marks: Marks,
 }
 
@@ -135,18 +143,27 @@ impl Pen {
     }
 
     fn column(&self, idx: usize) -> f64 {
-        LEFTMOST + idx as f64 * (COLUMN + GAP)
+        LEFTMOST + idx as f64 * (self.column + GAP)
     }
 
     fn columns(&self, scene: &mut Scene, data: &Data, top: f64, rows_top: f64, rows_bottom: f64) {
         for (idx, (title, under)) in words::columns(data, self.lang).into_iter().enumerate() {
             let x = self.column(idx);
             scene.text(label(title).size(26.0).bold().at(x, top + 24.0));
-            let under = font::shorten(&under, SMALL_SIZE, Weight::Regular, COLUMN + GAP - 12.0);
+            let under = font::shorten(
+                &under,
+                SMALL_SIZE,
+                Weight::Regular,
+                self.column + GAP - 12.0,
+            );
             scene.text(label(under).size(SMALL_SIZE).color(QUIET).at(x, top + 52.0));
             let width = most_days(data) * self.day;
             let plot = Rect::new(x, rows_top, width, rows_bottom - rows_top);
             days_axis(scene, plot, most_days(data), Numbers::Written);
+        }
+        if self.has_trips {
+            let title = label(words::trips(self.lang)).size(26.0).bold().end();
+            scene.text(title.at(WIDTH - MARGIN, top + 24.0));
         }
         let unit = label(words::unit(self.lang)).size(SMALL_SIZE).color(QUIET);
         scene.text(unit.end().centred_at(LEFTMOST - 24.0, rows_bottom + 17.0));
@@ -199,6 +216,10 @@ impl Pen {
         self.bar(scene, 0, row, |row| row.counted_days, before, middle);
         self.bar(scene, 1, row, |row| row.elapsed_days, before, middle);
         self.simulated(scene, row, middle);
+        if self.has_trips {
+            let trips = number(row.trips, row.side).end();
+            scene.text(trips.centred_at(WIDTH - MARGIN, middle));
+        }
         for (column, headline) in [
             (0, Headline::LimitsCounted),
             (1, Headline::LimitsElapsed),
@@ -267,8 +288,12 @@ impl Pen {
         scene.fill(dot(to), Fill::Solid(PAPER));
         scene.stroke(dot(to), Stroke::solid(color, 3.5));
         scene.fill(dot(from), Fill::Solid(color));
-        let left = number(row.half_days, row.side);
-        let right = number(row.nine_of_ten_days, row.side);
+        let simulated = |value: f64| Text {
+            content: about(value),
+            ..number(value, row.side)
+        };
+        let left = simulated(row.half_days);
+        let right = simulated(row.nine_of_ten_days);
         if left.width() + 18.0 <= half - x {
             plated(scene, left.end().centred_at(half - 16.0, middle));
             plated(scene, right.centred_at(most + 16.0, middle));
@@ -299,13 +324,13 @@ impl Pen {
         for (days, text, color) in [published, target].into_iter().flatten() {
             let at = x + days * self.day;
             let text = label(text).size(SMALL_SIZE).color(color);
-            let is_on = at <= x + COLUMN;
+            let is_on = at <= x + self.column;
             if is_on {
                 let line = Stroke::dashed(color, 2.5, 8.0, 5.0);
                 scene.line(Point::new(at, y + 4.0), Point::new(at, rows_bottom), line);
             }
             let left = if is_on { at + 6.0 } else { x };
-            let left = left.min(x + COLUMN + GAP - 8.0 - text.width());
+            let left = left.min(x + self.column + GAP - 8.0 - text.width());
             plated(scene, text.centred_at(left, y));
             y += LINE;
         }

@@ -5,8 +5,9 @@ mod words;
 
 use super::theme::Side;
 use super::{About, Draw, Programme, Scenario};
-use crate::compare::{self, Bands, Headline};
+use crate::compare::{self, Bands, Headline, Told};
 use crate::lang::Name;
+use crate::workflow::Basis;
 
 pub use draw::draw;
 
@@ -34,8 +35,18 @@ pub struct Data {
     pub replications: u64,
     /// Times that the assumptions were moved, if that was asked for.
     pub variants: Option<usize>,
+    /// What counted days add up: promises if any scenario has one.
+    pub basis: Basis,
     /// In order.
     pub groups: Vec<Group>,
+}
+
+impl Data {
+    /// Whether any workflow asks the applicant to come.
+    fn has_trips(&self) -> bool {
+        let mut rows = self.groups.iter().flat_map(|group| &group.rows);
+        rows.any(|row| row.trips > 0.0)
+    }
 }
 
 /// One scenario.
@@ -64,6 +75,10 @@ pub struct Row {
     pub counted_days: f64,
     /// The applicant's wait if every limit is used up.
     pub elapsed_days: f64,
+    /// Trips of the applicant.
+    pub trips: f64,
+    /// What the figures are the averages of.
+    pub told: Told,
     /// Half of the simulated cases wait no longer.
     pub half_days: f64,
     /// Nine of ten simulated cases wait no longer.
@@ -96,7 +111,17 @@ pub fn data(programme: &Programme<'_>) -> Data {
         variants: first
             .and_then(|one| one.comparison.assumptions.as_ref())
             .map(|found| found.variants),
+        basis: basis(programme),
         groups: programme.scenarios.iter().map(group).collect(),
+    }
+}
+
+fn basis(programme: &Programme<'_>) -> Basis {
+    let mut all = programme.scenarios.iter().map(|one| one.comparison.basis());
+    let first = all.next().unwrap_or(Basis::Promises);
+    match all.all(|other| other == first) {
+        true => first,
+        false => Basis::Promises,
     }
 }
 
@@ -104,15 +129,6 @@ fn group(scenario: &Scenario<'_>) -> Group {
     let comparison = scenario.comparison;
     let found = comparison.assumptions.as_ref();
     let bands = found.map(|found| found.baseline);
-    // Where cases are counted, all kinds of them are meant.
-    let row = |reform, side, figures: &compare::Side, bands| match figures.average {
-        Some(average) if comparison.cases.is_some() => Row {
-            counted_days: average.counted_days,
-            elapsed_days: average.elapsed_days,
-            ..row(reform, side, figures, bands)
-        },
-        Some(_) | None => row(reform, side, figures, bands),
-    };
     let baseline = row(None, Side::Before, &comparison.baseline, bands);
     let reforms = comparison.reforms.iter().enumerate().map(|(idx, reform)| {
         let name = (reform.name.clone(), reform.id.clone());
@@ -138,8 +154,10 @@ fn row(
     Row {
         reform,
         side,
-        counted_days: figures.limits.counted_days,
-        elapsed_days: figures.limits.elapsed_days,
+        counted_days: figures.told.case.counted_days,
+        elapsed_days: figures.told.case.elapsed_days,
+        trips: figures.told.case.visits,
+        told: figures.told.clone(),
         half_days: half.value,
         nine_of_ten_days: nine_of_ten.value,
         bands,

@@ -10,42 +10,48 @@ use super::super::theme::{
 use super::{Curve, Data, Panel};
 use crate::compare::Band;
 use crate::lang::Lang;
-use crate::text::{count, days};
+use crate::text::{about, count, days};
+use crate::workflow::Basis;
 
 /// Room for the figures beside the plots.
 const FIGURES_WIDTH: f64 = 440.0;
 
+/// What a panel is called.
+struct Words {
+    clock: &'static str,
+    at_limits: &'static str,
+    lang: Lang,
+}
+
 /// Draws the picture.
 pub fn draw(data: &Data, lang: Lang) -> Scene {
-    let mut notes = vec![note(lang).to_owned()];
+    let mut notes = vec![note(data.basis, lang)];
     notes.extend(data.variants.map(|variants| band_note(variants, lang)));
     let (mut scene, top, bottom) =
         theme::page(HEIGHT, &title(data, lang), &subtitle(data, lang), &notes);
     let height = (bottom - top) / 2.0;
     for (idx, panel) in data.panels.iter().enumerate() {
-        let clock = clock(idx, lang);
+        let words = Words {
+            clock: clock(idx, data.basis, lang),
+            at_limits: at_limits(idx, data.basis, lang),
+            lang,
+        };
         let area = Rect::new(
             MARGIN,
             top + idx as f64 * height,
             WIDTH - 2.0 * MARGIN,
             height - 12.0,
         );
-        scene.group(clock, |scene| {
-            draw_panel(scene, panel, data, area, (clock, lang))
+        scene.group(words.clock, |scene| {
+            draw_panel(scene, panel, data, area, &words)
         });
     }
     scene
 }
 
-fn draw_panel(
-    scene: &mut Scene,
-    panel: &Panel,
-    data: &Data,
-    area: Rect,
-    (clock, lang): (&str, Lang),
-) {
+fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, words: &Words) {
     let sides = [Side::Before, data.side];
-    draw_figures(scene, panel, sides, area, (clock, lang));
+    draw_figures(scene, panel, sides, area, words);
     let plot = Rect::new(
         area.x + FIGURES_WIDTH,
         area.y + 14.0,
@@ -132,16 +138,11 @@ fn draw_promise(scene: &mut Scene, x: f64, plot: Rect, color: Color) {
 
 type PickDays = fn(&Curve) -> (f64, Option<Band>);
 
-fn draw_figures(
-    scene: &mut Scene,
-    panel: &Panel,
-    sides: [Side; 2],
-    area: Rect,
-    (clock, lang): (&str, Lang),
-) {
+fn draw_figures(scene: &mut Scene, panel: &Panel, sides: [Side; 2], area: Rect, words: &Words) {
     let room = FIGURES_WIDTH - 40.0;
     let mut y = area.y + 26.0;
-    let heading = font::shorten(clock, HEADING_SIZE, Weight::Bold, room);
+    let lang = words.lang;
+    let heading = font::shorten(words.clock, HEADING_SIZE, Weight::Bold, room);
     scene.text(label(heading).size(HEADING_SIZE).bold().at(area.x, y));
     y += 14.0;
     let rows: [(&str, PickDays); 3] = match lang {
@@ -152,7 +153,7 @@ fn draw_figures(
             ("nine of ten within", |curve| {
                 (curve.p90_days, curve.bands.map(|bands| bands[1]))
             }),
-            ("promised", |curve| {
+            (words.at_limits, |curve| {
                 (curve.promise_days, curve.bands.map(|bands| bands[2]))
             }),
         ],
@@ -163,20 +164,26 @@ fn draw_figures(
             ("九成办结", |curve| {
                 (curve.p90_days, curve.bands.map(|bands| bands[1]))
             }),
-            ("承诺时限", |curve| {
+            (words.at_limits, |curve| {
                 (curve.promise_days, curve.bands.map(|bands| bands[2]))
             }),
         ],
     };
     let has_bands = panel.curves.iter().any(|curve| curve.bands.is_some());
     let pitch = if has_bands { 62.0 } else { 46.0 };
-    for (name, pick) in rows {
+    let [half, nine, limits] = rows;
+    let shown = [
+        (half, about as fn(f64) -> String),
+        (nine, about),
+        (limits, days),
+    ];
+    for ((name, pick), say) in shown {
         y += pitch;
         scene.text(label(name).size(LABEL_SIZE).color(INK).at(area.x, y));
         for (column, (curve, side)) in panel.curves.iter().zip(sides).enumerate() {
             let right = area.x + FIGURES_WIDTH - 150.0 + 110.0 * column as f64;
             let (value, band) = pick(curve);
-            let number = font::shorten(&days(value.round()), NUMBER_SIZE, Weight::Bold, 100.0);
+            let number = font::shorten(&say(value), NUMBER_SIZE, Weight::Bold, 100.0);
             scene.text(
                 label(number)
                     .size(NUMBER_SIZE)
@@ -225,10 +232,23 @@ fn draw_figures(
 const HEADING_SIZE: f64 = 28.0;
 const NUMBER_SIZE: f64 = 32.0;
 
-fn clock(idx: usize, lang: Lang) -> &'static str {
+/// What the triangle marks: only limits on the official clock are promised.
+fn at_limits(idx: usize, basis: Basis, lang: Lang) -> &'static str {
+    match (idx, basis, lang) {
+        (0, Basis::Promises, Lang::En) => "promised",
+        (0, Basis::Promises, Lang::Zh) => "承诺时限",
+        (_, Basis::Promises, Lang::En) => "at the limits",
+        (_, Basis::Promises, Lang::Zh) => "按时限历时",
+        (_, Basis::Medians | Basis::RecordedMedians, Lang::En) => "medians added",
+        (_, Basis::Medians | Basis::RecordedMedians, Lang::Zh) => "中位数合计",
+    }
+}
+
+fn clock(idx: usize, basis: Basis, lang: Lang) -> &'static str {
     match (idx, lang) {
-        (0, Lang::En) => "Official clock",
-        (0, Lang::Zh) => "计时",
+        (0, Lang::En) if basis != Basis::Promises => "Steps of authorities",
+        (0, Lang::Zh) if basis != Basis::Promises => "部门办理",
+        (0, _) => basis.say(lang),
         (_, Lang::En) => "Applicant waits",
         (_, Lang::Zh) => "申请人历时",
     }
@@ -242,7 +262,7 @@ fn title(data: &Data, lang: Lang) -> String {
         before.p90_days,
         after.p90_days,
     ]
-    .map(|value| days(value.round()));
+    .map(about);
     match lang {
         Lang::En => format!(
             "Half of the applicants wait {half_before} → {half_after} working days, nine of ten at most {nine_before} → {nine_after}"
@@ -294,14 +314,24 @@ fn followed(data: &Data, lang: Lang) -> String {
     }
 }
 
-fn note(lang: Lang) -> &'static str {
+fn note(basis: Basis, lang: Lang) -> String {
+    let (triangle, assumed) = match (basis, lang) {
+        (Basis::Promises, Lang::En) => (
+            "the chain at its limits, a ceiling",
+            " How much of a limit is used is an assumption of the file.",
+        ),
+        (Basis::Promises, Lang::Zh) => ("按时限合计，为上限", "时限用去多少为情景文件的假设。"),
+        (Basis::Medians | Basis::RecordedMedians, Lang::En) => {
+            ("medians of the steps, added along the longest chain", "")
+        }
+        (Basis::Medians | Basis::RecordedMedians, Lang::Zh) => ("最长路径各节点中位数合计", ""),
+    };
     match lang {
-        Lang::En => {
-            "Solid line: half of the cases; dashed: nine of ten; triangle: what promised limits add up to, a ceiling; dotted: target; pale curve: share done so far. \
-             How much of a limit is used is an assumption of the file."
-        }
-        Lang::Zh => {
-            "实线：半数办件；虚线：九成办件；三角：承诺时限合计，为上限；点线：目标；浅色曲线：累计办结比例。时限用去多少为情景文件的假设。"
-        }
+        Lang::En => format!(
+            "Solid line: half of the cases; dashed: nine of ten; triangle: {triangle}; dotted: target; pale curve: share done so far.{assumed}"
+        ),
+        Lang::Zh => format!(
+            "实线：半数办件；虚线：九成办件；三角：{triangle}；点线：目标；浅色曲线：累计办结比例。{assumed}"
+        ),
     }
 }

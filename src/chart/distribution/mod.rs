@@ -9,7 +9,7 @@ use super::{About, Draw, Reform};
 use crate::compare::{self, Band, Headline, Summary};
 use crate::duration::Duration;
 use crate::lang::Name;
-use crate::workflow::Workflow;
+use crate::workflow::{Basis, Workflow};
 
 pub use draw::draw;
 
@@ -31,6 +31,8 @@ pub struct Data {
     pub reform: (Name, String),
     /// The reform's colour.
     pub side: Side,
+    /// What limits add up.
+    pub basis: Basis,
     /// Cases simulated for each workflow.
     pub replications: u64,
     /// Profiles that durations follow: ids, and whether each is an assumption.
@@ -57,7 +59,7 @@ pub struct Panel {
 /// One workflow on one clock, working days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
-    /// What the limits add up to: a ceiling, no forecast.
+    /// What the chain takes at its limits: a ceiling, no forecast.
     pub promise_days: f64,
     /// Half of the cases are done within it.
     pub p50_days: f64,
@@ -96,16 +98,17 @@ pub fn data(reform: &Reform<'_>) -> Data {
         scenario: (comparison.name.clone(), comparison.id.clone()),
         reform: (reform.reform.name.clone(), reform.reform.id.clone()),
         side: Side::of_reform(reform.index),
+        basis: comparison.basis(),
         replications: comparison.baseline.simulated.replications,
         profiles: profiles(reform.baseline),
         within: within[0].zip(within[1]),
         variants: found.map(|found| found.variants),
         panels: [
             panel(sides, comparison.target_days, counted, |side| {
-                (&side.simulated.counted, side.limits.counted_days)
+                (&side.simulated.counted, side.told.case.counted_days)
             }),
             panel(sides, None, elapsed, |side| {
-                (&side.simulated.elapsed, side.limits.elapsed_days)
+                (&side.simulated.elapsed, side.told.case.elapsed_days)
             }),
         ],
     }

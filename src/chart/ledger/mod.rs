@@ -10,6 +10,7 @@ use super::{About, Draw, Scenario};
 use crate::compare;
 use crate::lang::{Lang, Name};
 use crate::text::days;
+use crate::workflow::{AverageCase, Basis};
 
 /// The registry's entry.
 pub const ABOUT: About = About {
@@ -36,6 +37,10 @@ pub struct Data {
     pub told: usize,
     /// Items that this reform moves before day zero.
     pub moved: u64,
+    /// What counted days add up.
+    pub basis: Basis,
+    /// Whether it is the average over all kinds of cases, not the reference case.
+    pub of_all_kinds: bool,
     /// One for each cut.
     pub panels: Vec<Panel>,
 }
@@ -63,6 +68,8 @@ pub struct Panel {
     pub cut: Cut,
     /// Before, then after each reform.
     pub values: Vec<f64>,
+    /// Of limits, where the law says any: working days by law before, and what is left of them, − 1.
+    pub law: Option<(f64, f64)>,
 }
 
 /// 五减.
@@ -78,9 +85,11 @@ pub enum Cut {
     Links,
     /// 减证明: handed in.
     Certificates,
+    /// 跑动次数: trips of the applicant.
+    Trips,
 }
 
-type Pick = fn(&compare::Side) -> f64;
+type Pick = fn(&AverageCase) -> f64;
 
 /// The figures of a scenario.
 pub fn data(scenario: &Scenario<'_>) -> Data {
@@ -88,13 +97,21 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
     let sides: Vec<&compare::Side> = std::iter::once(&comparison.baseline)
         .chain(comparison.reforms.iter().map(|reform| &reform.side))
         .collect();
-    let cuts: [(Cut, Pick); 5] = [
-        (Cut::Items, |side| side.counts.items as f64),
-        (Cut::Materials, |side| side.counts.materials as f64),
-        (Cut::Limits, |side| side.limits.counted_days),
-        (Cut::Links, |side| side.counts.links as f64),
-        (Cut::Certificates, |side| side.counts.certificates as f64),
+    let cuts: [(Cut, Pick); 6] = [
+        (Cut::Items, |case| case.items),
+        (Cut::Materials, |case| case.materials),
+        (Cut::Limits, |case| case.counted_days),
+        (Cut::Links, |case| case.links),
+        (Cut::Certificates, |case| case.certificates),
+        (Cut::Trips, |case| case.visits),
     ];
+    let panels = cuts.into_iter().map(|(cut, pick)| Panel {
+        cut,
+        values: sides.iter().map(|side| pick(&side.told.case)).collect(),
+        law: None,
+    });
+    let are_there =
+        |panel: &Panel| panel.cut != Cut::Trips || panel.values.iter().any(|&n| n > 0.0);
     Data {
         scope: Scope::Scenario,
         scenario: (comparison.name.clone(), comparison.id.clone()),
@@ -107,13 +124,9 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
         moved: comparison
             .headline()
             .map_or(0, |reform| reform.ledger.items_moved_before_day_zero),
-        panels: cuts
-            .into_iter()
-            .map(|(cut, pick)| Panel {
-                cut,
-                values: sides.iter().map(|side| pick(side)).collect(),
-            })
-            .collect(),
+        basis: comparison.basis(),
+        of_all_kinds: comparison.baseline.told.of_all_kinds,
+        panels: panels.filter(are_there).collect(),
     }
 }
 
@@ -122,11 +135,12 @@ pub fn draw(data: &Data, lang: Lang) -> Scene {
     let (title, subtitle) = (words::title(data, lang), words::subtitle(data, lang));
     let (_, top, bottom) = theme::page(HEIGHT, &title, &subtitle, &[]);
     let keys = KEY_HEIGHT * key_grid(data).0 as f64;
-    let around = top + (HEIGHT - bottom) + keys + 32.0 + BARS_TOP + BARS_END;
+    let around = top + (HEIGHT - bottom) + keys + 32.0 + bars_top(data) + BARS_END;
     let least = around + bars::least_height(1 + data.reforms.len());
     let (mut scene, top, bottom) = theme::page(HEIGHT.max(least.ceil()), &title, &subtitle, &[]);
     let keys_top = bottom - keys;
-    let width = (WIDTH - 2.0 * MARGIN - GAP * 4.0) / 5.0;
+    let n_panels = data.panels.len() as f64;
+    let width = (WIDTH - 2.0 * MARGIN - GAP * (n_panels - 1.0)) / n_panels;
     for (idx, panel) in data.panels.iter().enumerate() {
         let left = MARGIN + idx as f64 * (width + GAP);
         let area = Rect::new(left, top + 8.0, width, keys_top - top - 32.0);
@@ -142,7 +156,7 @@ const GAP: f64 = 28.0;
 const KEY_HEIGHT: f64 = 36.0;
 
 fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: Lang) {
-    let name = panel.cut.name(lang);
+    let name = panel.name(data, lang);
     let change = panel.change(data.told, lang);
     let values: Vec<String> = panel.values.iter().map(|&value| days(value)).collect();
     scene.group(
@@ -154,11 +168,7 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: L
             let line = |text: &str, size: f64, weight| font::shorten(text, size, weight, room);
             let heading = line(name, LABEL_SIZE, Weight::Bold);
             scene.text(label(heading).bold().middle().at(centre, area.y + 40.0));
-            let unit = line(
-                panel.cut.unit(data.scope, lang),
-                SMALL_SIZE,
-                Weight::Regular,
-            );
+            let unit = line(&panel.unit(data, lang), SMALL_SIZE, Weight::Regular);
             scene.text(
                 label(unit)
                     .size(SMALL_SIZE)
@@ -176,11 +186,16 @@ fn draw_panel(scene: &mut Scene, panel: &Panel, data: &Data, area: Rect, lang: L
                     .middle()
                     .at(centre, area.y + 136.0),
             );
+            if let Some(beside) = panel.beside(data.told, lang) {
+                let beside = line(&beside, SMALL_SIZE, Weight::Regular);
+                let beside = label(beside).size(SMALL_SIZE).color(QUIET).middle();
+                scene.text(beside.at(centre, area.y + 168.0));
+            }
             let bars = Rect::new(
                 area.x + 12.0,
-                area.y + BARS_TOP,
+                area.y + bars_top(data),
                 area.width - 24.0,
-                area.height - BARS_TOP - BARS_END,
+                area.height - bars_top(data) - BARS_END,
             );
             bars::draw(scene, &panel.values, bars);
         },
@@ -192,6 +207,14 @@ const CHANGE_SIZE: f64 = 54.0;
 /// Above and beneath the bars of a panel.
 const BARS_TOP: f64 = 190.0;
 const BARS_END: f64 = 16.0;
+
+/// Lower where a line stands under a change.
+fn bars_top(data: &Data) -> f64 {
+    match data.panels.iter().any(|panel| panel.law.is_some()) {
+        true => BARS_TOP + 36.0,
+        false => BARS_TOP,
+    }
+}
 
 /// Three reforms and more are numbered: nobody looks up that many colours.
 fn is_numbered(n_bars: usize) -> bool {
@@ -237,26 +260,84 @@ fn draw_keys(scene: &mut Scene, data: &Data, top: f64, lang: Lang) {
 }
 
 impl Panel {
-    /// From before to after the reform at `told`.
+    /// From before to after the reform at `told`; of limits against the law, where it says any.
     fn change(&self, told: usize, lang: Lang) -> String {
+        match self.law {
+            Some((_, share)) => lang.percent(signed(share * 100.0)),
+            None => self.promised_change(told, lang),
+        }
+    }
+
+    fn promised_change(&self, told: usize, lang: Lang) -> String {
         let after = self.values.get(told + 1).copied();
         self.cut.change(self.values[0], after, lang)
     }
+
+    /// What the change is measured against, and the change of promises.
+    fn beside(&self, told: usize, lang: Lang) -> Option<String> {
+        self.law?;
+        let promised = self.promised_change(told, lang);
+        Some(match lang {
+            Lang::En => format!("against the law; promises {promised}"),
+            Lang::Zh => format!("较法定；较原承诺 {promised}"),
+        })
+    }
+
+    fn name(&self, data: &Data, lang: Lang) -> &'static str {
+        match (self.cut, data.scope, data.basis) {
+            (Cut::Limits, Scope::Scenario, Basis::Medians | Basis::RecordedMedians) => {
+                data.basis.say(lang)
+            }
+            _ => self.cut.name(data.scope, lang),
+        }
+    }
+
+    fn unit(&self, data: &Data, lang: Lang) -> String {
+        let unit = match (self.cut, data.basis, lang) {
+            (Cut::Limits, Basis::Medians | Basis::RecordedMedians, Lang::En) => "working days",
+            (Cut::Limits, Basis::Medians | Basis::RecordedMedians, Lang::Zh) => "工作日",
+            (cut, ..) => cut.unit(data.scope, lang),
+        };
+        match (self.law, lang) {
+            (None, _) => unit.to_owned(),
+            (Some((law, _)), Lang::En) => format!("{unit}, by law {}", days(law)),
+            (Some((law, _)), Lang::Zh) => format!("{unit}，法定 {}", days(law)),
+        }
+    }
+}
+
+/// −11, 0, +2: with a real minus sign.
+fn signed(amount: f64) -> String {
+    let shown = days(amount.abs());
+    let sign = match (shown.as_str(), amount < 0.0) {
+        ("0", _) => "",
+        (_, true) => "−",
+        (_, false) => "+",
+    };
+    format!("{sign}{shown}")
 }
 
 impl Cut {
-    fn name(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Cut::Items, Lang::En) => "Items",
-            (Cut::Items, Lang::Zh) => "减事项",
-            (Cut::Materials, Lang::En) => "Materials",
-            (Cut::Materials, Lang::Zh) => "减材料",
-            (Cut::Limits, Lang::En) => "Limits",
-            (Cut::Limits, Lang::Zh) => "减时限",
-            (Cut::Links, Lang::En) => "Links",
-            (Cut::Links, Lang::Zh) => "减环节",
-            (Cut::Certificates, Lang::En) => "Certificates",
-            (Cut::Certificates, Lang::Zh) => "减证明",
+    fn name(self, scope: Scope, lang: Lang) -> &'static str {
+        match (self, scope, lang) {
+            (Cut::Items, _, Lang::En) => "Items",
+            (Cut::Items, _, Lang::Zh) => "减事项",
+            (Cut::Materials, Scope::Scenario, Lang::En) => "Materials",
+            (Cut::Materials, Scope::Programme { .. }, Lang::En) => "Kinds of material",
+            (Cut::Materials, Scope::Scenario, Lang::Zh) => "减材料",
+            (Cut::Materials, Scope::Programme { .. }, Lang::Zh) => "减材料种类",
+            (Cut::Limits, Scope::Scenario, Lang::En) => "Counted days",
+            (Cut::Limits, Scope::Programme { .. }, Lang::En) => "Limits of all items",
+            (Cut::Limits, Scope::Scenario, Lang::Zh) => "减计时时限",
+            (Cut::Limits, Scope::Programme { .. }, Lang::Zh) => "减各事项时限合计",
+            (Cut::Links, _, Lang::En) => "Links",
+            (Cut::Links, _, Lang::Zh) => "减环节",
+            (Cut::Certificates, Scope::Scenario, Lang::En) => "Certificates",
+            (Cut::Certificates, Scope::Programme { .. }, Lang::En) => "Kinds of certificate",
+            (Cut::Certificates, Scope::Scenario, Lang::Zh) => "减证明",
+            (Cut::Certificates, Scope::Programme { .. }, Lang::Zh) => "减证明种类",
+            (Cut::Trips, _, Lang::En) => "Trips",
+            (Cut::Trips, _, Lang::Zh) => "减跑动",
         }
     }
 
@@ -265,7 +346,7 @@ impl Cut {
             (Cut::Materials | Cut::Certificates, Scope::Programme { .. }, Lang::En) => "kinds",
             (Cut::Materials, Scope::Programme { .. }, Lang::Zh) => "材料种类",
             (Cut::Certificates, Scope::Programme { .. }, Lang::Zh) => "证明种类",
-            (Cut::Limits, Scope::Programme { .. }, Lang::En) => "promised working days",
+            (Cut::Limits, Scope::Programme { .. }, Lang::En) => "promised days",
             (Cut::Limits, Scope::Programme { .. }, Lang::Zh) => "承诺工作日合计",
             (Cut::Items, _, Lang::En) => "matters to apply for",
             (Cut::Items, _, Lang::Zh) => "申请事项（项）",
@@ -276,6 +357,8 @@ impl Cut {
             (Cut::Limits, Scope::Scenario, Lang::Zh) => "计时工作日",
             (Cut::Links, _, Lang::En) => "handling steps",
             (Cut::Links, _, Lang::Zh) => "办理环节（个）",
+            (Cut::Trips, _, Lang::En) => "of the applicant",
+            (Cut::Trips, _, Lang::Zh) => "跑动次数（次）",
         }
     }
 
@@ -286,13 +369,7 @@ impl Cut {
         };
         let share = (self == Cut::Limits && before > 0.0).then(|| after / before - 1.0);
         let amount = share.map_or(after - before, |share| share * 100.0);
-        let shown = days(amount.abs());
-        let sign = match (shown.as_str(), amount < 0.0) {
-            ("0", _) => "",
-            (_, true) => "−",
-            (_, false) => "+",
-        };
-        let change = format!("{sign}{shown}");
+        let change = signed(amount);
         match share {
             Some(_) => lang.percent(change),
             None => change,

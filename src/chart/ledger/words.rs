@@ -7,9 +7,17 @@ use crate::lang::Lang;
 pub fn title(data: &Data, lang: Lang) -> String {
     let changes = data.panels.iter().map(|panel| {
         let change = panel.change(data.told, lang);
+        let change = match (panel.law, lang) {
+            (None, _) => change,
+            (Some(_), Lang::En) => format!("{change} against the law"),
+            (Some(_), Lang::Zh) => format!("较法定{change}"),
+        };
         match lang {
-            Lang::En => format!("{} {change}", panel.cut.name(lang).to_lowercase()),
-            Lang::Zh => format!("{}{change}", panel.cut.name(lang).trim_start_matches('减')),
+            Lang::En => format!("{} {change}", panel.name(data, lang).to_lowercase()),
+            Lang::Zh => format!(
+                "{}{change}",
+                panel.name(data, lang).trim_start_matches('减')
+            ),
         }
     });
     let changes: Vec<String> = changes.collect();
@@ -37,11 +45,17 @@ pub fn subtitle(data: &Data, lang: Lang) -> String {
         (moved, Lang::Zh) => format!("其中 {moved} 项前移至起算日之前，并非取消。"),
     };
     let name = name.get(lang, id);
+    let met = match (data.of_all_kinds, lang) {
+        (false, Lang::En) => "What one reference case meets",
+        (false, Lang::Zh) => "按参照办件计",
+        (true, Lang::En) => "What a case meets, averaged over all kinds of cases",
+        (true, Lang::Zh) => "按各类办件平均计",
+    };
     match (data.scope, lang) {
         (Scope::Scenario, Lang::En) => {
-            format!("{name}: {reform}. What one reference case meets.{moved}")
+            format!("{name}: {reform}. {met}.{moved}")
         }
-        (Scope::Scenario, Lang::Zh) => format!("{name}：{reform}。按参照办件计。{moved}"),
+        (Scope::Scenario, Lang::Zh) => format!("{name}：{reform}。{met}。{moved}"),
         (
             Scope::Programme {
                 n_scenarios,

@@ -22,7 +22,8 @@ const KEY: f64 = 22.0;
 
 /// Draws both panels.
 pub fn draw(data: &Data, lang: Lang) -> Scene {
-    let notes: Vec<String> = words::prepared(data, lang).into_iter().collect();
+    let mut notes = words::averages(data, lang);
+    notes.extend(words::prepared(data, lang));
     let (title, subtitle) = (words::title(data, lang), words::subtitle(data, lang));
     let (trial, top, bottom) = page(super::super::theme::HEIGHT, &title, &subtitle, &notes);
     let layout = lay_out(data, lang, top + trial.height - bottom + KEY);

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::theme::Side;
 use super::{About, Draw, Reform};
+use crate::compare::Told;
 use crate::lang::Name;
-use crate::workflow::{Clock, Limits, Step, Workflow};
+use crate::workflow::{Basis, Clock, Limits, Step, Workflow};
 
 pub use draw::draw;
 
@@ -37,6 +38,10 @@ pub struct Data {
     pub side: Side,
     /// Working days on the counted chain that the reform aims at.
     pub target_days: Option<f64>,
+    /// What counted days add up.
+    pub basis: Basis,
+    /// What the headline tells, before and after.
+    pub told: [Told; 2],
     /// As it is.
     pub before: Panel,
     /// After the reform.
@@ -120,6 +125,8 @@ pub fn data(reform: &Reform<'_>) -> Data {
         reform: (reform.reform.name.clone(), reform.reform.id.clone()),
         side: Side::of_reform(reform.index),
         target_days: comparison.target_days,
+        basis: comparison.basis(),
+        told: [&comparison.baseline, &reform.reform.side].map(|side| side.told.clone()),
         before: panel(reform.baseline, &comparison.baseline.limits),
         after: panel(reform.reformed, &reform.reform.side.limits),
     }
@@ -130,7 +137,10 @@ fn panel(workflow: &Workflow, limits: &Limits) -> Panel {
     let on_counted: BTreeSet<&str> = ids(&limits.critical_path_counted);
     let on_elapsed: BTreeSet<&str> = ids(&limits.critical_path_elapsed);
     let mut by_stage: BTreeMap<Option<&str>, Vec<Bar>> = BTreeMap::new();
-    for step in workflow.steps().filter(|step| workflow.meets(step, &case)) {
+    for step in workflow
+        .steps()
+        .filter(|step| workflow.may_meet(step, &case))
+    {
         let Some(slot) = limits.elapsed.steps.get(&step.id) else {
             continue;
         };

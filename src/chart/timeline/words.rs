@@ -4,16 +4,20 @@ use super::super::scene::Scene;
 use super::{Bar, Data};
 use crate::lang::{Lang, Name};
 use crate::text::days;
-use crate::workflow::Clock;
+use crate::workflow::{Basis, Clock};
 
 /// The finding with both truths.
 pub fn title(data: &Data, lang: Lang) -> String {
-    let (before, after) = (&data.before, &data.after);
+    let [before, after] = data.told.each_ref().map(|told| &told.case);
     let counted = arrow(before.counted_days, after.counted_days);
     let waits = arrow(before.elapsed_days, after.elapsed_days);
+    let name = match (data.basis, lang) {
+        (Basis::Promises, Lang::En) => "Counted",
+        (basis, _) => basis.say(lang),
+    };
     match lang {
-        Lang::En => format!("Counted {counted}; applicant waits {waits} working days"),
-        Lang::Zh => format!("计时 {counted} 个工作日；申请人历时 {waits} 个工作日"),
+        Lang::En => format!("{name} {counted}; applicant waits {waits} working days"),
+        Lang::Zh => format!("{name} {counted} 个工作日；申请人历时 {waits} 个工作日"),
     }
 }
 
@@ -24,14 +28,43 @@ fn arrow(before: f64, after: f64) -> String {
 /// What is shown.
 pub fn subtitle(data: &Data, lang: Lang) -> String {
     let (scenario, reform) = (said(&data.scenario, lang), said(&data.reform, lang));
-    match lang {
-        Lang::En => format!(
+    match (data.basis, lang) {
+        (Basis::Promises, Lang::En) => format!(
             "{scenario}: {reform}. Limits, not a forecast: steps on the clock take their promised limit, others their median."
         ),
-        Lang::Zh => format!(
+        (Basis::Promises, Lang::Zh) => format!(
             "{scenario}：{reform}。按时限排布，并非预测：计时节点取承诺时限，不计时节点取中位数。"
         ),
+        (Basis::Medians | Basis::RecordedMedians, Lang::En) => format!(
+            "{scenario}: {reform}. Every step takes its median, as the file states no limit; not a forecast."
+        ),
+        (Basis::Medians | Basis::RecordedMedians, Lang::Zh) => {
+            format!("{scenario}：{reform}。文件未载时限，各节点均取用时中位数；并非预测。")
+        }
     }
+}
+
+/// What the averages of the title are made of, and where another case is drawn.
+pub fn averages(data: &Data, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    let [before, after] = &data.told;
+    if before.of_all_kinds || after.of_all_kinds {
+        let counted = arrow(data.before.counted_days, data.after.counted_days);
+        let waits = arrow(data.before.elapsed_days, data.after.elapsed_days);
+        notes.push(match lang {
+            Lang::En => format!(
+                "The title tells the average over all kinds of cases; drawn is the reference case: counted {counted}, applicant waits {waits}."
+            ),
+            Lang::Zh => format!("标题为各类办件平均；图中为参照办件：计时 {counted}，申请人历时 {waits}。"),
+        });
+    }
+    if let Some(parts) = after.parts_said(data.basis, lang) {
+        notes.push(match lang {
+            Lang::En => format!("After the reform on average; {parts}."),
+            Lang::Zh => format!("改革后为平均数；{parts}。"),
+        });
+    }
+    notes
 }
 
 /// A name as a reader sees it.

@@ -69,19 +69,20 @@ pub fn data(scenario: &Scenario<'_>, reform: Option<&Reform<'_>>) -> Data {
     links.sort_by_key(|link| (link.from, link.to));
     Data {
         scenario: (comparison.name.clone(), comparison.id.clone()),
+        basis: comparison.basis(),
         reform: reform.map(|reform| (reform.reform.name.clone(), reform.reform.id.clone())),
         side: reform.map_or(Side::Before, |reform| Side::of_reform(reform.index)),
         counted_days: Change {
-            before: before.limits.counted_days,
-            after: after.map(|side| side.limits.counted_days),
+            before: before.told.case.counted_days,
+            after: after.map(|side| side.told.case.counted_days),
         },
         elapsed_days: Change {
-            before: before.limits.elapsed_days,
-            after: after.map(|side| side.limits.elapsed_days),
+            before: before.told.case.elapsed_days,
+            after: after.map(|side| side.told.case.elapsed_days),
         },
         n_steps: Change {
-            before: before.counts.steps as f64,
-            after: after.map(|side| side.counts.steps as f64),
+            before: before.counts.steps,
+            after: after.map(|side| side.counts.steps),
         },
         nodes: nodes.collect(),
         links,
@@ -286,8 +287,9 @@ fn indices(steps: &[Told]) -> BTreeMap<&str, usize> {
         .collect()
 }
 
+/// Whether any reference case does, whatever shares cover it.
 fn meets(workflow: &Workflow, step: &Step) -> bool {
-    workflow.meets(step, &workflow.reference_case())
+    workflow.may_meet(step, &workflow.reference_case())
 }
 
 fn scheduled(limits: &Limits, step: &str) -> Option<f64> {

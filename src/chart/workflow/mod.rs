@@ -14,7 +14,7 @@ mod words;
 use super::theme::Side;
 use super::{About, Draw};
 use crate::lang::Name;
-use crate::workflow::Clock;
+use crate::workflow::{Basis, Clock};
 
 pub use data::data;
 pub use draw::draw;
@@ -39,6 +39,8 @@ const MOST_STEPS: usize = 1_000;
 pub struct Data {
     /// The scenario's name and id.
     pub scenario: (Name, String),
+    /// What counted days add up.
+    pub basis: Basis,
     /// The reform's name and id; `None`: the workflow as it is.
     pub reform: Option<(Name, String)>,
     /// The colour of the workflow that is drawn.

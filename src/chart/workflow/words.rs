@@ -3,7 +3,7 @@
 use super::{Change, Data, Fate, Group, Node};
 use crate::lang::{Lang, Name};
 use crate::text::days;
-use crate::workflow::Clock;
+use crate::workflow::{Basis, Clock};
 
 /// A name as a reader sees it.
 pub fn said(name: &(Name, String), lang: Lang) -> &str {
@@ -33,9 +33,16 @@ pub fn title(data: &Data, lang: Lang) -> String {
     match lang {
         Lang::En => {
             let noun = if steps == "1" { "step" } else { "steps" };
-            format!("{steps} {noun}: counted {counted}, applicant waits {waits} working days")
+            let name = match data.basis {
+                Basis::Promises => "counted".to_owned(),
+                basis => basis.say(lang).to_lowercase(),
+            };
+            format!("{steps} {noun}: {name} {counted}, applicant waits {waits} working days")
         }
-        Lang::Zh => format!("{steps} 个节点：计时 {counted} 个工作日，申请人历时 {waits} 个工作日"),
+        Lang::Zh => {
+            let name = data.basis.say(lang);
+            format!("{steps} 个节点：{name} {counted} 个工作日，申请人历时 {waits} 个工作日")
+        }
     }
 }
 
@@ -43,12 +50,18 @@ pub fn title(data: &Data, lang: Lang) -> String {
 pub fn subtitle(data: &Data, lang: Lang) -> String {
     let scenario = said(&data.scenario, lang);
     let Some(reform) = &data.reform else {
-        return match lang {
-            Lang::En => format!(
+        return match (data.basis, lang) {
+            (Basis::Promises, Lang::En) => format!(
                 "{scenario} as it is. Arrows: what waits for what. Working days at the limit; off the clock: the median."
             ),
-            Lang::Zh => {
+            (Basis::Promises, Lang::Zh) => {
                 format!("{scenario}，改革前。箭头：先后次序。天数为承诺时限，不计时节点取中位数。")
+            }
+            (Basis::Medians | Basis::RecordedMedians, Lang::En) => format!(
+                "{scenario} as it is. Arrows: what waits for what. Working days: the median, as the file states no limit."
+            ),
+            (Basis::Medians | Basis::RecordedMedians, Lang::Zh) => {
+                format!("{scenario}，改革前。箭头：先后次序。文件未载时限，天数为用时中位数。")
             }
         };
     };

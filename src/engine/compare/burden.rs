@@ -16,7 +16,7 @@ pub struct Burden {
     /// The agencies' part.
     pub agency: Cost,
     /// Trips of the applicant.
-    pub visits: u64,
+    pub visits: f64,
     /// Of the applicant for trips.
     pub visit_hours: f64,
     /// Of the applicant and of the agencies for correction rounds.
@@ -73,12 +73,66 @@ impl Cost {
 /// correction rounds and after-checks a case has on average.
 pub fn burden(workflow: &Workflow, corrections: f64, checks: f64) -> Option<Burden> {
     let rates = workflow.rates.as_ref()?;
+    let kinds = workflow.by_share();
+    let kinds = kinds
+        .iter()
+        .map(|(share, kind)| (*share, of_kind(kind, rates, corrections, checks)));
+    Some(mean(&kinds.collect::<Vec<_>>()))
+}
+
+/// The mean over kinds of cases, in whose workflows the same steps and materials stand.
+fn mean(kinds: &[(f64, Burden)]) -> Burden {
+    let all = |figure: &dyn Fn(&Burden) -> f64| -> f64 {
+        kinds.iter().map(|(share, one)| share * figure(one)).sum()
+    };
+    let cost = |pick: fn(&Burden) -> Cost| Cost {
+        hours: all(&|one| pick(one).hours),
+        money: pick(&kinds[0].1)
+            .money
+            .map(|_| all(&|one| pick(one).money.unwrap_or(0.0))),
+    };
+    let mut by_material: Vec<(String, f64)> = Vec::new();
+    let mut by_step: Vec<(String, f64, f64)> = Vec::new();
+    for (share, kind) in kinds {
+        for (id, hours) in &kind.by_material {
+            match by_material.iter_mut().find(|(known, _)| known == id) {
+                Some((_, sum)) => *sum += share * hours,
+                None => by_material.push((id.clone(), share * hours)),
+            }
+        }
+        for (id, applicant, agency) in &kind.by_step {
+            let (applicant, agency) = (share * applicant, share * agency);
+            match by_step.iter_mut().find(|(known, ..)| known == id) {
+                Some(sums) => (sums.1, sums.2) = (sums.1 + applicant, sums.2 + agency),
+                None => by_step.push((id.clone(), applicant, agency)),
+            }
+        }
+    }
+    Burden {
+        applicant: cost(|one| one.applicant),
+        agency: cost(|one| one.agency),
+        visits: all(&|one| one.visits),
+        visit_hours: all(&|one| one.visit_hours),
+        correction_hours: (
+            all(&|one| one.correction_hours.0),
+            all(&|one| one.correction_hours.1),
+        ),
+        check_hours: all(&|one| one.check_hours),
+        by_material,
+        by_step,
+        currency: kinds[0].1.currency.clone(),
+        cases_per_year: kinds[0].1.cases_per_year,
+    }
+}
+
+/// Of cases that every share covers or none.
+fn of_kind(workflow: &Workflow, rates: &Rates, corrections: f64, checks: f64) -> Burden {
     let case = workflow.reference_case();
     let mut forms = BTreeSet::new();
     let mut by_id: BTreeMap<&str, f64> = BTreeMap::new();
     let mut by_step = Vec::new();
     let visits = counts(workflow).visits;
-    let visit_minutes = visits as f64 * rates.visit_minutes;
+    let visit_minutes = visits * rates.visit_minutes;
     // Each round is put right by one side and looked at by the other.
     let put_right = corrections * rates.correction_minutes;
     let looked_at = corrections * rates.submission_minutes;
@@ -108,7 +162,7 @@ pub fn burden(workflow: &Workflow, corrections: f64, checks: f64) -> Option<Burd
         by_step.push((step.id.clone(), own / 60.0, officers / 60.0));
     }
     let materials = workflow.materials.iter();
-    Some(Burden {
+    Burden {
         applicant: Cost::new(applicant, rates.applicant_tariff_per_hour),
         agency: Cost::new(agency, rates.agency_tariff_per_hour),
         visits,
@@ -121,7 +175,7 @@ pub fn burden(workflow: &Workflow, corrections: f64, checks: f64) -> Option<Burd
         by_step,
         currency: rates.currency.clone(),
         cases_per_year: rates.cases_per_year,
-    })
+    }
 }
 
 fn minutes_of(kind: MaterialKind, rates: &Rates) -> f64 {

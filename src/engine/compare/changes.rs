@@ -1,10 +1,11 @@
 //! 改革前后对照表: what became of every item, and which measure did it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::ledger::{ItemFigures, item_limits};
 use crate::lang::Lang;
-use crate::workflow::{Change, Leaving, Ledger, Mark, MaterialKind, Workflow};
+use crate::workflow::{Change, Leaving, Ledger, Mark, MaterialKind, Workflow, handed_in};
 
 /// What became of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub fn changes(before: &Workflow, after: &Workflow, ledger: &Ledger) -> Vec<Item
     let (was, is) = (item_limits(before), item_limits(after));
     let mut rows: Vec<ItemChange> = Vec::new();
     for step in before.steps() {
-        let Some(item) = step.item.as_deref().filter(|item| was.contains_key(item)) else {
+        let Some(item) = step.item.as_deref().filter(|item| was.contains_key(*item)) else {
             continue;
         };
         if rows.iter().any(|row| row.item == item) {
@@ -95,7 +96,7 @@ pub fn changes(before: &Workflow, after: &Workflow, ledger: &Ledger) -> Vec<Item
         });
     }
     for step in after.steps() {
-        let Some(item) = step.item.as_deref().filter(|item| is.contains_key(item)) else {
+        let Some(item) = step.item.as_deref().filter(|item| is.contains_key(*item)) else {
             continue;
         };
         if !was.contains_key(item) && !rows.iter().any(|row| row.item == item) {
@@ -119,22 +120,24 @@ pub fn changes(before: &Workflow, after: &Workflow, ledger: &Ledger) -> Vec<Item
 
 /// Ids of materials, then of certificates, that no step of `after` asks for any more.
 pub fn removed_materials(before: &Workflow, after: &Workflow) -> (Vec<String>, Vec<String>) {
-    let asked = |workflow: &Workflow, id: &str| {
-        workflow.steps().any(|step| {
-            step.reference_face()
-                .materials
-                .iter()
-                .any(|other| other == id)
+    // Whether anybody hands it in, and whether any step asks for it, of whomever.
+    let (before, after) = (before.by_share(), after.by_share());
+    let asked = |kinds: &[(f64, Cow<'_, Workflow>)], id: &str| {
+        kinds.iter().any(|(_, workflow)| {
+            let mut faces = workflow.steps().map(|step| step.reference_face());
+            faces.any(|face| face.materials.iter().any(|other| other == id))
+        })
+    };
+    let handed = |kinds: &[(f64, Cow<'_, Workflow>)], id: &str| {
+        kinds.iter().any(|(_, workflow)| {
+            let mut faces = workflow.steps().map(|step| step.reference_face());
+            faces.any(|face| handed_in(workflow, face).any(|material| material.id == id))
         })
     };
     let mut materials = Vec::new();
     let mut certificates = Vec::new();
-    for material in &before.materials {
-        let supplied = after
-            .material(&material.id)
-            .is_some_and(|material| material.supplied.iter().any(|share| share.share >= 0.5));
-        let still = asked(after, &material.id) && !supplied;
-        if asked(before, &material.id) && !still {
+    for material in before.iter().take(1).flat_map(|(_, one)| &one.materials) {
+        if asked(&before, &material.id) && !handed(&after, &material.id) {
             match material.kind {
                 MaterialKind::Certificate => certificates.push(material.id.clone()),
                 MaterialKind::Form | MaterialKind::Document => materials.push(material.id.clone()),

@@ -13,13 +13,15 @@ mod queues;
 mod scenario;
 mod shared_queues;
 mod summary;
+mod told;
+mod told_words;
 
 pub use bands::{Assumptions, Band, Bands, Headline, ReformBands, band};
 pub use burden::{Burden, Cost, burden};
 pub use changes::{ItemChange, What, changes, removed_materials};
 pub use estimate::{Estimate, batch_interval, mean_interval, share_interval};
 pub use headline::{chain_from, headline_at};
-pub use ledger::{LedgerTotals, ledger_totals};
+pub use ledger::{LedgerTotals, LimitSums, ledger_totals};
 pub use mix::{MixedQueues, mixed_queues};
 pub use names::Names;
 pub use programme::{FurtherItem, ProgrammeLedger, ProgrammeTotals, programme_ledger};
@@ -29,3 +31,4 @@ pub use scenario::{
 };
 pub use shared_queues::{SharedQueues, SharedSide};
 pub use summary::{Difference, Paired, Simulated, Summary, difference, summarise};
+pub use told::{Told, told_days};

@@ -3,24 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
-use super::ledger::{ItemFigures, item_limits};
-use crate::workflow::{MaterialKind, Workflow};
+use super::ledger::{ItemMap, LimitSums, item_limits};
+use crate::workflow::{MaterialKind, Workflow, handed_in};
 
 /// What a programme's scenarios come to together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ProgrammeTotals {
     /// Distinct items.
-    pub items: u64,
+    pub items: f64,
     /// Links, each item with its largest number.
-    pub links: u64,
+    pub links: f64,
     /// Distinct materials, forms left out.
-    pub material_types: u64,
+    pub material_types: f64,
     /// Distinct certificates.
-    pub certificates: u64,
-    /// Sum over items of the largest promised limit, working days.
-    pub promised_days: f64,
-    /// Sum over items of the largest statutory limit, working days.
-    pub statutory_days: f64,
+    pub certificates: f64,
 }
 
 impl AddAssign for ProgrammeTotals {
@@ -29,8 +25,6 @@ impl AddAssign for ProgrammeTotals {
         self.links += other.links;
         self.material_types += other.material_types;
         self.certificates += other.certificates;
-        self.promised_days += other.promised_days;
-        self.statutory_days += other.statutory_days;
     }
 }
 
@@ -45,6 +39,8 @@ pub struct FurtherItem<'a> {
     pub before: ProgrammeTotals,
     /// After it; all zero: the item is gone.
     pub after: ProgrammeTotals,
+    /// Its limits.
+    pub limits: LimitSums,
 }
 
 /// Before and after.
@@ -54,24 +50,14 @@ pub struct ProgrammeLedger {
     pub before: ProgrammeTotals,
     /// All together after.
     pub after: ProgrammeTotals,
+    /// Limits over all items, each with its largest.
+    pub limits: LimitSums,
     /// Of it what the scenarios give: before, after.
     pub scenarios: (ProgrammeTotals, ProgrammeTotals),
     /// Items of the catalogue that no scenario describes.
     pub further_items: u64,
     /// Of these the ones that were made up so that totals add up.
     pub synthetic_items: u64,
-}
-
-impl ProgrammeLedger {
-    /// Sum of limits after against the promises before, − 1.
-    pub fn limit_share_promised(&self) -> f64 {
-        share(self.before.promised_days, self.after.promised_days)
-    }
-
-    /// Sum of limits after against the statutory limits before, − 1.
-    pub fn limit_share_statutory(&self) -> f64 {
-        share(self.before.statutory_days, self.after.promised_days)
-    }
 }
 
 /// The programme's ledger from its scenarios' baselines and reformed workflows, and the items of a catalogue;
@@ -81,69 +67,73 @@ pub fn programme_ledger(
     after: &[&Workflow],
     further: &[FurtherItem<'_>],
 ) -> ProgrammeLedger {
-    let workflows = before.iter().chain(after);
-    let known: BTreeSet<&str> = workflows
-        .flat_map(|one| item_limits(one).into_keys())
-        .collect();
-    let scenarios = (totals(before), totals(after));
+    let (items, items_after) = (largest_items(before), largest_items(after));
+    let scenarios = (totals(before, &items), totals(after, &items_after));
     let mut ledger = ProgrammeLedger {
         before: scenarios.0,
         after: scenarios.1,
+        limits: LimitSums::of(&items, &items_after),
         scenarios,
         further_items: 0,
         synthetic_items: 0,
     };
-    for item in further.iter().filter(|item| !known.contains(item.id)) {
+    let is_known = |id: &str| items.contains_key(id) || items_after.contains_key(id);
+    for item in further.iter().filter(|item| !is_known(item.id)) {
         ledger.before += item.before;
         ledger.after += item.after;
+        ledger.limits += item.limits;
         ledger.further_items += 1;
         ledger.synthetic_items += u64::from(item.is_synthetic);
     }
     ledger
 }
 
-fn share(before: f64, after: f64) -> f64 {
-    if before > 0.0 {
-        after / before - 1.0
-    } else {
-        0.0
+/// Every item once, with its largest figures.
+fn largest_items(workflows: &[&Workflow]) -> ItemMap {
+    let mut items = ItemMap::new();
+    for (item, figures) in workflows.iter().flat_map(|workflow| item_limits(workflow)) {
+        let largest = items.entry(item).or_default();
+        largest.share = largest.share.max(figures.share);
+        largest.links = largest.links.max(figures.links);
+        largest.promised_days = largest.promised_days.max(figures.promised_days);
+        let both = [largest.statutory_days, figures.statutory_days];
+        largest.statutory_days = both.into_iter().flatten().max_by(f64::total_cmp);
     }
+    items
 }
 
-fn totals(workflows: &[&Workflow]) -> ProgrammeTotals {
-    let mut items: BTreeMap<&str, ItemFigures> = BTreeMap::new();
-    let mut materials = BTreeSet::new();
-    let mut certificates = BTreeSet::new();
+fn totals(workflows: &[&Workflow], items: &ItemMap) -> ProgrammeTotals {
+    // By id, the largest share of cases that hand it in.
+    let mut asked: BTreeMap<&str, (MaterialKind, f64)> = BTreeMap::new();
     for workflow in workflows {
-        for (item, figures) in item_limits(workflow) {
-            let largest = items.entry(item).or_default();
-            largest.links = largest.links.max(figures.links);
-            largest.promised_days = largest.promised_days.max(figures.promised_days);
-            largest.statutory_days = largest.statutory_days.max(figures.statutory_days);
-        }
-        let case = workflow.reference_case();
-        let asked = workflow
-            .steps()
-            .filter(|step| workflow.meets(step, &case))
-            .flat_map(|step| &step.reference_face().materials);
-        for material in asked.filter_map(|id| workflow.material(id)) {
-            if material.supplied.iter().any(|share| share.share >= 0.5) {
-                continue;
+        let mut shares: BTreeMap<String, f64> = BTreeMap::new();
+        for (share, kind) in workflow.by_share() {
+            let case = kind.reference_case();
+            let met = kind.steps().filter(|step| kind.meets(step, &case));
+            let faces = met.map(|step| step.reference_face());
+            let ids: BTreeSet<&str> = faces
+                .flat_map(|face| handed_in(&kind, face))
+                .map(|material| material.id.as_str())
+                .collect();
+            for id in ids {
+                *shares.entry(id.to_owned()).or_default() += share;
             }
-            match material.kind {
-                MaterialKind::Certificate => certificates.insert(material.id.as_str()),
-                MaterialKind::Document | MaterialKind::Form => {
-                    materials.insert(material.id.as_str())
-                }
-            };
+        }
+        for material in workflow.materials.iter() {
+            if let Some(&share) = shares.get(&material.id) {
+                let largest = asked.entry(&material.id).or_insert((material.kind, 0.0));
+                largest.1 = largest.1.max(share);
+            }
         }
     }
+    let kinds = |wanted: fn(MaterialKind) -> bool| {
+        let of_kind = asked.values().filter(|(kind, _)| wanted(*kind));
+        of_kind.map(|(_, share)| share).sum()
+    };
     ProgrammeTotals {
-        items: items.len() as u64,
+        items: items.values().map(|item| item.share).sum(),
         links: items.values().map(|item| item.links).sum(),
-        material_types: materials.len() as u64,
-        certificates: certificates.len() as u64,
-        promised_days: items.values().map(|item| item.promised_days).sum(),
-        statutory_days: items.values().map(|item| item.statutory_days).sum(),
+        material_types: kinds(|kind| kind != MaterialKind::Certificate),
+        certificates: kinds(|kind| kind == MaterialKind::Certificate),
     }
 }

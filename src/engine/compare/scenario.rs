@@ -12,15 +12,17 @@ use super::ledger::{LedgerTotals, ledger_totals};
 use super::names::Names;
 use super::queues::{Queues, queues};
 use super::summary::{Difference, Simulated, difference, summarise};
+use super::told::{Told, with_shares};
 use crate::calendar::Calendar;
 use crate::duration::{Law, Profile};
 use crate::lang::Name;
 use crate::reform::Measure;
 use crate::sim::{
-    Family, Officers, Run, Start, Starts, TICKS_PER_DAY, Watch, average_case, limits,
-    longest_ticks, simulate,
+    Family, Officers, Run, Start, Starts, TICKS_PER_DAY, Watch, limits, longest_ticks, simulate,
 };
-use crate::workflow::{Arrivals, AverageCase, ClockRule, Counts, Ledger, Limits, Workflow, counts};
+use crate::workflow::{
+    Arrivals, AverageCase, Basis, ClockRule, Counts, Ledger, Limits, Workflow, counts,
+};
 
 /// What is compared.
 #[derive(Debug)]
@@ -107,9 +109,14 @@ impl Comparison {
     pub fn headline_at(&self) -> Option<usize> {
         let counted = self.reforms.iter();
         let counted: Vec<f64> = counted
-            .map(|reform| reform.side.limits.counted_days)
+            .map(|reform| reform.side.told.case.counted_days)
             .collect();
         headline_at(&self.builds_on(), &counted, self.target_days)
+    }
+
+    /// What the counted days add up: promises, or medians where the file has no limit.
+    pub fn basis(&self) -> Basis {
+        self.baseline.limits.stated.basis()
     }
 
     /// Indices of the reform at `first` and of what builds on it; see [`chain_from`].
@@ -129,6 +136,8 @@ pub struct Side {
     pub limits: Limits,
     /// What the reference case meets.
     pub counts: Counts,
+    /// What a headline tells.
+    pub told: Told,
     /// What cases of all kinds meet on average; `None` where there are too many kinds.
     pub average: Option<AverageCase>,
     /// What it costs applicant and agencies; `None` without rates.
@@ -214,10 +223,13 @@ pub fn compare(
         .zip(&runs)
         .map(|(workflow, run)| {
             let simulated = summarise(run);
+            let (limits, counts) = (limits(workflow), counts(workflow));
+            let (told, average) = Told::of(workflow, &limits, &counts);
             Side {
-                limits: limits(workflow),
-                counts: counts(workflow),
-                average: average_case(workflow),
+                limits,
+                counts,
+                told,
+                average,
                 burden: burden(workflow, simulated.corrections, simulated.checks),
                 simulated,
                 profiles: Vec::new(),
@@ -320,15 +332,15 @@ fn assemble(
                 removed_materials(input.baseline, reform.workflow);
             ReformSide {
                 id: reform.id.to_owned(),
-                name: reform.name.clone(),
+                name: with_shares(reform.name, reform.id, reform.workflow),
                 builds_on: reform.builds_on,
                 difference: difference(&runs[0], &runs[idx + 1]),
                 difference_previous: reform
                     .builds_on
                     .map(|previous| difference(&runs[previous + 1], &runs[idx + 1])),
                 ledger: ledger_totals(
-                    (workflows[0], &baseline.limits, &baseline.counts),
-                    (reform.workflow, &side.limits, &side.counts),
+                    (workflows[0], &baseline.told),
+                    (reform.workflow, &side.told),
                 ),
                 changes: changes(input.baseline, reform.workflow, reform.ledger),
                 materials_removed,

@@ -147,7 +147,7 @@ pub fn check_facts(scenario: &Scenario) -> Vec<Checked> {
             let computed = match group {
                 "limits" => limit(&limits(workflow), figure)?,
                 "counts" => count(&counts(workflow), figure)?,
-                "average_case" => average(&average_case(workflow)?, figure)?,
+                "average_case" => average(&average_case(workflow)?.0, figure)?,
                 "simulated" => return None,
                 _ => {
                     count(&counts(workflow), figure)? - count(&counts(&scenario.baseline), figure)?
@@ -183,7 +183,8 @@ fn limit(limits: &Limits, figure: &str) -> Option<f64> {
         limits.clock_days,
         limits.elapsed_days,
         limits.serial_days,
-        limits.statutory_counted_days,
+        // What the file does not state meets no published figure.
+        limits.statutory_counted_days.unwrap_or(f64::NAN),
         limits.gated_counted_days,
     ];
     LIMITS
@@ -206,7 +207,7 @@ fn count(counts: &Counts, figure: &str) -> Option<f64> {
     COUNTS
         .iter()
         .position(|name| *name == figure)
-        .map(|idx| figures[idx] as f64)
+        .map(|idx| figures[idx])
 }
 
 fn average(average: &AverageCase, figure: &str) -> Option<f64> {

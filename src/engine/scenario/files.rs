@@ -68,6 +68,11 @@ impl Files {
         self.files.len() - 1
     }
 
+    /// Where a file was read.
+    pub fn path(&self, number: usize) -> &Path {
+        &self.files[number].path
+    }
+
     /// Parses a file; syntax errors are added to `problems`, what could be parsed comes back.
     pub fn parse(&self, number: usize, problems: &mut Vec<Problem>) -> Tree<'_> {
         let file = &self.files[number];

@@ -1,5 +1,7 @@
 //! What a path holds: scenarios and their programme, or why there are none.
 
+use std::path::Path;
+
 use super::files::Files;
 use super::items::CatalogueItem;
 use super::render::render;
@@ -32,6 +34,21 @@ impl Loaded {
         let scenarios = self.scenarios.into_iter();
         self.scenarios = scenarios.map(|one| one.with_clock_rule(rule)).collect();
         self
+    }
+
+    /// Whether several scenarios take their officers from one catalogue and the programme does not say that they share them.
+    pub fn has_unshared_officers(&self) -> bool {
+        let scenarios = self.scenarios.iter().zip(&self.origins);
+        let with_cases = scenarios.filter(|(scenario, _)| {
+            let mut agencies = scenario.baseline.agencies.iter();
+            scenario.arrivals.is_some() && agencies.any(|agency| agency.officers.is_some())
+        });
+        let catalogues = with_cases.filter_map(|(_, origin)| origin.catalogue);
+        let mut catalogues: Vec<&Path> = catalogues.map(|file| self.files.path(file)).collect();
+        let n_scenarios = catalogues.len();
+        catalogues.sort_unstable();
+        catalogues.dedup();
+        !self.shares_agencies() && catalogues.len() < n_scenarios
     }
 
     /// Whether the cases of all scenarios meet the same officers.

@@ -24,7 +24,8 @@ pub use cases::{
     every_visit, simulate,
 };
 pub use course::{
-    Family, Officers, average_case, limits, limits_with, longest_ticks, reference_times,
+    Family, Officers, average_case, limit_totals, limits, limits_with, longest_ticks,
+    reference_times,
 };
 pub use dates::{Start, Starts};
 pub use tick::{MOST_DAYS, TICKS_PER_DAY, days_of, ticks_of};

@@ -1,7 +1,7 @@
 //! Assumptions moved together: a Latin hypercube over their ranges, and the headlines of each variant.
 
 use super::{Figure, Measured, Quantity};
-use crate::compare::Headline;
+use crate::compare::{Headline, told_days};
 use crate::sim::Total;
 use crate::sim::limits;
 use crate::sim::streams::{Purpose, Stream};
@@ -40,12 +40,12 @@ fn column(seed: u64, name: &str, n: usize) -> Vec<f64> {
 
 /// The headlines of a workflow, in the order of [`Headline::ALL`], working days.
 pub fn headlines(workflow: &Workflow, measured: &Measured) -> [f64; Headline::ALL.len()] {
-    let limits = limits(workflow);
+    let [counted_days, elapsed_days] = told_days(workflow);
     let simulated = |total, figure| measured.values[Quantity::of(total, figure).idx()];
     Headline::ALL.map(|headline| match headline {
-        Headline::LimitsCounted => limits.counted_days,
-        Headline::LimitsClock => limits.clock_days,
-        Headline::LimitsElapsed => limits.elapsed_days,
+        Headline::LimitsCounted => counted_days,
+        Headline::LimitsClock => limits(workflow).clock_days,
+        Headline::LimitsElapsed => elapsed_days,
         Headline::CountedP50 => simulated(Total::Counted, Figure::P50),
         Headline::CountedP90 => simulated(Total::Counted, Figure::P90),
         Headline::ElapsedP50 => simulated(Total::Elapsed, Figure::P50),

@@ -226,16 +226,16 @@ impl<'a> Walker<'a> {
                 };
                 stages.push(stage);
             }
-            let (laid, idle) = match stages.last() {
-                None => (&root, Coalition::NONE),
-                Some(stage) => (&stage.laid, stage.idle),
+            let (workflow, laid, idle) = match stages.last() {
+                None => (&self.start, &root, Coalition::NONE),
+                Some(stage) => (&stage.workflow, &stage.laid, stage.idle),
             };
             for member in coalition.members() {
                 let (of, without) = &mut part.targets[member];
                 *of += 1;
                 *without += u64::from(idle.contains(member));
             }
-            ends.push(End::of(laid));
+            ends.push(End::of(workflow, laid));
         }
         Ok(ends)
     }
@@ -316,11 +316,11 @@ struct End {
 }
 
 impl End {
-    fn of(laid: &Laid) -> End {
+    fn of(workflow: &Workflow, laid: &Laid) -> End {
         let totals = [Total::Counted, Total::Elapsed];
         End {
             points: totals.map(|total| laid.total(total)),
-            limits: totals.map(|total| laid.limit_days(total)),
+            limits: super::limit_days(workflow, laid),
         }
     }
 }

@@ -28,6 +28,17 @@ pub use variants::{Measured, measure};
 
 pub use crate::sim::Total;
 
+use crate::sim::{Laid, limit_totals};
+use crate::workflow::Workflow;
+
+/// Counted and elapsed days of a variant with every limit used up, as a run tells them.
+fn limit_days(workflow: &Workflow, laid: &Laid) -> [f64; 2] {
+    match workflow.has_partial_shares() {
+        true => limit_totals(workflow),
+        false => [Total::Counted, Total::Elapsed].map(|total| laid.limit_days(total)),
+    }
+}
+
 /// A figure of a variant that attributions and targets are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity {

@@ -1,5 +1,7 @@
 //! Every subset of a reform's groups of measures: what a reader sees when switching them on and off.
 
+use std::borrow::Cow;
+
 use super::evaluate::{Job, evaluate};
 use super::tasks::Task;
 use super::worths::Worths;
@@ -172,13 +174,22 @@ impl Variants {
     fn of(&mut self, workflow: &Workflow) -> Vec<usize> {
         let flat = workflow.flat(Gating::AsFiled);
         let case = workflow.reference_case();
+        let kinds = workflow.by_share();
         let steps = flat.steps.iter().zip(&flat.predecessors);
         let on_path = steps.filter(|(step, _)| step.position == Position::Path);
         on_path
             .map(|(step, edges)| {
                 let after = edges.iter().map(|edge| flat.steps[edge.from].id.clone());
-                let is_met = workflow.meets(step, &case);
-                self.intern(variant(workflow, step, after.collect(), is_met))
+                // On average over what it is for a share of cases.
+                let days = |clock: Clock| {
+                    let of_kind = |(share, kind): &(f64, Cow<'_, Workflow>)| {
+                        let own = kind.step(&step.id).filter(|own| kind.meets(own, &case));
+                        let days = own.map(|own| own.reference_face().scheduled_days(clock));
+                        share * days.unwrap_or(0.0)
+                    };
+                    kinds.iter().map(of_kind).sum()
+                };
+                self.intern(variant(workflow, step, after.collect(), days))
             })
             .collect()
     }
@@ -194,15 +205,12 @@ impl Variants {
     }
 }
 
-fn variant(workflow: &Workflow, step: &Step, after: Vec<String>, is_met: bool) -> Variant {
-    let face = step.reference_face();
-    let days = |clock: Clock| {
-        if is_met {
-            face.scheduled_days(clock)
-        } else {
-            0.0
-        }
-    };
+fn variant(
+    workflow: &Workflow,
+    step: &Step,
+    after: Vec<String>,
+    days: impl Fn(Clock) -> f64,
+) -> Variant {
     let stages = &workflow.stages;
     let stage = step.stage.as_ref();
     Variant {

@@ -57,6 +57,7 @@ pub fn measure(
         }
         let laid = variants.lay(workflow);
         variants.draw();
+        let limits = super::limit_days(workflow, &laid);
         let mut measured = Measured {
             values: Values::default(),
             batches: Batches::default(),
@@ -65,7 +66,7 @@ pub fn measure(
             let figures = variants.figures(&[laid.total(total)], total);
             let figures = figures.map_err(|TooLong| Failure::TooLong)?.remove(0);
             let values = &mut measured.values[4 * total as usize..][..4];
-            values[0] = laid.limit_days(total);
+            values[0] = limits[total as usize];
             for (value, steps) in values[1..].iter_mut().zip(figures.all) {
                 *value = steps / f64::from(TICKS_PER_DAY);
             }

@@ -16,8 +16,37 @@ pub struct CaseKind {
     pub case: BTreeMap<String, String>,
 }
 
-/// What cases meet on average: the reference case's figures, weighted over all kinds of cases. A share
-/// within a step counts as in the reference case, from one half on.
+/// Cases that take equally long with every limit used up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CasePart {
+    /// Of all cases, above 0.
+    pub share: f64,
+    /// Working days on the counted chain.
+    pub counted_days: f64,
+    /// Working days the applicant waits.
+    pub elapsed_days: f64,
+}
+
+impl CasePart {
+    /// Parts that take equally long as one, the shortest first.
+    pub fn joined(mut parts: Vec<CasePart>) -> Vec<CasePart> {
+        let days = |part: &CasePart| (part.counted_days, part.elapsed_days);
+        parts.sort_by(|a, b| {
+            let counted = a.counted_days.total_cmp(&b.counted_days);
+            counted.then(a.elapsed_days.total_cmp(&b.elapsed_days))
+        });
+        let mut joined: Vec<CasePart> = Vec::new();
+        for part in parts {
+            match joined.last_mut() {
+                Some(last) if days(last) == days(&part) => last.share += part.share,
+                Some(_) | None => joined.push(part),
+            }
+        }
+        joined
+    }
+}
+
+/// What cases meet on average, weighted over kinds of cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AverageCase {
     /// Promised limits on the counted chain, working days.

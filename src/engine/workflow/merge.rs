@@ -255,7 +255,7 @@ fn stronger(kept: &mut Edge, other: Edge) {
 }
 
 /// What the members have in common, before `into` says otherwise: the last member's properties with
-/// all materials, the largest statutory limit, one form, every gate and tally.
+/// all materials, the last stage, the largest statutory limit, one form, every gate and tally.
 fn united(members: &[&Step], working: Working) -> Result<Step, Problem> {
     let last = members.last().expect("a group has members");
     let mut merged = (*last).clone();
@@ -282,6 +282,7 @@ fn united(members: &[&Step], working: Working) -> Result<Step, Problem> {
             .filter_map(|member| pick(member))
             .max_by(|a, b| a.days().total_cmp(&b.days()))
     };
+    merged.stage = members.iter().rev().find_map(|member| member.stage.clone());
     merged.face.statutory = largest(|step| step.face.statutory);
     merged.face.form = members.iter().any(|member| member.face.form);
     merged.origins = members

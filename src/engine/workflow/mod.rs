@@ -20,10 +20,11 @@ mod rates;
 mod resources;
 mod roster;
 mod shared;
+mod shares;
 mod step;
 
 pub use arrivals::{Arrivals, Horizon, Order, Process};
-pub use average::{AverageCase, CaseKind};
+pub use average::{AverageCase, CaseKind, CasePart};
 pub use build::Ingredients;
 pub use clock_rule::ClockRule;
 pub use counts::{Counts, counts, counts_with, handed_in};
@@ -31,7 +32,7 @@ pub use drafts::Drafts;
 pub use edit::{Editor, Leaving};
 pub use flat::{Flat, FlatEdge, ShapeKey};
 pub use ledger::{Change, Entry, Ledger, Mark, Value, properties};
-pub use limits::{Gating, Limits, Schedule, Slot, WorstCase};
+pub use limits::{Basis, Gating, Limits, Schedule, Slot, Stated, WorstCase};
 pub use merge::{Said, Working};
 pub use parts::{
     Agency, Attribute, Correlation, Friction, Gate, Handover, Level, Material, MaterialKind,
@@ -139,7 +140,7 @@ pub struct Reached(Vec<bool>);
 
 impl Workflow {
     /// Every step of the graph in file order, after-checks included.
-    pub fn steps(&self) -> impl Iterator<Item = &Arc<Step>> {
+    pub fn steps(&self) -> impl Iterator<Item = &Arc<Step>> + Clone {
         self.order.iter().map(|&node| &self.graph[node])
     }
 

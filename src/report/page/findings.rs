@@ -6,13 +6,14 @@ use super::Sentence;
 use super::parts::{both, said};
 use crate::compare::{Comparison, Estimate, ReformSide};
 use crate::lang::Lang;
-use crate::report::table;
-use crate::text::days;
+use crate::report::finding;
+use crate::text::{about, days};
+use crate::workflow::Basis;
 
 /// The one sentence of the whole page.
 pub fn headline(comparisons: &[&Comparison]) -> Markup {
     let comparisons: Vec<Comparison> = comparisons.iter().map(|one| (*one).clone()).collect();
-    said(|lang| table::finding(&comparisons, lang))
+    said(|lang| finding(&comparisons, lang))
 }
 
 /// What a reader should take away from one scenario.
@@ -29,7 +30,10 @@ pub fn scenario(comparison: &Comparison) -> Vec<Sentence> {
 }
 
 fn limits(comparison: &Comparison, reform: &ReformSide, lang: Lang) -> String {
-    let (before, after) = (&comparison.baseline.limits, &reform.side.limits);
+    let (before, after) = (&comparison.baseline.told.case, &reform.side.told.case);
+    let basis = comparison.basis();
+    let parts = reform.side.told.parts_said(basis, lang);
+    let parts = parts.map_or(String::new(), |parts| lang.bracketed(&parts));
     let reformed = reform.name.get(lang, &reform.id);
     let [counted_before, counted_after, waits_before, waits_after] = [
         before.counted_days,
@@ -40,13 +44,20 @@ fn limits(comparison: &Comparison, reform: &ReformSide, lang: Lang) -> String {
     .map(days);
     match lang {
         Lang::En => format!(
-            "{reformed}: limits on the official clock add up to {counted_before} working days before and \
-             {counted_after} after; with all work off the clock the applicant waits {waits_before} and \
-             {waits_after} at the limits."
+            "{reformed}: {} add up to {counted_before} working days before and {counted_after} after; with all work \
+             off the clock the applicant waits {waits_before} and {waits_after}{parts}.",
+            match basis {
+                Basis::Promises => "limits on the official clock".to_owned(),
+                Basis::Medians | Basis::RecordedMedians => basis.say(lang).to_lowercase(),
+            }
         ),
         Lang::Zh => format!(
-            "{reformed}：计时节点承诺时限合计由 {counted_before} 个工作日压缩到 {counted_after} 个工作日；\
-             计入不计时节点，申请人按时限历时由 {waits_before} 降到 {waits_after} 个工作日。"
+            "{reformed}：{}合计由 {counted_before} 个工作日变为 {counted_after} 个工作日；\
+             计入不计时节点，申请人历时由 {waits_before} 变为 {waits_after} 个工作日{parts}。",
+            match basis {
+                Basis::Promises => "计时节点承诺时限",
+                Basis::Medians | Basis::RecordedMedians => basis.say(lang),
+            }
         ),
     }
 }
@@ -59,7 +70,7 @@ fn cases(comparison: &Comparison, reform: &ReformSide, lang: Lang) -> String {
         before.elapsed.quantiles[4],
         after.elapsed.quantiles[4],
     ]
-    .map(|estimate| days(estimate.value.round()));
+    .map(|estimate| about(estimate.value));
     let saved = reform.difference.elapsed.mean;
     let margin = margin(saved, lang);
     let saved = days(saved.value.abs());

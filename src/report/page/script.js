@@ -83,12 +83,10 @@ function schedule(steps, clock) {
 }
 
 function figuresOf(model, number) {
-  const packed = model.figures.slice(8 * number, 8 * number + 8);
-  const keys = ["counted-p50", "counted-p90", "elapsed-p50", "elapsed-p90", "items", "links", "materials", "certificates"];
-  const figures = Object.fromEntries(keys.map((key, at) => [key, at < 4 ? packed[at] / 64 : packed[at]]));
-  figures["counted-limit"] = schedule(model.subsets[number], "counted").total;
-  figures["elapsed-limit"] = schedule(model.subsets[number], "elapsed").total;
-  return figures;
+  const keys = ["counted-limit", "elapsed-limit", "counted-p50", "counted-p90", "elapsed-p50", "elapsed-p90",
+    "items", "links", "materials", "certificates", "visits"];
+  const packed = model.figures.slice(keys.length * number, keys.length * (number + 1));
+  return Object.fromEntries(keys.map((key, at) => [key, packed[at] / (at < 6 ? 64 : 10)]));
 }
 
 function say(days) {

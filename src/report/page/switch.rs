@@ -45,13 +45,15 @@ pub fn switch(switch: &Switch, reform: &Name) -> Markup {
         ("links", "Links", "环节"),
         ("materials", "Materials", "材料"),
         ("certificates", "Certificates", "证明"),
+        ("visits", "Trips", "跑动次数"),
     ];
     html! {
         section.switch data-label-en="Measures on and off" data-label-zh="举措开关" {
             h3 { (both("Which measures? ", "选择举措：")) (name(reform, "")) }
             p { (both(
-                "Switch groups of measures on and off; every figure and the timeline follow. Working days.",
-                "打开或关闭各组举措，数字和时间线随之变化。单位：工作日。")) }
+                "Switch groups of measures on and off; every figure and the timeline follow. Working days. Every set was \
+                 simulated with fewer cases than the figures above, so half and nine of ten differ a little from them.",
+                "打开或关闭各组举措，数字和时间线随之变化。单位：工作日。每种组合的模拟办件数少于上文，半数、九成办结天数因此略有出入。")) }
             div.controls {
                 button type="button" data-all="on" { (both("All on", "全部打开")) }
                 " "
@@ -140,9 +142,12 @@ fn steps(switch: &Switch) -> Vec<u16> {
         .collect()
 }
 
-/// For every subset median and P90 of both clocks in 64ths of a day, then items, links, materials, certificates.
+/// For every subset limits, median and P90 of both clocks in 64ths of a day, then items, links, materials, certificates
+/// and trips in tenths.
 fn figures(switch: &Switch) -> Vec<u16> {
     let quantities = [
+        Quantity::of(Total::Counted, Figure::Limits),
+        Quantity::of(Total::Elapsed, Figure::Limits),
         Quantity::of(Total::Counted, Figure::P50),
         Quantity::of(Total::Counted, Figure::P90),
         Quantity::of(Total::Elapsed, Figure::P50),
@@ -158,10 +163,11 @@ fn figures(switch: &Switch) -> Vec<u16> {
                 counts.links,
                 counts.materials,
                 counts.certificates,
+                counts.visits,
             ];
             let days = days.map(|days| word(days * STEPS_PER_DAY));
             days.into_iter()
-                .chain(counts.map(|count| word(count as f64)))
+                .chain(counts.map(|count| word(count * 10.0)))
         })
         .collect()
 }

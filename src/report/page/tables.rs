@@ -8,7 +8,8 @@ use crate::compare::{Comparison, ProgrammeLedger, ReformSide, Side, Summary};
 use crate::lang::Lang;
 use crate::report::table::percent;
 use crate::source::Source;
-use crate::text::{count, days, number, plural};
+use crate::text::{about, days, number, plural};
+use crate::workflow::{AverageCase, Basis};
 
 /// A row per scenario and reform.
 pub fn overview(comparisons: &[&Comparison]) -> Markup {
@@ -16,7 +17,9 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
         let reforms = comparison.reforms.iter();
         reforms.map(move |reform| (*comparison, reform))
     });
-    let whole = |value: f64| days(value.round());
+    let basis = comparisons
+        .first()
+        .map_or(Basis::Promises, |one| one.basis());
     html! {
         div.wide {
             table.sortable.short {
@@ -26,7 +29,7 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
                         (word_heading("Scenario", "情景"))
                         (word_heading("Reform", "改革"))
                         (heading("Law", "法定"))
-                        (heading("Official clock", "计时"))
+                        (heading(basis.say(Lang::En), basis.say(Lang::Zh)))
                         (heading("Applicant waits", "申请人历时"))
                         (heading("Half done within", "半数办结"))
                         (heading("Nine of ten", "九成办结"))
@@ -34,24 +37,30 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
                         (heading("Links", "环节"))
                         (heading("Materials", "材料"))
                         (heading("Certificates", "证明"))
+                        (heading("Trips", "跑动次数"))
                     }
                 }
                 tbody {
                     @for (comparison, reform) in rows {
                         @let (before, after) = (&comparison.baseline, &reform.side);
-                        @let of = |pick: fn(&Side) -> f64| change(pick(before), pick(after), whole);
+                        @let of = |pick: fn(&Side) -> f64| change(pick(before), pick(after), about);
+                        @let told = |pick: fn(&AverageCase) -> f64| {
+                            change(pick(&before.told.case), pick(&after.told.case), days)
+                        };
+                        @let law = before.limits.statutory_counted_days;
                         tr {
                             td.text { (name(&comparison.name, &comparison.id)) }
                             td.text { (name(&reform.name, &reform.id)) }
-                            (cell(before.limits.statutory_counted_days, &whole(before.limits.statutory_counted_days)))
-                            (of(|side| side.limits.counted_days))
-                            (of(|side| side.limits.elapsed_days))
+                            (cell(law.unwrap_or(-1.0), &law.map_or("–".to_owned(), |law| days(law.round()))))
+                            (told(|case| case.counted_days))
+                            (told(|case| case.elapsed_days))
                             (of(|side| side.simulated.elapsed.quantiles[2].value))
                             (of(|side| side.simulated.elapsed.quantiles[4].value))
-                            (of(|side| side.counts.items as f64))
-                            (of(|side| side.counts.links as f64))
-                            (of(|side| side.counts.materials as f64))
-                            (of(|side| side.counts.certificates as f64))
+                            (told(|case| case.items))
+                            (told(|case| case.links))
+                            (told(|case| case.materials))
+                            (told(|case| case.certificates))
+                            (told(|case| case.visits))
                         }
                     }
                 }
@@ -63,8 +72,8 @@ pub fn overview(comparisons: &[&Comparison]) -> Markup {
 /// 五减 over all scenarios, each item once.
 pub fn programme(ledger: &ProgrammeLedger) -> Markup {
     let (before, after) = (&ledger.before, &ledger.after);
-    let pair = |before: u64, after: u64| {
-        let pair = format!("{} → {}", count(before as i64), count(after as i64));
+    let pair = |before: f64, after: f64| {
+        let pair = format!("{} → {}", days(before), days(after));
         both(&pair, &pair)
     };
     let figures = [
@@ -74,16 +83,25 @@ pub fn programme(ledger: &ProgrammeLedger) -> Markup {
             pair(before.material_types, after.material_types),
         ),
         (
-            both("Limits, against promises", "时限（较原承诺）"),
-            said(|lang| percent(ledger.limit_share_promised(), lang)),
+            both(
+                "Limits of all items, against the law",
+                "各事项时限合计（较法定）",
+            ),
+            said(|lang| {
+                let law = ledger.limits.share_statutory();
+                law.map_or("–".to_owned(), |share| percent(share, lang))
+            }),
         ),
         (
-            both("Limits, against the law", "时限（较法定）"),
-            said(|lang| percent(ledger.limit_share_statutory(), lang)),
+            both(
+                "Limits of all items, against promises",
+                "各事项时限合计（较原承诺）",
+            ),
+            said(|lang| percent(ledger.limits.share_promised(), lang)),
         ),
         (both("Links", "环节"), pair(before.links, after.links)),
         (
-            both("Certificates", "证明"),
+            both("Kinds of certificate", "证明种类"),
             pair(before.certificates, after.certificates),
         ),
     ];

@@ -65,7 +65,7 @@ fn idle(turn: &Turn<'_>) -> Option<Lint> {
 fn other_kinds_gain(turn: &Turn<'_>) -> bool {
     let falls = |before: f64, after: f64| after < before - 1e-9;
     match (average_case(&turn.before), average_case(&turn.after)) {
-        (Some(before), Some(after)) => {
+        (Some((before, _)), Some((after, _))) => {
             falls(before.counted_days, after.counted_days)
                 || falls(before.elapsed_days, after.elapsed_days)
         }

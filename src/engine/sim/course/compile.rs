@@ -323,7 +323,7 @@ fn promise(step: &Step, face: &Face) -> Promise {
     Promise {
         counted,
         elapsed: scheduled(filed),
-        statutory: statutory.map_or(counted, |limit: Limit| Days::new(limit.days())),
+        statutory: statutory.map_or(Days::default(), |limit: Limit| Days::new(limit.days())),
     }
 }
 

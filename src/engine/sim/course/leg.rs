@@ -103,7 +103,7 @@ pub struct Promise {
     pub counted: Days,
     /// Of the applicant's time.
     pub elapsed: Days,
-    /// By law, on the official clock.
+    /// By law, on the official clock; none where the file states none.
     pub statutory: Days,
 }
 

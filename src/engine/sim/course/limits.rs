@@ -10,37 +10,12 @@ use super::leg::{Act, Course};
 use crate::sim::streams::{Draws, MaskSpec, Purpose, When};
 use crate::sim::tick;
 use crate::workflow::{
-    AverageCase, CaseKind, Flat, Gating, Limits, Position, Schedule, Slot, Workflow, WorstCase,
-    counts_with,
+    CasePart, Flat, Gating, Limits, Position, Schedule, Slot, Workflow, WorstCase,
 };
-
-/// The totals of the reference case.
-pub fn limits(workflow: &Workflow) -> Limits {
-    limits_with(workflow, &workflow.reference_case())
-}
 
 /// The totals of the case with the given attribute values.
 pub fn limits_with(workflow: &Workflow, case: &BTreeMap<String, String>) -> Limits {
     Compiled::of(workflow).limits(workflow, case)
-}
-
-/// What cases meet on average, weighted over all kinds of cases; `None` where there are too many kinds of them.
-pub fn average_case(workflow: &Workflow) -> Option<AverageCase> {
-    let compiled = Compiled::of(workflow);
-    let mut average = AverageCase::default();
-    for CaseKind { share, case } in workflow.kinds()? {
-        let times = compiled.times(Certain::Reference(&case));
-        let end = |of: fn(&Times) -> f64| schedule(&compiled.flat, &times, of).end_days;
-        let counts = counts_with(workflow, &case);
-        average.counted_days += share * end(|times| times.counted_days);
-        average.elapsed_days += share * end(Times::elapsed_days);
-        average.items += share * counts.items as f64;
-        average.links += share * counts.links as f64;
-        average.materials += share * counts.materials as f64;
-        average.certificates += share * counts.certificates as f64;
-        average.visits += share * counts.visits as f64;
-    }
-    Some(average)
 }
 
 /// Which cases a condition is taken to hold for.
@@ -61,7 +36,7 @@ pub struct Times {
     pub takes_days: f64,
     /// On the official clock.
     pub counted_days: f64,
-    /// By law, on the official clock.
+    /// By law, on the official clock; 0 where the file states none.
     pub statutory_days: f64,
     /// Whether the case ends with it.
     pub ends_case: bool,
@@ -160,14 +135,14 @@ impl Certain<'_> {
 }
 
 /// A workflow's courses, for its deterministic timeline.
-struct Compiled {
+pub(super) struct Compiled {
     draws: Draws,
     flat: Flat,
     courses: Vec<Course>,
 }
 
 impl Compiled {
-    fn of(workflow: &Workflow) -> Compiled {
+    pub fn of(workflow: &Workflow) -> Compiled {
         let mut draws = Draws::new(0, &workflow.id);
         let flat = workflow.flat(Gating::AsFiled);
         let mut compiler = Compiler::new(&mut draws, workflow, Officers::Free);
@@ -197,6 +172,13 @@ impl Compiled {
         times
     }
 
+    /// Counted and elapsed days of a case.
+    pub fn totals(&self, case: &BTreeMap<String, String>) -> [f64; 2] {
+        let times = self.times(Certain::Reference(case));
+        let end = |of: fn(&Times) -> f64| schedule(&self.flat, &times, of).end_days;
+        [end(|times| times.counted_days), end(Times::elapsed_days)]
+    }
+
     fn limits(&self, workflow: &Workflow, case: &BTreeMap<String, String>) -> Limits {
         let flat = &self.flat;
         let times = self.times(Certain::Reference(case));
@@ -216,13 +198,21 @@ impl Compiled {
             .map(|step| times[places[step.id.as_str()]]);
         let gated_times: Vec<Times> = gated_times.collect();
         let worst = self.times(Certain::Worst);
+        let stated = workflow.stated(case);
         Limits {
             counted_days: counted.end_days,
             clock_days: clock_days(flat, &elapsed, &times),
             elapsed_days: elapsed.end_days,
             serial_days: times.iter().map(counted_days).sum(),
-            statutory_counted_days: schedule(flat, &times, |times| times.statutory_days).end_days,
+            statutory_counted_days: (stated.statutory > 0)
+                .then(|| schedule(flat, &times, |times| times.statutory_days).end_days),
+            stated,
             gated_counted_days: schedule(&gated, &gated_times, counted_days).end_days,
+            parts: vec![CasePart {
+                share: 1.0,
+                counted_days: counted.end_days,
+                elapsed_days: elapsed.end_days,
+            }],
             worst_case: WorstCase {
                 counted_days: schedule(flat, &worst, counted_days).end_days,
                 elapsed_days: schedule(flat, &worst, Times::elapsed_days).end_days,
