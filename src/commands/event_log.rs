@@ -12,9 +12,9 @@ use crate::exchange::event_log::{Days, Moment, Row, csv, xes};
 use crate::lang::Lang;
 use crate::output::{print_piecewise, stopped, write_piecewise};
 use crate::scenario::Scenario;
-use crate::text;
 use crate::sim::events::{Demand, Office, Part, logged};
 use crate::sim::{Family, Officers, Watch, days_of, every_visit, limits, longest_ticks};
+use crate::text;
 use crate::workflow::{Arrivals, Workflow};
 
 /// Steps of cases that are kept until they are written: two events each, as many as `calibrate` reads.
@@ -27,7 +27,9 @@ pub fn write(
     workflow: &Workflow,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let n_rows = arguments.cases.saturating_mul(workflow.steps().count() as u64);
+    let n_rows = arguments
+        .cases
+        .saturating_mul(workflow.steps().count() as u64);
     if n_rows > MOST_ROWS {
         let shown = text::count(n_rows as i64);
         return Err(Failure::Answer(format!(

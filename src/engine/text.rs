@@ -110,7 +110,9 @@ pub fn no_formula(cell: &str) -> Cow<'_, str> {
 
 /// The other way round: a cell without the apostrophe that kept it from being computed.
 pub fn as_meant(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| begins_formula(rest)).unwrap_or(cell)
+    cell.strip_prefix('\'')
+        .filter(|rest| begins_formula(rest))
+        .unwrap_or(cell)
 }
 
 fn begins_formula(cell: &str) -> bool {

@@ -32,10 +32,7 @@ static CN_PROMISED: LazyLock<Arc<Profile>> = LazyLock::new(|| {
     let mut quantiles: Vec<(f64, f64)> = (0..=100)
         .map(|percent| {
             let p = f64::from(percent) / 100.0;
-            (
-                p * body,
-                0.95 * inverse(beta_cdf(2.5, 2.5), p, 0.0, 1.0),
-            )
+            (p * body, 0.95 * inverse(beta_cdf(2.5, 2.5), p, 0.0, 1.0))
         })
         .collect();
     quantiles[0].1 = 0.0;
