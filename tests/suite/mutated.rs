@@ -201,11 +201,7 @@ fn a_damaged_file_is_refused_or_computed() {
 #[test]
 fn every_number_at_its_edges_is_refused_or_computed() {
     let (mut n_tried, mut n_loaded) = (0, 0);
-    let more = [
-        "scenarios/licence-separation-2021/by-items-2019.toml",
-        "scenarios/phases-2019-2021/phases.toml",
-    ];
-    let files = FILES.into_iter().chain(more).map(|file| {
+    let files = [FILES[0], FILES[1]].into_iter().map(|file| {
         let written = std::fs::read_to_string(file).expect("the file can be read");
         let whole: toml::Table = written.parse().expect("it is TOML");
         all_places(&whole)
