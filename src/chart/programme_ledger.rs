@@ -38,7 +38,7 @@ pub fn data(programme: &Programme<'_>) -> Option<Data> {
         told: 0,
         moved: 0,
         basis: Basis::Promises,
-        of_all_kinds: false,
+        after: None,
         panels: vec![
             panel(Cut::Items, |totals| totals.items),
             panel(Cut::Materials, |totals| totals.material_types),

@@ -90,6 +90,16 @@ pub fn queued(baseline: Workflow, reforms: Vec<Made>, arrivals: Option<&Arrivals
 
 /// A scenario with its reforms.
 pub fn shipped(scenario: &Scenario) -> Drawn {
+    let arrivals = scenario.arrivals.as_ref();
+    queued(scenario.baseline.clone(), made(scenario), arrivals)
+}
+
+/// A scenario with its reforms, without queues.
+pub fn unqueued(scenario: &Scenario) -> Drawn {
+    drawn(scenario.baseline.clone(), made(scenario))
+}
+
+fn made(scenario: &Scenario) -> Vec<Made> {
     let reforms = scenario.reforms.iter().zip(&scenario.reformed);
     let made = reforms.map(|(reform, reformed)| Made {
         id: reform.id.clone(),
@@ -97,9 +107,5 @@ pub fn shipped(scenario: &Scenario) -> Drawn {
         workflow: reformed.workflow.clone(),
         ledger: reformed.ledger.clone(),
     });
-    queued(
-        scenario.baseline.clone(),
-        made.collect(),
-        scenario.arrivals.as_ref(),
-    )
+    made.collect()
 }

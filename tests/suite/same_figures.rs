@@ -5,23 +5,11 @@ use redtape::compare::{Comparison, Side};
 use redtape::lang::Lang;
 use redtape::report::page::{Page, Section, page};
 use redtape::report::{json, scenarios_csv, table};
-use redtape::scenario::{Scenario, load};
+use redtape::scenario::load;
 use redtape::text::days;
 use serde_json::Value;
 
-use crate::drawn::{Drawn, Made, drawn, programme};
-
-/// A scenario for the charts, without queues.
-pub fn compared(scenario: &Scenario) -> Drawn {
-    let reforms = scenario.reforms.iter().zip(&scenario.reformed);
-    let made = reforms.map(|(reform, reformed)| Made {
-        id: reform.id.clone(),
-        name: reform.name.clone(),
-        workflow: reformed.workflow.clone(),
-        ledger: reformed.ledger.clone(),
-    });
-    drawn(scenario.baseline.clone(), made.collect())
-}
+use crate::drawn::{Drawn, programme, unqueued};
 
 fn sides(comparison: &Comparison) -> Vec<&Side> {
     let reforms = comparison.reforms.iter().map(|reform| &reform.side);
@@ -184,7 +172,7 @@ fn every_shipped_scenario_tells_each_figure_once() {
     for path in crate::scenarios::shipped() {
         let loaded = load(&path).unwrap_or_else(|failed| panic!("{}", failed.told()));
         for scenario in &loaded.scenarios {
-            assert_same(&compared(scenario));
+            assert_same(&unqueued(scenario));
         }
     }
 }
@@ -210,7 +198,7 @@ fn what_two_figures_have_no_common_name_for_has_two_names() {
     assert!(text.contains("limits of all items −53.3 %"), "{text}");
     let loaded = load(&crate::root().join("scenarios/talent-one-stop"));
     let loaded = loaded.unwrap_or_else(|failed| panic!("{}", failed.told()));
-    let one = [compared(&loaded.scenarios[0])];
+    let one = [unqueued(&loaded.scenarios[0])];
     let all = programme(&one);
     let picture = said(&ledger::draw(&ledger::data(&all.scenarios[0]), Lang::En));
     assert!(picture.contains("counted days −53.8 %, links 0, certificates −8, trips −6"));

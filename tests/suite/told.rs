@@ -9,13 +9,13 @@ use redtape::scenario::load_text;
 use redtape::workflow::Basis;
 use serde_json::Value;
 
-use crate::drawn::{Drawn, programme};
-use crate::same_figures::{assert_same, compared, document, said, shown};
+use crate::drawn::{Drawn, programme, unqueued};
+use crate::same_figures::{assert_same, document, said, shown};
 
 fn written(text: &str) -> Drawn {
     let loaded = load_text(Path::new("told.toml"), text);
     let loaded = loaded.unwrap_or_else(|failed| panic!("{}", failed.told()));
-    compared(&loaded.scenarios[0])
+    unqueued(&loaded.scenarios[0])
 }
 
 fn case(name: &str) -> String {
@@ -158,7 +158,16 @@ fn a_share_of_cases_is_told_as_a_share() {
     for (reform, says) in all.scenarios[0].reforms().zip(["60 %", "40 %"]) {
         let picture = said(&timeline::draw(&timeline::data(&reform), Lang::En));
         assert!(picture.contains(says), "{says}");
+        // Who is in the other part takes longer than the average: it is no ceiling.
+        let picture = said(&distribution::draw(&distribution::data(&reform), Lang::En));
+        assert!(
+            picture.contains("the average of cases that differ"),
+            "{picture}"
+        );
+        assert!(!picture.contains("a ceiling"), "{picture}");
     }
+    let picture = said(&ledger::draw(&ledger::data(&all.scenarios[0]), Lang::En));
+    assert!(picture.contains("0 for 60 %, 10 for 40 %"), "{picture}");
 }
 
 #[test]

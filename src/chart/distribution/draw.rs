@@ -25,7 +25,7 @@ struct Words {
 
 /// Draws the picture.
 pub fn draw(data: &Data, lang: Lang) -> Scene {
-    let mut notes = vec![note(data.basis, lang)];
+    let mut notes = vec![note(data, lang)];
     notes.extend(data.variants.map(|variants| band_note(variants, lang)));
     let (mut scene, top, bottom) =
         theme::page(HEIGHT, &title(data, lang), &subtitle(data, lang), &notes);
@@ -314,13 +314,22 @@ fn followed(data: &Data, lang: Lang) -> String {
     }
 }
 
-fn note(basis: Basis, lang: Lang) -> String {
-    let (triangle, assumed) = match (basis, lang) {
+fn note(data: &Data, lang: Lang) -> String {
+    let (triangle, assumed) = match (data.basis, lang) {
         (Basis::Promises, Lang::En) => (
-            "the chain at its limits, a ceiling",
+            match data.is_average {
+                false => "the chain at its limits, a ceiling",
+                true => "the chain at its limits, the average of cases that differ",
+            },
             " How much of a limit is used is an assumption of the file.",
         ),
-        (Basis::Promises, Lang::Zh) => ("按时限合计，为上限", "时限用去多少为情景文件的假设。"),
+        (Basis::Promises, Lang::Zh) => (
+            match data.is_average {
+                false => "按时限合计，为上限",
+                true => "按时限合计，为各类办件的平均",
+            },
+            "时限用去多少为情景文件的假设。",
+        ),
         (Basis::Medians | Basis::RecordedMedians, Lang::En) => {
             ("medians of the steps, added along the longest chain", "")
         }

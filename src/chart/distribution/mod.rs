@@ -33,6 +33,8 @@ pub struct Data {
     pub side: Side,
     /// What limits add up.
     pub basis: Basis,
+    /// Whether limits are averages over cases that differ.
+    pub is_average: bool,
     /// Cases simulated for each workflow.
     pub replications: u64,
     /// Profiles that durations follow: ids, and whether each is an assumption.
@@ -59,7 +61,7 @@ pub struct Panel {
 /// One workflow on one clock, working days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
-    /// What the chain takes at its limits: a ceiling, no forecast.
+    /// What the chain takes at its limits: a ceiling, no forecast; of cases that differ the average.
     pub promise_days: f64,
     /// Half of the cases are done within it.
     pub p50_days: f64,
@@ -99,6 +101,7 @@ pub fn data(reform: &Reform<'_>) -> Data {
         reform: (reform.reform.name.clone(), reform.reform.id.clone()),
         side: Side::of_reform(reform.index),
         basis: comparison.basis(),
+        is_average: sides.iter().any(|side| side.told.is_average()),
         replications: comparison.baseline.simulated.replications,
         profiles: profiles(reform.baseline),
         within: within[0].zip(within[1]),

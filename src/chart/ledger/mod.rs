@@ -7,7 +7,7 @@ use super::font::{self, Weight};
 use super::scene::{Fill, Rect, Scene};
 use super::theme::{self, BAND, HEIGHT, LABEL_SIZE, MARGIN, QUIET, SMALL_SIZE, Side, WIDTH, label};
 use super::{About, Draw, Scenario};
-use crate::compare;
+use crate::compare::{self, Told};
 use crate::lang::{Lang, Name};
 use crate::text::days;
 use crate::workflow::{AverageCase, Basis};
@@ -39,8 +39,8 @@ pub struct Data {
     pub moved: u64,
     /// What counted days add up.
     pub basis: Basis,
-    /// Whether it is the average over all kinds of cases, not the reference case.
-    pub of_all_kinds: bool,
+    /// What the reform told has the averages of; of a programme's lists nothing.
+    pub after: Option<Told>,
     /// One for each cut.
     pub panels: Vec<Panel>,
 }
@@ -125,7 +125,7 @@ pub fn data(scenario: &Scenario<'_>) -> Data {
             .headline()
             .map_or(0, |reform| reform.ledger.items_moved_before_day_zero),
         basis: comparison.basis(),
-        of_all_kinds: comparison.baseline.told.of_all_kinds,
+        after: comparison.headline().map(|reform| reform.side.told.clone()),
         panels: panels.filter(are_there).collect(),
     }
 }

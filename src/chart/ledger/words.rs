@@ -45,17 +45,25 @@ pub fn subtitle(data: &Data, lang: Lang) -> String {
         (moved, Lang::Zh) => format!("其中 {moved} 项前移至起算日之前，并非取消。"),
     };
     let name = name.get(lang, id);
-    let met = match (data.of_all_kinds, lang) {
-        (false, Lang::En) => "What one reference case meets",
-        (false, Lang::Zh) => "按参照办件计",
-        (true, Lang::En) => "What a case meets, averaged over all kinds of cases",
-        (true, Lang::Zh) => "按各类办件平均计",
+    let of_all_kinds = data.after.as_ref().is_some_and(|after| after.of_all_kinds);
+    let met = match (of_all_kinds, lang) {
+        (false, Lang::En) => "What one reference case meets.",
+        (false, Lang::Zh) => "按参照办件计。",
+        (true, Lang::En) => "What a case meets, averaged over all kinds of cases.",
+        (true, Lang::Zh) => "按各类办件平均计。",
+    };
+    let average = data.after.as_ref();
+    let average = average.and_then(|after| after.average_said(data.basis, lang));
+    let met = match (average, lang) {
+        (None, _) => met.to_owned(),
+        (Some(average), Lang::En) => format!("{met} {average}"),
+        (Some(average), Lang::Zh) => format!("{met}{average}"),
     };
     match (data.scope, lang) {
         (Scope::Scenario, Lang::En) => {
-            format!("{name}: {reform}. {met}.{moved}")
+            format!("{name}: {reform}. {met}{moved}")
         }
-        (Scope::Scenario, Lang::Zh) => format!("{name}：{reform}。{met}。{moved}"),
+        (Scope::Scenario, Lang::Zh) => format!("{name}：{reform}。{met}{moved}"),
         (
             Scope::Programme {
                 n_scenarios,

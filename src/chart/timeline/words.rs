@@ -58,12 +58,7 @@ pub fn averages(data: &Data, lang: Lang) -> Vec<String> {
             Lang::Zh => format!("标题为各类办件平均；图中为参照办件：计时 {counted}，申请人历时 {waits}。"),
         });
     }
-    if let Some(parts) = after.parts_said(data.basis, lang) {
-        notes.push(match lang {
-            Lang::En => format!("After the reform on average; {parts}."),
-            Lang::Zh => format!("改革后为平均数；{parts}。"),
-        });
-    }
+    notes.extend(after.average_said(data.basis, lang));
     notes
 }
 

@@ -28,6 +28,11 @@ pub struct Told {
 }
 
 impl Told {
+    /// Whether cases differ in their days, so that the days told are nobody's ceiling.
+    pub fn is_average(&self) -> bool {
+        self.parts.len() > 1
+    }
+
     /// Of a workflow, and what cases of all kinds meet on average; `None` where there are too many kinds.
     pub(super) fn of(
         workflow: &Workflow,

@@ -52,6 +52,15 @@ fn parts(told: &Told, pick: fn(&CasePart) -> f64, lang: Lang) -> Option<String> 
 }
 
 impl Told {
+    /// What the days of a reform are the average of, as a sentence; `None` where all cases take equally long.
+    pub fn average_said(&self, basis: Basis, lang: Lang) -> Option<String> {
+        let parts = self.parts_said(basis, lang)?;
+        Some(match lang {
+            Lang::En => format!("After the reform on average; {parts}."),
+            Lang::Zh => format!("改革后为平均数；{parts}。"),
+        })
+    }
+
     /// The parts of the averages on both clocks: `official clock: 0 for 60 %, 10 for 40 %`; `None` where all cases take
     /// equally long.
     pub fn parts_said(&self, basis: Basis, lang: Lang) -> Option<String> {
